@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * events.h - the inside of hub_events: what a plugin said, in order.
+ */
+#ifndef EVENTS_H
+#define EVENTS_H
+
+#include "arena.h"
+#include "frame.h"
+#include "hub_error.h"
+#include "hub_event.h"
+
+#define EVENTS_MAX 256		    /* of one message */
+#define EVENTS_BYTES (24u << 20) /* texts and attachments together */
+#define EVENTS_TEXT_MAX (256u * 1024u) /* one text */
+
+struct event_file {
+	size_t event; /* index of the event it belongs to */
+	const char *name, *type, *data;
+	size_t len;
+};
+
+struct hub_events {
+	struct arena arena; /* owns rows and texts */
+	struct hub_event *rows;
+	size_t count, room;
+	struct event_file *files;
+	size_t file_count, file_room;
+	struct hub_error error; /* the first failure */
+	bool failed;
+};
+
+void events_init(struct hub_events *events);
+void events_release(struct hub_events *events);
+/* HUB_OK, or HUB_MALFORMED/HUB_FAULT with the first failure's sentence. */
+enum hub_status events_check(const struct hub_events *events,
+    struct hub_error *err);
+void events_put(struct hub_buf *out, const struct hub_events *events);
+/* Reads a frame into initialised events; texts are copied. */
+bool events_get(struct frame_in *in, struct hub_events *events);
+
+#endif

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * hub_exchange.h - what is to be said, where that exchange stands, and what
+ * the hub made of what came in.
+ */
+#ifndef HUB_EXCHANGE_H
+#define HUB_EXCHANGE_H
+
+#include "hub_event.h"
+
+enum hub_purpose { HUB_FOR_DELIVERY, HUB_FOR_PROBE, HUB_FOR_POLL };
+
+/* What is to be said: a handoff, or an event about one. */
+struct hub_dispatch {
+	const char *id; /* of the delivery; "<id>.<step>" is the idempotency
+			 * key and message id of the step */
+	struct hub_event event;	    /* event.kind says what; HANDOFF first */
+	struct hub_handoff handoff; /* the case as far as it is disclosed */
+};
+
+/* Where an exchange stands; stored between steps. */
+struct hub_at {
+	enum hub_purpose purpose;
+	unsigned step, attempt;
+	int64_t now;		/* seconds UTC: the only clock there is */
+	const char *remote_ref; /* their reference, "" until known */
+	const char *carry;	/* of the last NEXT_STEP */
+	const char *key;	/* idempotency key of this step */
+};
+
+enum hub_applied {
+	HUB_APPLIED,   /* done */
+	HUB_DUPLICATE, /* was already done */
+	HUB_ILLEGAL,   /* not from this state: see allowed */
+	HUB_UNKNOWN,   /* no such handoff */
+	HUB_FORBIDDEN, /* not theirs */
+	HUB_BOUND,     /* a decision binds: see decision */
+	HUB_LATE,      /* kept, but another holds the case */
+	HUB_INVALID,   /* a member is missing or wrong: see detail */
+};
+
+/* What the hub made of one event. */
+struct hub_result {
+	enum hub_applied applied;
+	const char *id;	      /* the hub's id of the handoff, or "" */
+	const char *case_id;  /* or "" */
+	const char *state;    /* the handoff's state now */
+	const char *allowed;  /* ILLEGAL: event names, space between */
+	const char *decision; /* BOUND: the decision's text */
+	const char *holder;   /* institution that holds the case now */
+	const char *detail;   /* one sentence, or "" */
+	const struct hub_handoff *found; /* LOOKUP: their own cases */
+	size_t found_count;
+};
+
+struct hub_results {
+	const struct hub_result *rows; /* one per event, in order */
+	size_t count;
+};
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * hub_mail.h - MIME from outside, read within limits (gmime).
+ *
+ * A letter or a multipart body becomes a flat list of leaf parts, decoded:
+ * transfer encoding undone, text in UTF-8.  Limits on parts, depth, header
+ * bytes and size; what cannot be decoded is kept raw and marked.
+ */
+#ifndef HUB_MAIL_H
+#define HUB_MAIL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "hub_error.h"
+
+#define HUB_MAIL_MAX (25u * 1024u * 1024u)
+#define HUB_MAIL_PARTS 256
+#define HUB_MAIL_DEPTH 16
+#define HUB_MAIL_HEADER_MAX 65536u
+
+struct hub_mail; /* a letter or multipart body */
+
+struct hub_mail_part {
+	const char *type;	 /* "text/plain", lower case */
+	const char *name;	 /* form field name, or "" */
+	const char *filename;	 /* without path, or "" */
+	const char *content_id;	 /* without <>, or "" */
+	const char *disposition; /* "inline", "attachment", "form-data" */
+	const char *data;	 /* decoded; a NUL follows */
+	size_t len;
+	bool undecoded; /* encoding or charset was not understood */
+};
+
+/* A whole letter, header first. */
+enum hub_status hub_mail_read(const char *bytes, size_t len,
+    struct hub_mail **ret_mail, struct hub_error *err);
+/* An HTTP body whose Content-Type is multipart/anything. */
+enum hub_status hub_mail_read_multipart(const char *content_type,
+    const char *bytes, size_t len, struct hub_mail **ret_mail,
+    struct hub_error *err);
+void hub_mail_free(struct hub_mail *mail);
+
+/* First header of that name, decoded (RFC 2047), or "". */
+const char *hub_mail_header(const struct hub_mail *mail, const char *name);
+size_t hub_mail_count(const struct hub_mail *mail);
+const struct hub_mail_part *hub_mail_part(const struct hub_mail *mail,
+    size_t index);
+
+#endif

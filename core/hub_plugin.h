@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * hub_plugin.h - what an institution plugin must provide.
+ *
+ * A plugin is a translator: pure functions from structs to structs.  It opens
+ * no socket, file, timer or thread; the core does the I/O and calls in.  Same
+ * arguments, same outcome, so a delivery can be stored, replayed and audited
+ * byte for byte.  Arguments are borrowed for the call; neither side ever
+ * frees the other's memory.
+ */
+#ifndef HUB_PLUGIN_H
+#define HUB_PLUGIN_H
+
+#include <stdint.h>
+
+#include "hub_error.h"
+#include "hub_exchange.h"
+#include "hub_message.h"
+#include "hub_option.h"
+
+/* Bump when a field changes meaning, type or place; append freely.
+ *	1  first */
+#define HUB_PLUGIN_ABI 1u
+
+struct hub_plugin {
+	uint32_t abi;  /* HUB_PLUGIN_ABI, read before all else */
+	uint32_t size; /* sizeof(struct hub_plugin) */
+	const char *name, *version, *summary;
+	const struct hub_option *options; /* up to HUB_OPTIONS_END, or NULL */
+	size_t conf_size;		  /* of the struct they fill */
+
+	/* Do options that are each valid also agree?  May be NULL. */
+	enum hub_status (*check)(const void *conf, struct hub_error *);
+
+	/* Say the next step of `what`; at->step is 0 at first.  Called once a
+	 * step: the core stores the request and every retry sends it. */
+	enum hub_status (*compose)(const void *conf,
+	    const struct hub_dispatch *what, const struct hub_at *at,
+	    struct hub_request *, struct hub_error *);
+
+	/* After an unknown outcome: ask whether they already hold it.  NULL:
+	 * they cannot be asked. */
+	enum hub_status (*probe)(const void *conf,
+	    const struct hub_dispatch *what, const struct hub_at *at,
+	    struct hub_request *, struct hub_error *);
+
+	/* Understand the answer to a request; what is NULL for polls.  Only
+	 * answers come here: what never got through is the core's. */
+	enum hub_status (*conclude)(const void *conf,
+	    const struct hub_dispatch *what, const struct hub_at *at,
+	    const struct hub_answer *, struct hub_events *,
+	    struct hub_error *);
+
+	/* Understand what nobody asked for.  Called twice: first with results
+	 * NULL, to emit events or LOOKUPs and no reply; then, after the
+	 * commit, with one result per event, to set the reply and emit
+	 * nothing.  NULL: this institution never calls. */
+	enum hub_status (*receive)(const void *conf,
+	    const struct hub_message *, const struct hub_at *at,
+	    const struct hub_results *results, struct hub_events *,
+	    struct hub_reply *, struct hub_error *);
+
+	/* Ask for news since the cursor, step by step.  NULL: they call us. */
+	enum hub_status (*poll)(const void *conf, const char *cursor,
+	    const struct hub_at *at, struct hub_request *, struct hub_error *);
+};
+
+/* Each plugin defines this one symbol and exports nothing else. */
+extern const struct hub_plugin hub_plugin
+    __attribute__((visibility("default")));
+
+#endif

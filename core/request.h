@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * request.h - the inside of hub_request, hub_reply and hub_headers, for the
+ * core and the worker; plugins see them opaque.
+ *
+ * A request holds what is to be sent but for host, credentials and secret
+ * values.  Its frame is what the database stores and what every retry sends;
+ * the boundary of a multipart body is stored with it.
+ */
+#ifndef REQUEST_H
+#define REQUEST_H
+
+#include "arena.h"
+#include "frame.h"
+#include "hub_error.h"
+#include "hub_message.h"
+
+#define REQUEST_HEADERS 32
+#define REQUEST_PARTS 64
+#define REQUEST_BODY_MAX (16u * 1024u * 1024u)
+
+struct request_field {
+	const char *name, *value;
+};
+
+struct hub_headers {
+	struct request_field rows[REQUEST_HEADERS * 2];
+	size_t count;
+};
+
+struct request_part {
+	struct hub_part part;
+	const char *attachment; /* id, or "" when data holds the bytes */
+	const char *data;
+	size_t len;
+};
+
+struct hub_request {
+	struct arena arena; /* owns every text below */
+	const char *method, *subject;
+	struct hub_buf target; /* path and query, encoded */
+	bool has_query;
+	struct request_field headers[REQUEST_HEADERS];
+	size_t header_count;
+	const char *secrets[8];
+	size_t secret_count;
+	const char *body_type;
+	struct request_part parts[REQUEST_PARTS];
+	size_t part_count;
+	const char *boundary; /* "" unless several parts */
+	struct hub_error error; /* the first failure */
+	bool failed;
+};
+
+/* boundary: what to set between parts, derived by the caller from the
+ * delivery's key so that the same step always has the same one. */
+void request_init(struct hub_request *r, const char *boundary);
+void request_release(struct hub_request *r);
+/* HUB_OK, or HUB_FAULT with the first failure's sentence. */
+enum hub_status request_check(const struct hub_request *r,
+    struct hub_error *err);
+void request_put(struct hub_buf *out, const struct hub_request *r);
+/* Reads a frame into an initialised request; texts are copied. */
+bool request_get(struct frame_in *in, struct hub_request *r);
+
+struct hub_reply {
+	struct arena arena;
+	int status; /* 0: not set */
+	const char *type, *body;
+	size_t body_len;
+	struct request_field headers[8];
+	size_t header_count;
+	bool failed;
+};
+
+void reply_init(struct hub_reply *r);
+void reply_release(struct hub_reply *r);
+void reply_put(struct hub_buf *out, const struct hub_reply *r);
+bool reply_get(struct frame_in *in, struct hub_reply *r);
+
+#endif
