@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SIMPUL_LIMITS_H
+#define SIMPUL_LIMITS_H
+
+/*
+ * The one list of the hub's limits: every ceiling on what comes from outside
+ * and every fixed size that another file relies on.  A number that bounds
+ * something stands here with its name and its reason, nowhere else.
+ *
+ * Rules: names begin with the noun they bound; sizes are in bytes and times
+ * in milliseconds unless the name says otherwise.
+ */
+
+/* One text of a complaint, an answer or a comment. */
+#define HUB_TEXT_MAX (64u * 1024u)
+
+#endif
