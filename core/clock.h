@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 struct clock {
-	int64_t (*now_ms)(void *ctx);	/* since 1970-01-01 UTC */
+	int64_t (*now_ms)(void *ctx);	 /* since 1970-01-01 UTC */
 	int64_t (*steady_ms)(void *ctx); /* never goes back */
 	void (*random)(void *ctx, void *bytes, size_t len);
 	void *ctx;

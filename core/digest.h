@@ -18,8 +18,8 @@
 #define DIGEST_BASE64_SIZE 45
 
 void digest_sha256(const void *data, size_t len, uint8_t out[DIGEST_SIZE]);
-void digest_hmac(const void *key, size_t key_len, const void *data,
-    size_t len, uint8_t out[DIGEST_SIZE]);
+void digest_hmac(const void *key, size_t key_len, const void *data, size_t len,
+    uint8_t out[DIGEST_SIZE]);
 
 /* A digest of bytes as they stream by. */
 struct digest; /* opaque */

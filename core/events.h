@@ -10,8 +10,8 @@
 #include "hub_error.h"
 #include "hub_event.h"
 
-#define EVENTS_MAX 256		    /* of one message */
-#define EVENTS_BYTES (24u << 20) /* texts and attachments together */
+#define EVENTS_MAX 256		       /* of one message */
+#define EVENTS_BYTES (24u << 20)       /* texts and attachments together */
 #define EVENTS_TEXT_MAX (256u * 1024u) /* one text */
 
 struct event_file {

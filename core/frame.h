@@ -51,8 +51,10 @@ struct frame_row {
 };
 
 /* A row for a field; its kind follows from the field's type. */
-#define FRAME_ROW(type, field)                                                 \
-	{                                                                      \
+/* clang-format off */
+#define FRAME_ROW(type, field) \
+	{ \
+/* clang-format on */
 		_Generic(((type *)0)->field, const char *: FRAME_TEXT,         \
 		    int64_t: FRAME_INT64, uint64_t: FRAME_UINT64,              \
 		    bool: FRAME_BOOL, unsigned: FRAME_UINT),                    \

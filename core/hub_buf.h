@@ -13,11 +13,11 @@
 #include <stddef.h>
 
 struct hub_buf {
-	char *data;   /* owned; NULL while nothing was added */
-	size_t len;   /* bytes in use, the NUL not among them */
-	size_t room;  /* bytes allocated */
-	size_t max;   /* the cap on len */
-	bool failed;  /* sticky */
+	char *data;  /* owned; NULL while nothing was added */
+	size_t len;  /* bytes in use, the NUL not among them */
+	size_t room; /* bytes allocated */
+	size_t max;  /* the cap on len */
+	bool failed; /* sticky */
 };
 
 /* An empty buffer that never holds more than max bytes. */

@@ -27,10 +27,10 @@ enum hub_event_kind {
 	HUB_EV_NEEDS_INFO,   /* a question: text, asked */
 	HUB_EV_SUPPLEMENT,   /* the answer to a question: text */
 	HUB_EV_REMINDER,
-	HUB_EV_OBJECTION, /* the complainant disagrees: text */
-	HUB_EV_RATING,	  /* rating 1..5 */
-	HUB_EV_WITHDRAWN, /* the complainant withdraws */
-	HUB_EV_DECISION,  /* of the coordinator: decision, target, text */
+	HUB_EV_OBJECTION,  /* the complainant disagrees: text */
+	HUB_EV_RATING,	   /* rating 1..5 */
+	HUB_EV_WITHDRAWN,  /* the complainant withdraws */
+	HUB_EV_DECISION,   /* of the coordinator: decision, target, text */
 	HUB_EV_CORRECTION, /* of which of their events: corrects */
 	HUB_EV_HANDOFF,	   /* a case is handed over: handoff */
 	HUB_EV_CANCELLED,  /* the sender takes the handoff back */
@@ -64,8 +64,8 @@ struct hub_event {
 	int64_t after;	      /* seconds */
 	int64_t since, until; /* LOOKUP by window */
 	uint64_t rating;
-	uint64_t limit;	   /* LOOKUP by window, at most 200 */
-	bool unmapped;	   /* a word nobody has mapped yet, kept as comment */
+	uint64_t limit; /* LOOKUP by window, at most 200 */
+	bool unmapped;	/* a word nobody has mapped yet, kept as comment */
 	struct hub_handoff handoff; /* HANDOFF only */
 };
 

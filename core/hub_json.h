@@ -55,8 +55,7 @@ void hub_json_put_text(struct hub_json_out *out, const char *key,
 /* Nothing when text is "". */
 void hub_json_put_given(struct hub_json_out *out, const char *key,
     const char *text);
-void hub_json_put_int(struct hub_json_out *out, const char *key,
-    int64_t value);
+void hub_json_put_int(struct hub_json_out *out, const char *key, int64_t value);
 void hub_json_put_flag(struct hub_json_out *out, const char *key, bool value);
 /* RFC 3339 in UTC; nothing when 0. */
 void hub_json_put_time(struct hub_json_out *out, const char *key,

@@ -45,8 +45,8 @@ void hub_request_header(struct hub_request *r, const char *name,
 void hub_request_subject(struct hub_request *r, const char *subject);
 
 /* The whole body; for several parts use hub_request_part. */
-void hub_request_body(struct hub_request *r, const char *type,
-    const void *data, size_t len);
+void hub_request_body(struct hub_request *r, const char *type, const void *data,
+    size_t len);
 void hub_request_part(struct hub_request *r, const struct hub_part *part,
     const void *data, size_t len);
 /* The core streams the attachment's bytes here when it sends. */
@@ -59,8 +59,7 @@ void hub_request_secret(struct hub_request *r, const char *name);
 /* Set the answer to a message that came in; HTTP status. */
 void hub_reply_set(struct hub_reply *r, int status, const char *type,
     const void *data, size_t len);
-void hub_reply_header(struct hub_reply *r, const char *name,
-    const char *value);
+void hub_reply_header(struct hub_reply *r, const char *name, const char *value);
 
 /* A message that came in.  For mail method and path are "". */
 struct hub_message {

@@ -28,8 +28,10 @@ struct hub_option {
 	const char *help;     /* one sentence */
 };
 
-#define HUB_ROW(type, field, ctype, k, ...)                                    \
-	{                                                                      \
+/* clang-format off */
+#define HUB_ROW(type, field, ctype, k, ...) \
+	{ \
+/* clang-format on */
 		.name = #field, .kind = (k),                                   \
 		.offset = _Generic(((type *)0)->field,                         \
 		    ctype : offsetof(type, field)),                            \

@@ -48,17 +48,15 @@ struct hub_plugin {
 	 * answers come here: what never got through is the core's. */
 	enum hub_status (*conclude)(const void *conf,
 	    const struct hub_dispatch *what, const struct hub_at *at,
-	    const struct hub_answer *, struct hub_events *,
-	    struct hub_error *);
+	    const struct hub_answer *, struct hub_events *, struct hub_error *);
 
 	/* Understand what nobody asked for.  Called twice: first with results
 	 * NULL, to emit events or LOOKUPs and no reply; then, after the
 	 * commit, with one result per event, to set the reply and emit
 	 * nothing.  NULL: this institution never calls. */
-	enum hub_status (*receive)(const void *conf,
-	    const struct hub_message *, const struct hub_at *at,
-	    const struct hub_results *results, struct hub_events *,
-	    struct hub_reply *, struct hub_error *);
+	enum hub_status (*receive)(const void *conf, const struct hub_message *,
+	    const struct hub_at *at, const struct hub_results *results,
+	    struct hub_events *, struct hub_reply *, struct hub_error *);
 
 	/* Ask for news since the cursor, step by step.  NULL: they call us. */
 	enum hub_status (*poll)(const void *conf, const char *cursor,

@@ -14,7 +14,7 @@
 #include <stddef.h>
 
 struct job {
-	struct job *next; /* the queue's */
+	struct job *next;			  /* the queue's */
 	void (*run)(struct job *job, void *room); /* on the thread */
 	void (*done)(struct job *job);		  /* on the loop */
 };

@@ -47,7 +47,7 @@ struct hub_request {
 	const char *body_type;
 	struct request_part parts[REQUEST_PARTS];
 	size_t part_count;
-	const char *boundary; /* "" unless several parts */
+	const char *boundary;	/* "" unless several parts */
 	struct hub_error error; /* the first failure */
 	bool failed;
 };
