@@ -54,16 +54,16 @@ struct frame_row {
 /* clang-format off */
 #define FRAME_ROW(type, field) \
 	{ \
-/* clang-format on */
-		_Generic(((type *)0)->field, const char *: FRAME_TEXT,         \
-		    int64_t: FRAME_INT64, uint64_t: FRAME_UINT64,              \
-		    bool: FRAME_BOOL, unsigned: FRAME_UINT),                    \
-		    offsetof(type, field)                                      \
+		_Generic(((type *)0)->field, const char *: FRAME_TEXT, \
+		    int64_t: FRAME_INT64, uint64_t: FRAME_UINT64, \
+		    bool: FRAME_BOOL, unsigned: FRAME_UINT), \
+		    offsetof(type, field) \
 	}
+/* clang-format on */
 
 void frame_put_rows(struct hub_buf *out, const struct frame_row *rows,
     size_t count, const void *from);
-void frame_rows(struct frame_in *in, const struct frame_row *rows,
-    size_t count, void *to);
+void frame_rows(struct frame_in *in, const struct frame_row *rows, size_t count,
+    void *to);
 
 #endif

@@ -31,23 +31,23 @@ struct hub_option {
 /* clang-format off */
 #define HUB_ROW(type, field, ctype, k, ...) \
 	{ \
-/* clang-format on */
-		.name = #field, .kind = (k),                                   \
-		.offset = _Generic(((type *)0)->field,                         \
-		    ctype : offsetof(type, field)),                            \
-		__VA_ARGS__                                                    \
+		.name = #field, .kind = (k), \
+		.offset = _Generic(((type *)0)->field, \
+		    ctype : offsetof(type, field)), \
+		__VA_ARGS__ \
 	}
-#define HUB_STRING(type, field, ...)                                           \
+/* clang-format on */
+#define HUB_STRING(type, field, ...) \
 	HUB_ROW(type, field, const char *, HUB_OPT_STRING, __VA_ARGS__)
-#define HUB_FILE(type, field, ...)                                             \
+#define HUB_FILE(type, field, ...) \
 	HUB_ROW(type, field, const char *, HUB_OPT_FILE, __VA_ARGS__)
-#define HUB_COUNT(type, field, ...)                                            \
+#define HUB_COUNT(type, field, ...) \
 	HUB_ROW(type, field, unsigned, HUB_OPT_COUNT, __VA_ARGS__)
-#define HUB_BOOL(type, field, ...)                                             \
+#define HUB_BOOL(type, field, ...) \
 	HUB_ROW(type, field, bool, HUB_OPT_BOOL, __VA_ARGS__)
-#define HUB_OPTIONS_END                                                        \
-	{                                                                      \
-		.name = NULL                                                   \
+#define HUB_OPTIONS_END \
+	{ \
+		.name = NULL \
 	}
 
 #endif
