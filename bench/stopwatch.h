@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The two clocks that a measurement needs, in seconds: one that never jumps,
+ * for durations, and the wall's, to lay two programs' records side by side.
+ */
+#ifndef BENCH_STOPWATCH_H
+#define BENCH_STOPWATCH_H
+
+/* Seconds since some fixed point; only differences mean anything. */
+double stopwatch_now(void);
+
+/* Seconds since 1970 by the wall clock. */
+double stopwatch_wall(void);
+
+#endif
