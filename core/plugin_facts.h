@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * plugin_facts.h - what `simpul-worker --describe X.so` says of a plugin, so
+ * that the hub knows its name, version, options and abilities without ever
+ * loading it.
+ */
+#ifndef PLUGIN_FACTS_H
+#define PLUGIN_FACTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "hub_error.h"
+#include "hub_option.h"
+
+struct plugin_facts {
+	char *file; /* absolute path */
+	char *name, *version, *summary;
+	uint32_t abi;
+	struct hub_option *options; /* up to a NULL name; offsets are 0 */
+	bool has_probe, has_receive, has_poll, has_check;
+};
+
+/* Runs the program in its sandbox and reads its JSON; blocking, at most 5 s,
+ * so at start and reload only. */
+enum hub_status plugin_facts_read(const char *program, const char *file,
+    struct plugin_facts **ret, struct hub_error *err);
+void plugin_facts_free(struct plugin_facts *facts);
+
+/* Lets a fresh worker check options by the plugin's own check(); pairs of
+ * name and text, NULL at the end. */
+enum hub_status plugin_facts_check(const char *program, const char *file,
+    const char *const *names, const char *const *texts,
+    struct hub_error *err);
+
+#endif
