@@ -53,8 +53,7 @@ uint64_t audit_size(const struct audit *audit); /* entries, committed or not */
 
 /* HMAC-SHA256(salt, sha256) where salt is HMAC-SHA256(K_case,
  * "simpul/v1 salt\n" id "\n" field). */
-void audit_commitment(const uint8_t case_key[CONTENT_KEY_SIZE],
-    const char *id, const char *field, const uint8_t sha256[32],
-    uint8_t out[32]);
+void audit_commitment(const uint8_t case_key[CONTENT_KEY_SIZE], const char *id,
+    const char *field, const uint8_t sha256[32], uint8_t out[32]);
 
 #endif

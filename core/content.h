@@ -31,8 +31,8 @@ struct content; /* the key-encryption key; safe to share between threads */
 enum hub_status content_open(const char *key_file, struct content **ret,
     struct hub_error *err);
 /* Writes a new key file; refuses to overwrite one. */
-enum hub_status content_keygen(const char *key_file,
-    const struct clock *clock, struct hub_error *err);
+enum hub_status content_keygen(const char *key_file, const struct clock *clock,
+    struct hub_error *err);
 void content_free(struct content *content); /* wipes the key */
 
 /* A new K_case, stored wrapped. */

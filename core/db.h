@@ -48,10 +48,10 @@ struct db_value db_int(int64_t number);
 struct db_value db_text(const char *text);
 struct db_value db_blob(const void *bytes, size_t len);
 
-#define DB_ARGS(...)                                                           \
-	(const struct db_value[]){ __VA_ARGS__ },                              \
-	    sizeof((const struct db_value[]){ __VA_ARGS__ }) /                 \
-		sizeof(struct db_value)
+#define DB_ARGS(...) \
+	(const struct db_value[]){ __VA_ARGS__ }, \
+	    sizeof((const struct db_value[]){ __VA_ARGS__ }) / \
+	    sizeof(struct db_value)
 
 /* Called per row; return false to end the query early. */
 typedef bool db_row_fn(void *ctx, const struct db_row *row);

@@ -34,7 +34,7 @@ struct ledger_room {
 };
 
 struct ledger_job {
-	struct job job;	  /* job.done runs on the loop; job.run is ours */
+	struct job job; /* job.done runs on the loop; job.run is ours */
 	enum db_code (*run)(struct ledger_job *job, struct ledger_room *room);
 	size_t weight;	   /* bytes it will write, about */
 	enum db_code code; /* DB_OK: committed; else nothing of it was kept */

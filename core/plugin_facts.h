@@ -31,7 +31,6 @@ void plugin_facts_free(struct plugin_facts *facts);
 /* Lets a fresh worker check options by the plugin's own check(); pairs of
  * name and text, NULL at the end. */
 enum hub_status plugin_facts_check(const char *program, const char *file,
-    const char *const *names, const char *const *texts,
-    struct hub_error *err);
+    const char *const *names, const char *const *texts, struct hub_error *err);
 
 #endif

@@ -53,19 +53,19 @@ struct worker_call {
 	void (*done)(struct worker_call *call, enum worker_end end,
 	    enum hub_status status, struct frame_in *out,
 	    const struct hub_error *err);
-	uint64_t number; /* the pool's */
-	unsigned deaths; /* the pool's */
+	uint64_t number;     /* the pool's */
+	unsigned deaths;     /* the pool's */
 	int64_t deadline_ms; /* the pool's */
 };
 
 struct worker_pool;
 
 struct worker_conf {
-	const char *program;	/* path of simpul-worker */
-	unsigned most;		/* processes alive, at most 64 */
-	int64_t idle_ms;	/* then a worker ends */
+	const char *program;	 /* path of simpul-worker */
+	unsigned most;		 /* processes alive, at most 64 */
+	int64_t idle_ms;	 /* then a worker ends */
 	int64_t wall_ms, cpu_ms; /* watchdog a call */
-	uint64_t calls;		/* then a worker is renewed */
+	uint64_t calls;		 /* then a worker is renewed */
 };
 
 enum hub_status worker_pool_new(struct loop *loop,

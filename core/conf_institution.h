@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * conf_institution.h - one institution's section: who it is, how it is
+ * reached, what it may see, and its plugin's own options.
+ */
+#ifndef CONF_INSTITUTION_H
+#define CONF_INSTITUTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum conf_acceptance {
+	ACCEPTANCE_EXPLICIT,
+	ACCEPTANCE_ON_FIRST_PROGRESS,
+	ACCEPTANCE_ON_RECEIPT,
+};
+
+/* How a secret proves who sends, out (to them) or in (to us). */
+enum conf_auth {
+	AUTH_NONE,
+	AUTH_BEARER,  /* Authorization: Bearer <secret> */
+	AUTH_TOKEN,   /* Authorization: token <secret> */
+	AUTH_BASIC,   /* user and secret */
+	AUTH_HEADER,  /* a header of any name */
+	AUTH_API_KEY, /* a secret slot that the plugin places */
+	AUTH_OAUTH2,  /* client credentials */
+	AUTH_TLS,     /* client certificate */
+	AUTH_WEBHOOK, /* in: Standard Webhooks HMAC-SHA256 */
+	AUTH_HMAC,    /* in: HMAC-SHA256 over the raw body in a header */
+	AUTH_JWS,
+	AUTH_WSS_X509,
+	AUTH_SMIME,
+};
+
+struct conf_credential {
+	enum conf_auth kind;
+	const char *user, *header, *secret; /* secret: content of its file */
+	const char *token_url, *scope;	    /* OAuth2 */
+	const char *cert, *key, *trust;	    /* files */
+	unsigned tolerance; /* seconds a signature's time may be off */
+};
+
+struct conf_institution {
+	const char *id, *name, *plugin; /* plugin "none": works by the API */
+	const char *was;		/* renamed from */
+	const char *successor, *valid_from, *valid_until;
+	const char *calendar, *timezone, *superior, *region;
+	const char *address; /* mail */
+	const char *mailbox;
+	bool retired, binding, idempotent, source, holds; /* holds: may be a
+							   * case's holder */
+	const char *relay;				  /* "", "manual" */
+	enum conf_acceptance acceptance;
+	const char *url;
+	const char *tls_ca, *tls_cert, *tls_key, *tls_client; /* tls_client:
+		* SHA-256 of the certificate they come with */
+	struct conf_credential out, in;
+	unsigned concurrency, failures, rate; /* rate: requests a second in */
+	int64_t timeout_ms, connect_ms, deadline_ms, poll_ms;
+	size_t in_max, answer_max;
+	const char *agreement_number, *agreement_until, *agreement_basis;
+	const char *const *disclose;
+	const char *const *media_hosts;
+	const char *contact_name, *contact_mail, *contact_phone;
+	const char *plugin_file; /* absolute, "" for none */
+	const char *plugin_version;
+	bool has_probe, has_receive, has_poll;
+	const char *const *option_names, *const *option_texts;
+	const char *settings_sha256; /* of plugin and options, hex */
+	int64_t key;		     /* number in the database, 0 until known */
+	const char *where;	     /* "conf.d/ksp.conf:12" */
+};
+
+#endif
