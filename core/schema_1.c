@@ -27,7 +27,7 @@ const char schema_1[] =
     " tracking_id TEXT NOT NULL, state INTEGER NOT NULL,"
     " holder INTEGER NOT NULL, holder_since INTEGER NOT NULL,"
     " hops INTEGER NOT NULL DEFAULT 0,"
-    " flags INTEGER NOT NULL,"	/* 1 anonymous 2 secret 4 urgent 8 test */
+    " flags INTEGER NOT NULL," /* 1 anonymous 2 secret 4 urgent 8 test */
     " class INTEGER NOT NULL, category TEXT NOT NULL,"
     " region TEXT NOT NULL, content INTEGER NOT NULL);"
     "CREATE UNIQUE INDEX cases_tracking ON cases (source, tracking_id)"
@@ -59,7 +59,7 @@ const char schema_1[] =
     "CREATE TABLE delivery ("
     " id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL,"
     " handoff_id INTEGER NOT NULL, institution INTEGER NOT NULL,"
-    " event INTEGER NOT NULL,"   /* hub_event_kind that is to be said */
+    " event INTEGER NOT NULL,"	 /* hub_event_kind that is to be said */
     " content INTEGER NOT NULL," /* its frame, 0 for the handoff itself */
     " state INTEGER NOT NULL, ready INTEGER NOT NULL,"
     " followed INTEGER NOT NULL DEFAULT 0,"
@@ -67,8 +67,8 @@ const char schema_1[] =
     " attempt INTEGER NOT NULL DEFAULT 0,"
     " malformed INTEGER NOT NULL DEFAULT 0,"
     " due_at INTEGER NOT NULL, deadline INTEGER NOT NULL,"
-    " lease INTEGER NOT NULL DEFAULT 0," /* boot id of the owner */
-    " request INTEGER NOT NULL DEFAULT 0," /* content row */
+    " lease INTEGER NOT NULL DEFAULT 0,"     /* boot id of the owner */
+    " request INTEGER NOT NULL DEFAULT 0,"   /* content row */
     " composed_by TEXT NOT NULL DEFAULT ''," /* plugin and settings */
     " remote_ref TEXT NOT NULL DEFAULT '', carry TEXT NOT NULL DEFAULT '',"
     " why TEXT NOT NULL DEFAULT '');"
