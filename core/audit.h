@@ -5,7 +5,7 @@
  *
  * The log's next index, and the counters of each channel (sender, receiver),
  * stand in memory and follow the transaction: audit_before_commit() writes
- * what changed, audit_rolled_back() forgets it.
+ * what changed, then audit_committed() keeps or audit_rolled_back() forgets it.
  */
 #ifndef AUDIT_H
 #define AUDIT_H
@@ -30,9 +30,11 @@ struct audit_payload {
 
 struct audit_note {
 	struct canon_entry entry; /* id, source, time, observer, case_seq and
-				   * payloads are filled in by audit_append */
+				   * payloads are filled in by audit_append,
+				   * and subject where it is "" */
 	int64_t case_id;	  /* 0: not about a case */
 	uint64_t case_seq;	  /* the last one used; 0: look it up */
+	bool fresh;		  /* the case begins here: nothing to look up */
 	const uint8_t *case_key;  /* K_case; needed for payloads */
 	struct audit_payload in, out, sent;
 };
@@ -48,6 +50,7 @@ enum db_code audit_channel_next(struct audit *audit, struct db *db,
     int64_t sender, int64_t receiver, uint64_t *ret_seq);
 
 enum db_code audit_before_commit(struct audit *audit, struct db *db);
+void audit_committed(struct audit *audit);
 void audit_rolled_back(struct audit *audit);
 uint64_t audit_size(const struct audit *audit); /* entries, committed or not */
 

@@ -44,6 +44,9 @@ struct canon_entry {
 	uint64_t hop;
 	const char *initiator;
 	const char *kind;
+	uint64_t log_epoch; /* 1, 2, 3... one more after each restore */
+	const char *log_root;
+	uint64_t log_size; /* entries known when the epoch began */
 	uint64_t loss_defaulted, loss_dropped, loss_mapped;
 	const char *map_id, *map_sha256, *map_version;
 	const char *observer, *operator_id, *outcome;

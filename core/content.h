@@ -34,6 +34,10 @@ enum hub_status content_open(const char *key_file, struct content **ret,
 enum hub_status content_keygen(const char *key_file, const struct clock *clock,
     struct hub_error *err);
 void content_free(struct content *content); /* wipes the key */
+/* Whether this is the key that the database's case keys are wrapped with; a
+ * new database takes it. */
+enum hub_status content_bind(const struct content *content, struct db *db,
+    const struct clock *clock, struct hub_error *err);
 
 /* A new K_case, stored wrapped. */
 enum db_code content_key_new(const struct content *content, struct db *db,
@@ -45,18 +49,28 @@ enum db_code content_key_get(const struct content *content, struct db *db,
 bool content_key_unwrap(const struct content *content, int64_t case_id,
     const void *wrapped, size_t len, uint8_t key[CONTENT_KEY_SIZE]);
 
-/* Seals and stores; id is minted by the caller. */
+/* One thing said; id is minted by the caller, bytes are borrowed. */
+struct content_row {
+	int64_t id, case_id;
+	enum content_kind kind;
+	const void *bytes;
+	size_t len;
+};
+
+/* Seals and stores. */
 enum db_code content_put(struct db *db, const struct clock *clock,
-    const uint8_t key[CONTENT_KEY_SIZE], int64_t id, int64_t case_id,
-    enum content_kind kind, const void *bytes, size_t len);
+    const uint8_t key[CONTENT_KEY_SIZE], const struct content_row *row);
+/* Erases a case: its key, past recovery once the WAL was written back, and
+ * everything sealed under it. */
+enum db_code content_forget(struct db *db, int64_t case_id);
 /* Opens a row into out (cleared first); DB_NONE: no row; DB_CORRUPT: it does
  * not open under this key. */
 enum db_code content_get(struct db *db, const uint8_t key[CONTENT_KEY_SIZE],
     int64_t id, struct hub_buf *out);
-/* The two without a database. */
+/* The two without a database; sealing appends to out. */
 void content_seal(const struct clock *clock,
-    const uint8_t key[CONTENT_KEY_SIZE], int64_t id, const void *bytes,
-    size_t len, struct hub_buf *out);
+    const uint8_t key[CONTENT_KEY_SIZE], const struct content_row *row,
+    struct hub_buf *out);
 bool content_unseal(const uint8_t key[CONTENT_KEY_SIZE], int64_t id,
     const void *sealed, size_t len, struct hub_buf *out);
 

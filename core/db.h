@@ -25,6 +25,7 @@ enum db_code {
 	DB_FULL,     /* disk full: nothing was written */
 	DB_BUSY,     /* another process or a time limit */
 	DB_CORRUPT,  /* not a database, or damaged */
+	DB_UNSAFE,   /* a write-through failed: nothing is known to be kept */
 	DB_FAILED,   /* anything else; db_error() says what */
 };
 
@@ -74,10 +75,11 @@ void db_rollback(struct db *db);
 
 /* Run a statement without result rows; DB_NONE when it changed nothing. */
 enum db_code db_put(struct db *db, const struct db_query *query,
-    const struct db_value *args, size_t count);
-/* Run a statement with result rows (SELECT, or RETURNING). */
+    struct db_args args);
+/* Run a statement with result rows (SELECT, or RETURNING); each may be NULL.
+ * A query may not be run again from within its own rows. */
 enum db_code db_get(struct db *db, const struct db_query *query,
-    const struct db_value *args, size_t count, db_row_fn *each, void *ctx);
+    struct db_args args, db_row_fn *each, void *ctx);
 /* Several statements without parameters: schema and pragmas. */
 enum db_code db_script(struct db *db, const char *sql);
 
@@ -93,5 +95,6 @@ const char *db_error(const struct db *db); /* of the last failure */
 const char *db_code_name(enum db_code code);
 uint64_t db_statements(const struct db *db); /* run so far */
 uint64_t db_wal_bytes(const struct db *db);  /* written so far */
+uint64_t db_changes(struct db *db);	     /* rows changed so far */
 
 #endif
