@@ -17,7 +17,6 @@
 
 struct db;
 struct db_row; /* valid inside a db_row_fn only */
-
 enum db_code {
 	DB_OK,
 	DB_NONE,     /* get: no row; put: no row changed */
@@ -28,13 +27,10 @@ enum db_code {
 	DB_UNSAFE,   /* a write-through failed: nothing is known to be kept */
 	DB_FAILED,   /* anything else; db_error() says what */
 };
-
 enum db_mode { DB_WRITE, DB_READ, DB_CREATE };
-
 struct db_query {
 	const char *sql;
 };
-
 enum db_kind { DB_NULL, DB_INT, DB_TEXT, DB_BLOB };
 
 struct db_value {
@@ -49,10 +45,17 @@ struct db_value db_int(int64_t number);
 struct db_value db_text(const char *text);
 struct db_value db_blob(const void *bytes, size_t len);
 
+/* Parameters ?1, ?2... of one call; borrowed for it. */
+struct db_args {
+	const struct db_value *values;
+	size_t count;
+};
+
 #define DB_ARGS(...) \
-	(const struct db_value[]){ __VA_ARGS__ }, \
+	((struct db_args){ (const struct db_value[]){ __VA_ARGS__ }, \
 	    sizeof((const struct db_value[]){ __VA_ARGS__ }) / \
-	    sizeof(struct db_value)
+		sizeof(struct db_value) })
+#define DB_NO_ARGS ((struct db_args){ NULL, 0 })
 
 /* Called per row; return false to end the query early. */
 typedef bool db_row_fn(void *ctx, const struct db_row *row);
@@ -63,12 +66,10 @@ const char *db_row_text(const struct db_row *row, int column);
 /* NULL and 0 for NULL. */
 const void *db_row_blob(const struct db_row *row, int column, size_t *ret_len);
 
-/* Opens the database file; DB_READ is query-only with a 2 s time limit a
- * query. */
+/* Opens the file; DB_READ is query-only, each query within 2 s. */
 enum db_code db_open(const char *path, enum db_mode mode, struct db **ret_db,
     struct hub_error *err);
 void db_close(struct db *db);
-
 enum db_code db_begin(struct db *db);
 enum db_code db_commit(struct db *db); /* durable when it returns DB_OK */
 void db_rollback(struct db *db);
@@ -82,9 +83,7 @@ enum db_code db_get(struct db *db, const struct db_query *query,
     struct db_args args, db_row_fn *each, void *ctx);
 /* Several statements without parameters: schema and pragmas. */
 enum db_code db_script(struct db *db, const char *sql);
-
-/* Writes the log back into the database file, as far as readers allow;
- * between transactions only. */
+/* Between transactions: writes the log back, as far as readers allow. */
 enum db_code db_checkpoint(struct db *db);
 /* A consistent copy into a new file, a few pages at a time. */
 enum db_code db_backup(struct db *db, const char *path, struct hub_error *err);
