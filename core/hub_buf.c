@@ -11,12 +11,14 @@
 
 #define FIRST_ROOM 256u
 
+/* Empty, with its cap. */
 void
 hub_buf_init(struct hub_buf *buf, size_t max)
 {
 	*buf = (struct hub_buf){ .max = max };
 }
 
+/* Give the memory back; only the cap stays. */
 void
 hub_buf_release(struct hub_buf *buf)
 {
@@ -24,6 +26,7 @@ hub_buf_release(struct hub_buf *buf)
 	hub_buf_init(buf, buf->max);
 }
 
+/* Empty, keeping the memory. */
 void
 hub_buf_clear(struct hub_buf *buf)
 {
@@ -64,6 +67,7 @@ reserve(struct hub_buf *buf, size_t more)
 	return true;
 }
 
+/* Append bytes, all or none. */
 void
 hub_buf_add(struct hub_buf *buf, const void *data, size_t len)
 {
@@ -75,18 +79,21 @@ hub_buf_add(struct hub_buf *buf, const void *data, size_t len)
 	buf->data[buf->len] = '\0';
 }
 
+/* Append a text without its NUL. */
 void
 hub_buf_text(struct hub_buf *buf, const char *text)
 {
 	hub_buf_add(buf, text, strlen(text));
 }
 
+/* Append one byte. */
 void
 hub_buf_char(struct hub_buf *buf, char c)
 {
 	hub_buf_add(buf, &c, 1);
 }
 
+/* Append what printf would write. */
 void
 hub_buf_fmt(struct hub_buf *buf, const char *fmt, ...)
 {
@@ -108,12 +115,14 @@ hub_buf_fmt(struct hub_buf *buf, const char *fmt, ...)
 	buf->len += (size_t)len;
 }
 
+/* Did every append succeed? */
 bool
 hub_buf_ok(const struct hub_buf *buf)
 {
 	return !buf->failed;
 }
 
+/* The bytes, or "" after a failure. */
 const char *
 hub_buf_str(const struct hub_buf *buf)
 {

@@ -39,6 +39,7 @@ make_line(char *text)
 		text[last] = '\0';
 }
 
+/* The sentence into err, the status back to the caller. */
 enum hub_status
 hub_fail(struct hub_error *err, enum hub_status status, const char *fmt, ...)
 {
@@ -54,6 +55,7 @@ hub_fail(struct hub_error *err, enum hub_status status, const char *fmt, ...)
 	return status;
 }
 
+/* Its name, "" for a number that is none. */
 const char *
 hub_status_name(enum hub_status status)
 {

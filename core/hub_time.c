@@ -23,6 +23,7 @@ hub_days_from_civil(int year, unsigned month, unsigned day)
 	return era * DAYS_OF_ERA + day_of_era - 719468;
 }
 
+/* The inverse: year, month and day of a day since 1970. */
 void
 hub_civil_from_days(int64_t days, int *ret_year, unsigned *ret_month,
     unsigned *ret_day)
@@ -66,6 +67,7 @@ put_civil(int64_t seconds, char buf[HUB_TIME_SIZE])
 	return true;
 }
 
+/* An instant to the second, in UTC. */
 void
 hub_time_text(int64_t seconds, char buf[HUB_TIME_SIZE])
 {
@@ -73,6 +75,7 @@ hub_time_text(int64_t seconds, char buf[HUB_TIME_SIZE])
 		snprintf(buf + 19, HUB_TIME_SIZE - 19, "Z");
 }
 
+/* An instant to the millisecond, in UTC. */
 void
 hub_time_text_ms(int64_t ms, char buf[HUB_TIME_SIZE])
 {
@@ -171,6 +174,7 @@ take_zone(const char *at, int *ret_east)
 	return true;
 }
 
+/* An instant out of its text. */
 bool
 hub_time_parse(const char *text, int64_t *ret_seconds)
 {

@@ -111,12 +111,14 @@ place_of(const struct words *words, const char *name)
 	return -1;
 }
 
+/* The word of a kind of handoff. */
 const char *
 hub_kind_name(enum hub_kind value)
 {
 	return name_of(&kinds, (unsigned)value);
 }
 
+/* The kind of handoff of a word. */
 bool
 hub_kind_parse(const char *name, enum hub_kind *ret_value)
 {
@@ -127,12 +129,14 @@ hub_kind_parse(const char *name, enum hub_kind *ret_value)
 	return place >= 0;
 }
 
+/* The word of a class of what the citizen brings. */
 const char *
 hub_class_name(enum hub_class value)
 {
 	return name_of(&classes, (unsigned)value);
 }
 
+/* The class of what the citizen brings of a word. */
 bool
 hub_class_parse(const char *name, enum hub_class *ret_value)
 {
@@ -143,12 +147,14 @@ hub_class_parse(const char *name, enum hub_class *ret_value)
 	return place >= 0;
 }
 
+/* The word of a channel. */
 const char *
 hub_channel_name(enum hub_channel value)
 {
 	return name_of(&channels, (unsigned)value);
 }
 
+/* The channel of a word. */
 bool
 hub_channel_parse(const char *name, enum hub_channel *ret_value)
 {
@@ -159,12 +165,14 @@ hub_channel_parse(const char *name, enum hub_channel *ret_value)
 	return place >= 0;
 }
 
+/* The word of a reason code. */
 const char *
 hub_reason_name(enum hub_reason value)
 {
 	return name_of(&reasons, (unsigned)value);
 }
 
+/* The reason code of a word. */
 bool
 hub_reason_parse(const char *name, enum hub_reason *ret_value)
 {
@@ -175,12 +183,14 @@ hub_reason_parse(const char *name, enum hub_reason *ret_value)
 	return place >= 0;
 }
 
+/* The word of an audience. */
 const char *
 hub_audience_name(enum hub_audience value)
 {
 	return name_of(&audiences, (unsigned)value);
 }
 
+/* The audience of a word. */
 bool
 hub_audience_parse(const char *name, enum hub_audience *ret_value)
 {
@@ -191,12 +201,14 @@ hub_audience_parse(const char *name, enum hub_audience *ret_value)
 	return place >= 0;
 }
 
+/* The word of a decision. */
 const char *
 hub_decision_name(enum hub_decision value)
 {
 	return name_of(&decisions, (unsigned)value);
 }
 
+/* The decision of a word. */
 bool
 hub_decision_parse(const char *name, enum hub_decision *ret_value)
 {
@@ -207,12 +219,14 @@ hub_decision_parse(const char *name, enum hub_decision *ret_value)
 	return place >= 0;
 }
 
+/* The word of a party that is asked. */
 const char *
 hub_asked_name(enum hub_asked value)
 {
 	return name_of(&askeds, (unsigned)value);
 }
 
+/* The party that is asked of a word. */
 bool
 hub_asked_parse(const char *name, enum hub_asked *ret_value)
 {

@@ -11,44 +11,24 @@
 
 #include <cmocka.h>
 
-/* Each list under one type, so that one loop holds them all. */
-#define LIST(noun, last) \
-	static const char *noun##_at(unsigned value) \
-	{ \
-		return hub_##noun##_name((enum hub_##noun)value); \
-	} \
-	static bool noun##_of(const char *name, unsigned *ret) \
-	{ \
-		enum hub_##noun value; \
-\
-		if (!hub_##noun##_parse(name, &value)) \
-			return false; \
-		*ret = (unsigned)value; \
-		return true; \
-	} \
-	enum { noun##_last = (last) };
-
-LIST(kind, HUB_KIND_ESCALATE)
-LIST(class, HUB_CLASS_ASPIRATION)
-LIST(channel, HUB_CHANNEL_API)
-LIST(reason, HUB_REASON_COMPLAINANT_REQUEST)
-LIST(audience, HUB_AUDIENCE_COORDINATOR)
-LIST(decision, HUB_DECISION_PROVISIONAL)
-LIST(asked, HUB_ASKED_HOLDER)
-
+/* An enum without negative values is an unsigned here, so that one loop holds
+ * all lists. */
 static const struct {
 	const char *(*at)(unsigned value);
 	bool (*of)(const char *name, unsigned *ret);
 	unsigned last;
 	const char *last_name;
 } lists[] = {
-	{ kind_at, kind_of, kind_last, "escalate" },
-	{ class_at, class_of, class_last, "aspiration" },
-	{ channel_at, channel_of, channel_last, "api" },
-	{ reason_at, reason_of, reason_last, "complainant_request" },
-	{ audience_at, audience_of, audience_last, "coordinator" },
-	{ decision_at, decision_of, decision_last, "provisional" },
-	{ asked_at, asked_of, asked_last, "holder" },
+	{ hub_kind_name, hub_kind_parse, HUB_KIND_ESCALATE, "escalate" },
+	{ hub_class_name, hub_class_parse, HUB_CLASS_ASPIRATION, "aspiration" },
+	{ hub_channel_name, hub_channel_parse, HUB_CHANNEL_API, "api" },
+	{ hub_reason_name, hub_reason_parse, HUB_REASON_COMPLAINANT_REQUEST,
+	    "complainant_request" },
+	{ hub_audience_name, hub_audience_parse, HUB_AUDIENCE_COORDINATOR,
+	    "coordinator" },
+	{ hub_decision_name, hub_decision_parse, HUB_DECISION_PROVISIONAL,
+	    "provisional" },
+	{ hub_asked_name, hub_asked_parse, HUB_ASKED_HOLDER, "holder" },
 };
 
 static void
