@@ -46,16 +46,15 @@ const char schema_1[] =
     " sender INTEGER NOT NULL, receiver INTEGER NOT NULL,"
     " state INTEGER NOT NULL, reason INTEGER NOT NULL DEFAULT 0,"
     " chan_seq INTEGER NOT NULL, hop INTEGER NOT NULL,"
-    " due_at INTEGER NOT NULL, decided_at INTEGER NOT NULL DEFAULT 0,"
-    " remote_ref TEXT NOT NULL DEFAULT '');"
+    " due_at INTEGER NOT NULL, decided_at INTEGER NOT NULL DEFAULT 0);"
     "CREATE INDEX handoff_case ON handoff (case_id);"
-    "CREATE INDEX handoff_remote ON handoff (receiver, remote_ref)"
-    " WHERE remote_ref <> '' AND state < 10;"
     "CREATE INDEX handoff_open ON handoff (receiver, id)"
     " WHERE state < 10;"
 
-    /* The outbox.  ready: 1 the head of its lane and due at due_at, 0 waits
-     * behind another.  followed: another waits behind this one. */
+    /* The outbox.  A handoff's own delivery has the handoff's id.  ready: 1
+     * the head of its lane and due at due_at, 0 waits behind another.
+     * followed: another waits behind this one.  live: the handoff is open,
+     * so that remote_ref finds it. */
     "CREATE TABLE delivery ("
     " id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL,"
     " handoff_id INTEGER NOT NULL, institution INTEGER NOT NULL,"
@@ -63,6 +62,8 @@ const char schema_1[] =
     " content INTEGER NOT NULL," /* its frame, 0 for the handoff itself */
     " state INTEGER NOT NULL, ready INTEGER NOT NULL,"
     " followed INTEGER NOT NULL DEFAULT 0,"
+    " live INTEGER NOT NULL DEFAULT 0,"
+    " rung INTEGER NOT NULL DEFAULT 0,"
     " step INTEGER NOT NULL DEFAULT 0,"
     " attempt INTEGER NOT NULL DEFAULT 0,"
     " malformed INTEGER NOT NULL DEFAULT 0,"
@@ -76,6 +77,8 @@ const char schema_1[] =
     " WHERE ready = 1;"
     "CREATE INDEX delivery_lane ON delivery (case_id, institution, id)"
     " WHERE state < 10;"
+    "CREATE INDEX delivery_remote ON delivery (institution, remote_ref)"
+    " WHERE remote_ref <> '' AND live = 1;"
     "CREATE INDEX delivery_parked ON delivery (id) WHERE state = 7;"
     "CREATE INDEX delivery_leased ON delivery (id) WHERE lease <> 0;"
 

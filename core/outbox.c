@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "outbox.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define COLUMNS \
+	"id, case_id, handoff_id, institution, event, content, state, ready," \
+	" followed, live, rung, step, attempt, malformed, due_at, deadline," \
+	" lease, request, composed_by, remote_ref, carry, why"
+
+static const struct db_query add = {
+	"INSERT INTO delivery (" COLUMNS ") VALUES (?1,?2,?3,?4,?5,?6,?7,?8,"
+	"?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22)"
+};
+static const struct db_query lane_tail = {
+	"UPDATE delivery SET followed = 1 WHERE id = (SELECT max(id)"
+	" FROM delivery WHERE case_id = ?1 AND institution = ?2 AND state < 10)"
+};
+static const struct db_query get = { "SELECT " COLUMNS
+				     " FROM delivery WHERE id = ?1" };
+static const struct db_query set = {
+	"UPDATE delivery SET state = ?3, ready = ?4, live = ?5, rung = ?6,"
+	" step = ?7, attempt = ?8, malformed = ?9, due_at = ?10, lease = ?11,"
+	" request = ?12, composed_by = ?13, remote_ref = ?14, carry = ?15,"
+	" why = ?16 WHERE id = ?1 AND state = ?2 RETURNING followed,"
+	" (SELECT max(a.case_seq) FROM audit_entry a"
+	" WHERE a.case_id = delivery.case_id AND a.case_id <> 0)"
+};
+static const struct db_query advance = {
+	"UPDATE delivery SET ready = 1 WHERE state IN (1, 2, 4, 5) AND id ="
+	" (SELECT min(id) FROM delivery WHERE case_id = ?1"
+	" AND institution = ?2 AND state < 10)"
+};
+static const struct db_query unlive = {
+	"UPDATE delivery SET live = 0 WHERE id = ?1 AND live = 1"
+};
+static const struct db_query by_remote = {
+	"SELECT handoff_id FROM delivery WHERE institution = ?1"
+	" AND remote_ref = ?2 AND remote_ref <> '' AND live = 1"
+	" ORDER BY id DESC LIMIT 1"
+};
+static const struct db_query remote_ref_of = {
+	"SELECT remote_ref FROM delivery WHERE id = ?1"
+};
+static const struct db_query recover = {
+	"UPDATE delivery SET state = 5, lease = 0, ready = 1, why = ?2"
+	" WHERE lease <> 0 AND lease <> ?1 AND state = 3"
+};
+static const struct db_query due = {
+	"SELECT id FROM delivery WHERE ready = 1 AND institution = ?1"
+	" AND due_at <= ?2 ORDER BY due_at, id LIMIT ?3"
+};
+static const struct db_query next_due = {
+	"SELECT min(due_at) FROM delivery WHERE ready = 1 AND institution = ?1"
+};
+
+void
+delivery_row_read(const struct db_row *row, struct delivery_row *ret)
+{
+	ret->id = db_row_int(row, 0);
+	ret->case_id = db_row_int(row, 1);
+	ret->handoff_id = db_row_int(row, 2);
+	ret->institution = db_row_int(row, 3);
+	ret->event = (enum hub_event_kind)db_row_int(row, 4);
+	ret->content = db_row_int(row, 5);
+	ret->state = (enum delivery_state)db_row_int(row, 6);
+	ret->ready = db_row_int(row, 7) != 0;
+	ret->followed = db_row_int(row, 8) != 0;
+	ret->live = db_row_int(row, 9) != 0;
+	ret->rung = (enum delivery_rung)db_row_int(row, 10);
+	ret->step = (unsigned)db_row_int(row, 11);
+	ret->attempt = (unsigned)db_row_int(row, 12);
+	ret->malformed = (unsigned)db_row_int(row, 13);
+	ret->due_at = db_row_int(row, 14);
+	ret->deadline = db_row_int(row, 15);
+	ret->lease = db_row_int(row, 16);
+	ret->request = db_row_int(row, 17);
+	(void)snprintf(ret->composed_by, sizeof(ret->composed_by), "%s",
+	    db_row_text(row, 18));
+	(void)snprintf(ret->remote_ref, sizeof(ret->remote_ref), "%s",
+	    db_row_text(row, 19));
+	(void)snprintf(ret->carry, sizeof(ret->carry), "%s",
+	    db_row_text(row, 20));
+	(void)snprintf(ret->why, sizeof(ret->why), "%s", db_row_text(row, 21));
+}
+
+/* db_row_fn: one delivery. */
+static bool
+take_row(void *ctx, const struct db_row *row)
+{
+	delivery_row_read(row, ctx);
+	return false;
+}
+
+/* db_row_fn: one number. */
+static bool
+take_int(void *ctx, const struct db_row *row)
+{
+	*(int64_t *)ctx = db_row_int(row, 0);
+	return false;
+}
+
+enum db_code
+outbox_add(struct db *db, const struct delivery_row *row)
+{
+	return db_put(db, &add,
+	    DB_ARGS(db_int(row->id), db_int(row->case_id),
+		db_int(row->handoff_id), db_int(row->institution),
+		db_int(row->event), db_int(row->content), db_int(row->state),
+		db_int(row->ready), db_int(row->followed), db_int(row->live),
+		db_int(row->rung), db_int(row->step), db_int(row->attempt),
+		db_int(row->malformed), db_int(row->due_at),
+		db_int(row->deadline), db_int(row->lease), db_int(row->request),
+		db_text(row->composed_by), db_text(row->remote_ref),
+		db_text(row->carry), db_text(row->why)));
+}
+
+enum db_code
+outbox_append(struct db *db, struct delivery_row *row)
+{
+	enum db_code code = db_put(db, &lane_tail,
+	    DB_ARGS(db_int(row->case_id), db_int(row->institution)));
+
+	if (code != DB_OK && code != DB_NONE)
+		return code;
+	row->ready = code == DB_NONE;
+	return outbox_add(db, row);
+}
+
+enum db_code
+outbox_get(struct db *db, int64_t id, struct delivery_row *ret)
+{
+	return db_get(db, &get, DB_ARGS(db_int(id)), take_row, ret);
+}
+
+struct set_back {
+	bool followed;
+	uint64_t case_seq;
+};
+
+/* db_row_fn: what the row says back after the change. */
+static bool
+take_back(void *ctx, const struct db_row *row)
+{
+	struct set_back *back = ctx;
+
+	back->followed = db_row_int(row, 0) != 0;
+	back->case_seq = (uint64_t)db_row_int(row, 1);
+	return true;
+}
+
+enum db_code
+outbox_set(struct db *db, struct delivery_row *row, enum delivery_state from,
+    uint64_t *ret_case_seq)
+{
+	struct set_back back = { 0 };
+	enum db_code code = db_get(db, &set,
+	    DB_ARGS(db_int(row->id), db_int(from), db_int(row->state),
+		db_int(row->ready), db_int(row->live), db_int(row->rung),
+		db_int(row->step), db_int(row->attempt), db_int(row->malformed),
+		db_int(row->due_at), db_int(row->lease), db_int(row->request),
+		db_text(row->composed_by), db_text(row->remote_ref),
+		db_text(row->carry), db_text(row->why)),
+	    take_back, &back);
+
+	if (code != DB_OK)
+		return code;
+	row->followed = back.followed;
+	*ret_case_seq = back.case_seq;
+	return DB_OK;
+}
+
+enum db_code
+outbox_advance(struct db *db, const struct delivery_row *head)
+{
+	enum db_code code = db_put(db, &advance,
+	    DB_ARGS(db_int(head->case_id), db_int(head->institution)));
+
+	return code == DB_NONE ? DB_OK : code;
+}
+
+enum db_code
+outbox_unlive(struct db *db, int64_t handoff_id)
+{
+	enum db_code code = db_put(db, &unlive, DB_ARGS(db_int(handoff_id)));
+
+	return code == DB_NONE ? DB_OK : code;
+}
+
+enum db_code
+outbox_by_remote(struct db *db, int64_t institution, const char *remote_ref,
+    int64_t *ret_handoff)
+{
+	return db_get(db, &by_remote,
+	    DB_ARGS(db_int(institution), db_text(remote_ref)), take_int,
+	    ret_handoff);
+}
+
+/* db_row_fn: one reference. */
+static bool
+take_ref(void *ctx, const struct db_row *row)
+{
+	(void)snprintf(ctx, OUTBOX_REF_MAX + 1, "%s", db_row_text(row, 0));
+	return false;
+}
+
+enum db_code
+outbox_remote_ref(struct db *db, int64_t handoff_id,
+    char ret[OUTBOX_REF_MAX + 1])
+{
+	return db_get(db, &remote_ref_of, DB_ARGS(db_int(handoff_id)), take_ref,
+	    ret);
+}
+
+enum db_code
+outbox_recover(struct db *db, int64_t boot, const char *why, int64_t *ret_count)
+{
+	static const struct db_query count = {
+		"SELECT count(*) FROM delivery"
+		" WHERE lease <> 0 AND lease <> ?1 AND state = 3"
+	};
+	enum db_code code = db_get(db, &count, DB_ARGS(db_int(boot)), take_int,
+	    ret_count);
+
+	if (code != DB_OK)
+		return code;
+	code = db_put(db, &recover, DB_ARGS(db_int(boot), db_text(why)));
+	return code == DB_NONE ? DB_OK : code;
+}
+
+enum db_code
+outbox_due(struct db *db, int64_t institution, int64_t now_ms, int64_t limit,
+    db_row_fn *each, void *ctx)
+{
+	return db_get(db, &due,
+	    DB_ARGS(db_int(institution), db_int(now_ms), db_int(limit)), each,
+	    ctx);
+}
+
+enum db_code
+outbox_next_due(struct db *db, int64_t institution, int64_t *ret_due)
+{
+	return db_get(db, &next_due, DB_ARGS(db_int(institution)), take_int,
+	    ret_due);
+}
+
+static const char *const state_names[] = {
+	[DELIVERY_QUEUED] = "queued",
+	[DELIVERY_COMPOSED] = "composed",
+	[DELIVERY_SENDING] = "sending",
+	[DELIVERY_WAITING] = "waiting",
+	[DELIVERY_UNKNOWN] = "unknown",
+	[DELIVERY_PARKED] = "parked",
+	[DELIVERY_DELIVERED] = "delivered",
+	[DELIVERY_REFUSED] = "refused",
+	[DELIVERY_CANCELLED] = "cancelled",
+};
+static const char *const rung_names[] = { "", "e1", "e2", "e3", "e4", "e5" };
+
+const char *
+delivery_state_name(enum delivery_state state)
+{
+	if (state >= sizeof(state_names) / sizeof(state_names[0]) ||
+	    state_names[state] == NULL)
+		return "";
+	return state_names[state];
+}
+
+bool
+delivery_state_parse(const char *name, enum delivery_state *ret)
+{
+	for (size_t i = 1; i < sizeof(state_names) / sizeof(state_names[0]);
+	     i++) {
+		if (state_names[i] == NULL || strcmp(state_names[i], name))
+			continue;
+		*ret = (enum delivery_state)i;
+		return true;
+	}
+	return false;
+}
+
+const char *
+delivery_rung_name(enum delivery_rung rung)
+{
+	if (rung >= sizeof(rung_names) / sizeof(rung_names[0]))
+		return "";
+	return rung_names[rung];
+}
