@@ -26,7 +26,7 @@ def main():
         if re.search(r"\b(sh|bash|dash)\b", first):
             shells.append(str(f))
     if shells:
-        ran = subprocess.run(["shellcheck", "-f", "gcc", *shells], cwd=top,
+        ran = subprocess.run(["shellcheck", "-fgcc", "--", *shells], cwd=top,
                              stdout=subprocess.PIPE, text=True)
         problems += ran.stdout.splitlines()
     tree.done(problems)
