@@ -1,7 +1,8 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: Apache-2.0
 """Budgets and habits of functions: length, parameters, nesting, one forward
-goto, no #if inside, a sentence above; and no macro that leaves a function."""
+goto, no #if inside, a sentence above it or its declaration; and no macro that
+leaves a function."""
 import re
 import statistics
 
@@ -135,7 +136,16 @@ def said(text, start):
     return text[:start].rstrip(" \t").endswith("*/\n")
 
 
-def of_file(f, text):
+def declared(headers, name):
+    """Is it declared in a header's paragraph that a comment opens?"""
+    for paragraph in headers:
+        at = re.search(rf"^[^\n]*\b{name}\(", paragraph, re.M)
+        if at and "/*" in paragraph[:at.start()]:
+            return True
+    return False
+
+
+def of_file(f, text, headers):
     """The problems of one file, and the lengths of its functions."""
     code, problems, lengths = tree.code_only(text), [], []
     for m in START.finditer(code):
@@ -147,7 +157,8 @@ def of_file(f, text):
         problems += found
         lengths.append(length)
         if f.parts[0] in ("core", "plugins") and m.group(1) != "main" \
-                and not said(text, start):
+                and not said(text, start) \
+                and not declared(headers, m.group(1)):
             problems.append(f"{f}:{line}: nothing above says what "
                             f"{m.group(1)} means")
     for m in re.finditer(r"^#define (\w+)((?:.*\\\n)*.*)", code, re.M):
@@ -176,8 +187,11 @@ def typical(lengths):
 def main():
     top = tree.root()
     problems, lengths = [], []
-    for f in tree.c_files(top):
-        found, more = of_file(f, (top / f).read_text())
+    every = {f: (top / f).read_text() for f in tree.c_files(top)}
+    headers = [paragraph for f, text in every.items() if f.suffix == ".h"
+               for paragraph in text.split("\n\n")]
+    for f, text in every.items():
+        found, more = of_file(f, text, headers)
         problems += found
         if f.parts[0] in ("core", "plugins"):
             lengths += more

@@ -47,7 +47,7 @@ def main():
     if len(sizes) >= TYPICAL_FROM:
         median = statistics.median(sizes)
         if median > FILE_MEDIAN:
-            problems.append(f"the median file has {median} lines, "
+            problems.append(f"the median file has {median:.0f} lines, "
                             f"at most {FILE_MEDIAN}")
     tree.done(problems)
 

@@ -14,11 +14,15 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 C = "/* SPDX-License-Identifier: Apache-2.0 */\n"
 SH = "#!/bin/sh\n# SPDX-License-Identifier: Apache-2.0\n"
+AM = "# SPDX-License-Identifier: Apache-2.0\n"
+UNIT = C + "\nint low_sum(int a, int b);\n"
 FLOORS = "0 low\n1 hub\n4 high\n6 main\nchild cell\n"
 GOOD_H = C + """#ifndef LOW_H
 #define LOW_H
 
 /* A low thing.  It stands below all others. */
+
+/* The sum of both. */
 int low_sum(int a, int b);
 
 #endif
@@ -27,7 +31,6 @@ GOOD_C = C + """#include "config.h"
 
 #include "low.h"
 
-/* The sum of both. */
 int
 low_sum(int a, int b)
 {
@@ -42,8 +45,11 @@ out:
 }
 """
 GOOD = {"core/FLOORS": FLOORS, "core/low.h": GOOD_H, "core/low.c": GOOD_C,
-        "core/core.am": "# SPDX-License-Identifier: Apache-2.0\n",
-        "scripts/run": SH + 'echo "$1"\n'}
+        "core/core.am": AM + "a = %D%/low.c %D%/low.h \\\n\t%D%/FLOORS\n",
+        "tests/tests.am": AM + "b = %D%/unit\n", "tests/unit/t.c": UNIT,
+        "plugins/x/x.am": AM + "c = %D%/x.c\n", "plugins/x/x.c": C,
+        "scripts/run": SH + 'echo "$1"\n',
+        "scripts/scripts.am": AM + "d = %D%/run\n"}
 
 
 def function(args="void", body="\treturn;\n", above="/* Does. */\n"):
@@ -81,6 +87,10 @@ BAD = [
     ("functions", "core/low.c", function(body=NESTED), "nests 4 deep"),
     ("functions", "core/low.c", function(body="#ifdef A\n#endif\n"), "#if in"),
     ("functions", "core/low.c", function(above=""), "nothing above says"),
+    ("functions", "core/low.c", "int\nlow_b(void)\n{\n}\n", "what low_b me"),
+    ("listed", "core/low_part.c", "", "core/low_part.c is in no Makefile"),
+    ("listed", "plugins/x/y.c", "", "plugins/x/y.c is in no Makefile"),
+    ("listed", "tests/data/a/b.json", "", "b.json is in no Makefile"),
     ("functions", "core/low.c", function(body="back:\n\tgoto back;\n"),
      "goes backwards"),
     ("functions", "core/low.c", function(
