@@ -5,9 +5,10 @@
  *
  * A text is u32 length, bytes, NUL, so that a reader can borrow it in place.
  * Numbers are 8 bytes, little-endian.  A struct is written by its table of
- * rows with the number of rows first: a reader that knows more rows leaves
- * the rest empty, one that knows fewer skips the rest, so rows are only ever
- * appended.  Reading has a sticky failure and never passes the end.
+ * rows with the number of rows and their length first: a reader that knows
+ * more rows leaves the rest empty, one that knows fewer skips the rest, so
+ * rows are only ever appended.  Reading has a sticky failure and never passes
+ * the end; bytes may come from a worker that somebody else has taken over.
  */
 #ifndef FRAME_H
 #define FRAME_H
@@ -32,13 +33,17 @@ int64_t frame_int(struct frame_in *in);
 /* Borrowed, NUL-terminated, "" on failure; text holds no NUL itself. */
 const char *frame_text(struct frame_in *in);
 const char *frame_bytes(struct frame_in *in, size_t *ret_len);
+/* A number from 0 to max; anything else is a failure, and 0. */
+uint64_t frame_count(struct frame_in *in, uint64_t max);
 bool frame_ok(const struct frame_in *in);
 /* Whether all was read and nothing failed. */
 bool frame_done(const struct frame_in *in);
 
-/* FRAME_UINT is unsigned or an enum. */
+/* FRAME_UINT is unsigned or an enum; FRAME_LINE is a text that should hold no
+ * line break (frames do not check this, events do). */
 enum frame_kind {
 	FRAME_TEXT,
+	FRAME_LINE,
 	FRAME_INT64,
 	FRAME_UINT64,
 	FRAME_UINT,
@@ -48,21 +53,34 @@ enum frame_kind {
 struct frame_row {
 	enum frame_kind kind;
 	size_t offset;
+	unsigned max; /* FRAME_UINT: the greatest value, 0 for any */
 };
 
-/* A row for a field; its kind follows from the field's type. */
+/* A row for a field; its kind follows from the field's type.  An enum's row
+ * names its last value, a line's row takes a text. */
 /* clang-format off */
 #define FRAME_ROW(type, field) \
 	{ \
 		_Generic(((type *)0)->field, const char *: FRAME_TEXT, \
 		    int64_t: FRAME_INT64, uint64_t: FRAME_UINT64, \
 		    bool: FRAME_BOOL, unsigned: FRAME_UINT), \
-		    offsetof(type, field) \
+		    offsetof(type, field), 0 \
+	}
+#define FRAME_ENUM_ROW(type, field, last) \
+	{ \
+		_Generic(((type *)0)->field, unsigned: FRAME_UINT), \
+		    offsetof(type, field), (last) \
+	}
+#define FRAME_LINE_ROW(type, field) \
+	{ \
+		_Generic(((type *)0)->field, const char *: FRAME_LINE), \
+		    offsetof(type, field), 0 \
 	}
 /* clang-format on */
 
 void frame_put_rows(struct hub_buf *out, const struct frame_row *rows,
     size_t count, const void *from);
+/* Sets every field, also on failure. */
 void frame_rows(struct frame_in *in, const struct frame_row *rows, size_t count,
     void *to);
 
