@@ -5,7 +5,7 @@
  * A conf is a value: it never changes once read, is shared by reference
  * between threads, and a reload makes a new one.  All texts are never NULL;
  * lists end with NULL.  File contents (secrets, option files) are read in
- * here, so that nothing is opened later.
+ * here, so that nothing is opened later; paths are absolute.
  */
 #ifndef CONF_H
 #define CONF_H
@@ -17,69 +17,85 @@
 #include "conf_institution.h"
 #include "hub_error.h"
 
+/* The first route that takes a case names its receiver.  An empty list takes
+ * anything; otherwise one of its words must fit. */
 struct conf_route {
 	const char *name;
-	const char *const *kind,
-	    *const *category, *const *region, *const *source,
-						  *const *priority_program;
-	const char *to;
+	const char *const *kind;     /* words of enum hub_class */
+	const char *const *category; /* as the source names it */
+	const char *const *region;   /* "51.71", or "51*" for all below */
+	const char *const *source;   /* institution ids */
+	const char *const *priority_program;
+	const char *to;	   /* institution id */
+	const char *where; /* "conf.d/50-routes.conf:3" */
 };
 
+/* A clock's limit from a day on: either working days or hours. */
 struct conf_deadline {
 	const char *name; /* accept, verify, first_follow_up... */
 	unsigned days, hours;
 	const char *since; /* ISO date */
+	const char *where; /* "" for one of the defaults */
 };
 
 struct conf_mailbox {
 	const char *name, *address, *imap_url, *smtp_url, *user;
-	const char *password, *ca, *folder_done;
+	const char *password, *ca, *folder, *folder_done;
 	int64_t poll_ms;
+	const char *where;
 };
 
 struct conf_hub {
 	const char *name;   /* node: observer in the audit log */
 	const char *source; /* urn of the installation */
 	unsigned node;
-	const char *data_dir, *key_file, *control_socket, *plugin_dir,
-	    *worker_program;
-	const char *listen_address;
+	const char *data_dir, *key_file, *control_socket, *plugin_dir;
+	const char *worker_program;
+	const char *listen;	    /* as written, "127.0.0.1:8443" */
+	const char *listen_address; /* without brackets */
 	uint16_t listen_port;
 	const char *tls_cert, *tls_key, *client_ca, *public_url;
 	unsigned connections, idle_seconds;
 	size_t budget;
 	const char *timezone, *calendar;
-	const char *log_level;
+	const char *log_level; /* error, warn, note, debug */
+	const char *where;
 };
 
 struct conf {
 	_Atomic unsigned references;
-	uint64_t generation; /* 1, 2, 3... a process */
+	uint64_t generation; /* 1, 2, 3... a process, see conf_follow */
 	struct conf_hub hub;
 	const char *coordinator; /* institution id */
 	const char *const *deputies;
 	const char *above;
-	struct conf_institution *institutions;
+	struct conf_institution *institutions; /* in order of their ids */
 	size_t institution_count;
-	struct conf_route *routes;
+	struct conf_route *routes; /* in the order of the files */
 	size_t route_count;
-	struct conf_deadline *deadlines;
+	struct conf_deadline *deadlines; /* by name, then by since */
 	size_t deadline_count;
 	struct conf_mailbox *mailboxes;
 	size_t mailbox_count;
-	const char *rules_sha256; /* of routes, deadlines, calendars, and
-				   * institutions in force, hex */
+	/* Of coordinator, routes, deadlines, calendars, and institutions in
+	 * force; hex. */
+	const char *rules_sha256;
 };
 
 /* What was found wrong: one sentence with file:line, found and expected. */
 typedef void conf_complaint_fn(void *ctx, const char *sentence);
 
 /* Reads and checks everything; says every mistake, not only the first.
- * NULL after at least one complaint. */
+ * NULL after at least one complaint.  Blocks, and only one thread may be in
+ * here at a time. */
 struct conf *conf_read(const char *file, conf_complaint_fn *complain,
     void *ctx);
 struct conf *conf_hold(struct conf *conf);
 void conf_release(struct conf *conf);
+
+/* Before fresh is shared: numbers it behind old (NULL at the start), and lets
+ * each institution whose worker need not change keep generation and key. */
+void conf_follow(struct conf *fresh, const struct conf *old);
 
 /* NULL when there is none of that name. */
 const struct conf_institution *conf_find(const struct conf *conf,

@@ -48,16 +48,19 @@ struct conf_institution {
 	const char *calendar, *timezone, *superior, *region;
 	const char *address; /* mail */
 	const char *mailbox;
-	bool retired, binding, idempotent, source, holds; /* holds: may be a
-							   * case's holder */
-	const char *relay;				  /* "", "manual" */
+	bool retired, binding, idempotent;
+	bool source;	   /* may hand cases in */
+	bool holds;	   /* may be a case's holder */
+	const char *relay; /* "", "manual": a person releases each delivery */
 	enum conf_acceptance acceptance;
 	const char *url;
-	const char *tls_ca, *tls_cert, *tls_key, *tls_client; /* tls_client:
-		* SHA-256 of the certificate they come with */
+	const char *tls_ca, *tls_cert, *tls_key;
+	const char *tls_client; /* SHA-256 of the certificate they come with,
+				 * hex in lower case */
 	struct conf_credential out, in;
 	unsigned concurrency, failures, rate; /* rate: requests a second in */
-	int64_t timeout_ms, connect_ms, deadline_ms, poll_ms;
+	int64_t timeout_ms, connect_ms, deadline_ms;
+	int64_t poll_ms; /* 0: is not asked */
 	size_t in_max, answer_max;
 	const char *agreement_number, *agreement_until, *agreement_basis;
 	const char *const *disclose;
@@ -66,10 +69,14 @@ struct conf_institution {
 	const char *plugin_file; /* absolute, "" for none */
 	const char *plugin_version;
 	bool has_probe, has_receive, has_poll;
+	/* Those given, in the order of the file; a file option's text is the
+	 * content of the file. */
 	const char *const *option_names, *const *option_texts;
 	const char *settings_sha256; /* of plugin and options, hex */
-	int64_t key;		     /* number in the database, 0 until known */
-	const char *where;	     /* "conf.d/ksp.conf:12" */
+	uint64_t generation; /* of the conf that brought these settings: a
+			      * worker of another generation is another */
+	int64_t key;	     /* number in the database, 0 until known */
+	const char *where;   /* "conf.d/ksp.conf:12" */
 };
 
 #endif
