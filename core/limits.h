@@ -14,4 +14,9 @@
 /* One text of a complaint, an answer or a comment. */
 #define HUB_TEXT_MAX (64u * 1024u)
 
+/* How long a look at the database may take, so that none holds up the
+ * others; and how long to wait for another process. */
+#define DB_READ_MS 2000
+#define DB_BUSY_MS 5000
+
 #endif
