@@ -11,7 +11,7 @@ FILE_MAX = 500
 FILE_MEDIAN = 150
 HEADER_MAX = 100        # blank lines not counted
 BUILD_FILES = {"configure.ac": 150, "Makefile.am": 60}
-TYPICAL_FROM = 10       # a median of fewer files says nothing
+TYPICAL_FROM = 30       # a median of fewer files says nothing
 ONE_LITERAL = re.compile(r'\s*"[^"\s]+"[ ;,)}]*$')      # a digest, an address
 WIDE = {".c", ".h", ".py", ".sh", ".am", ".ac"}
 

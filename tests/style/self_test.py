@@ -188,7 +188,7 @@ FUNCTIONS = {f"core/low_{n}.c": LONG for n in range(40)}
 FEW_LONG = {f"core/low_{n}.c": function(body="\ta();\n" * (n + 10))
             for n in range(50)}
 TYPICAL = [
-    ("lengths", {f"core/low_{n}.c": "x\n" * 151 for n in range(12)},
+    ("lengths", {f"core/low_{n}.c": "x\n" * 151 for n in range(32)},
      "the median file has 151 lines"),
     ("functions", FUNCTIONS, "the median function has 20 lines"),
     ("functions", FEW_LONG, "one function in ten has over"),
