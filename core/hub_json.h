@@ -3,7 +3,7 @@
  * hub_json.h - JSON from outside, read within limits, and JSON going out.
  *
  * Reading refuses duplicate members, NUL, invalid UTF-8, over HUB_JSON_DEPTH
- * levels and over 1 MB.  A path names members with dots: "data.handoff.id".
+ * levels, over HUB_JSON_VALUES values and over 1 MB.  A path names members with dots: "data.handoff.id".
  * What is absent or of another type reads as "", the fallback, false or 0.
  */
 #ifndef HUB_JSON_H
@@ -18,8 +18,12 @@
 
 #define HUB_JSON_DEPTH 16
 #define HUB_JSON_MAX (1024u * 1024u)
+#define HUB_JSON_VALUES 50000 /* bounds the memory that 1 MB can take */
 
 struct hub_json; /* a value; opaque */
+
+/* First use, before a sandbox closes: the parser opens /dev/urandom. */
+void hub_json_warm(void);
 
 /* Parse bytes into a document that the caller owns; HUB_MALFORMED says where
  * and what was expected. */
@@ -37,17 +41,20 @@ bool hub_json_has(const struct hub_json *v, const char *path);
 size_t hub_json_count(const struct hub_json *v, const char *path);
 const struct hub_json *hub_json_at(const struct hub_json *v, const char *path,
     size_t index);
-/* A text, or a number or boolean as its text: for systems that mix them. */
+/* A text, or a number or boolean as its text: for systems that mix them.
+ * False, and "" in buf, when it is none of these or does not fit. */
 bool hub_json_loose(const struct hub_json *v, const char *path, char *buf,
     size_t size);
 
-/* A writer that sets commas and quotes.  key is NULL inside an array. */
+/* A writer that sets commas and quotes.  key is NULL inside an array and for
+ * the document itself.  A text that is not UTF-8 fails the buffer. */
 struct hub_json_out {
 	struct hub_buf *buf; /* borrowed */
 	bool comma;
 };
 
 void hub_json_out_init(struct hub_json_out *out, struct hub_buf *buf);
+/* bracket is '{' or '['; the one to close with is '}' or ']'. */
 void hub_json_open(struct hub_json_out *out, const char *key, char bracket);
 void hub_json_close(struct hub_json_out *out, char bracket);
 void hub_json_put_text(struct hub_json_out *out, const char *key,

@@ -126,3 +126,20 @@ utf8_is_line(const char *bytes, size_t len)
 	}
 	return true;
 }
+
+/* Whether bytes are UTF-8 at all, control characters among them. */
+bool
+utf8_is_valid(const char *bytes, size_t len)
+{
+	const uint8_t *at = (const uint8_t *)bytes;
+	size_t step;
+
+	for (; len > 0; at += step, len -= step) {
+		step = plain_run(at, len);
+		if (step == 0)
+			step = at[0] < 0x80 ? 1 : sequence(at, len);
+		if (step == 0)
+			return false;
+	}
+	return true;
+}

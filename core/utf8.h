@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Valid UTF-8, whichever characters. */
+bool utf8_is_valid(const char *bytes, size_t len);
 bool utf8_is_text(const char *bytes, size_t len);
 /* The same without any control character at all: names, ids, subjects. */
 bool utf8_is_line(const char *bytes, size_t len);

@@ -102,12 +102,27 @@ only_controls_are_refused_of_ascii(void **state)
 	}
 }
 
+/* Which characters they are is no matter of UTF-8. */
+static void
+control_characters_are_valid_utf8(void **state)
+{
+	static const char controls[] = "a\0b\x01\x1b\r\x7f\xc2\x80";
+	static const char *const broken[] = { "\xc0\x80", "\xed\xa0\x80",
+		"\xe2\x82", "\xf4\x90\x80\x80", "\x80", "0123456789\xff" };
+
+	(void)state;
+	assert_true(utf8_is_valid(controls, sizeof(controls) - 1));
+	for (size_t i = 0; i < sizeof(broken) / sizeof(*broken); i++)
+		assert_false(utf8_is_valid(broken[i], strlen(broken[i])));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(bytes_are_judged_wherever_they_stand),
 		cmocka_unit_test(only_controls_are_refused_of_ascii),
+		cmocka_unit_test(control_characters_are_valid_utf8),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
