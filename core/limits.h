@@ -19,4 +19,7 @@
 #define DB_READ_MS 2000
 #define DB_BUSY_MS 5000
 
+/* The longest that an institution's Retry-After is believed, in seconds. */
+#define OUTCOME_RETRY_AFTER_MAX 86400
+
 #endif

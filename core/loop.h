@@ -37,6 +37,8 @@ void loop_timer_free(struct loop_timer *timer);
 /* Arms anew: after_ms from now, 0 = at the end of this turn of the loop. */
 void loop_timer_arm(struct loop_timer *timer, int64_t after_ms);
 void loop_timer_cancel(struct loop_timer *timer);
+/* The clock was set by hand (tests): timers that are due now fire. */
+void loop_clock_moved(struct loop *loop);
 
 /* Calls fn at each arrival of the signal. */
 enum hub_status loop_signal(struct loop *loop, int signal, loop_fn *fn,
