@@ -3,8 +3,9 @@
  * hub_json.h - JSON from outside, read within limits, and JSON going out.
  *
  * Reading refuses duplicate members, NUL, invalid UTF-8, over HUB_JSON_DEPTH
- * levels, over HUB_JSON_VALUES values and over 1 MB.  A path names members with dots: "data.handoff.id".
- * What is absent or of another type reads as "", the fallback, false or 0.
+ * levels, over HUB_JSON_VALUES values and over 1 MB.  A path names members
+ * with dots: "data.handoff.id".  What is absent or of another type reads as
+ * "", the fallback, false or 0.
  */
 #ifndef HUB_JSON_H
 #define HUB_JSON_H
