@@ -15,6 +15,12 @@
 #include <string.h>
 #include <time.h>
 
+/* The fortified headers make macros of these, which cannot be poisoned. */
+#undef strcpy
+#undef strcat
+#undef sprintf
+#undef vsprintf
+
 #pragma GCC poison strcpy strcat sprintf vsprintf gets strtok
 #pragma GCC poison atoi atol srand system popen tmpnam
 #pragma GCC poison localtime ctime asctime gmtime
