@@ -38,7 +38,8 @@ def main():
     top = tree.root()
     problems, sizes = [], []
     for f in tree.files(top):
-        if f.suffix not in WIDE and f.parts[0] != "scripts":
+        command = f.parts[0] == "scripts" and not f.suffix
+        if f.suffix not in WIDE and not command:
             continue
         lines = (top / f).read_text().splitlines()
         problems += columns(f, lines) + lengths(f, lines)
