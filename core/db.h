@@ -21,7 +21,7 @@ enum db_code {
 	DB_OK,
 	DB_NONE,     /* get: no row; put: no row changed */
 	DB_CONFLICT, /* a unique value is there already */
-	DB_FULL,     /* disk full: nothing was written */
+	DB_FULL,     /* the disk takes no more: nothing was written */
 	DB_BUSY,     /* another process or a time limit */
 	DB_CORRUPT,  /* not a database, or damaged */
 	DB_UNSAFE,   /* a write-through failed: nothing is known to be kept */

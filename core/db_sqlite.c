@@ -3,7 +3,6 @@
 
 #include "db_sqlite.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <sys/stat.h>
@@ -30,32 +29,22 @@ static const char read_settings[] = "PRAGMA query_only = ON;"
 				    "PRAGMA temp_store = MEMORY;"
 				    "PRAGMA trusted_schema = OFF;";
 
-/* A disk or a quota with no room, whatever SQLite makes of it. */
-static bool
-is_full(sqlite3 *conn, int rc)
-{
-	int error = sqlite3_system_errno(conn);
-
-	if ((rc & 0xff) == SQLITE_FULL)
-		return true;
-	if ((rc & 0xff) != SQLITE_IOERR && (rc & 0xff) != SQLITE_CANTOPEN)
-		return false;
-	return error == ENOSPC || error == EDQUOT || error == EFBIG;
-}
-
 /* Which of our codes this one of SQLite's is. */
 enum db_code
-db_sqlite_class(sqlite3 *conn, int rc)
+db_sqlite_class(int rc)
 {
 	if (rc == SQLITE_IOERR_FSYNC || rc == SQLITE_IOERR_DIR_FSYNC)
 		return DB_UNSAFE;
-	if (is_full(conn, rc))
+	/* Only ENOSPC is SQLITE_FULL; quotas and limits are failed writes. */
+	if (rc == SQLITE_IOERR_WRITE || rc == SQLITE_IOERR_SHMSIZE)
 		return DB_FULL;
 	switch (rc & 0xff) {
 	case SQLITE_OK:
 	case SQLITE_ROW:
 	case SQLITE_DONE:
 		return DB_OK;
+	case SQLITE_FULL:
+		return DB_FULL;
 	case SQLITE_CONSTRAINT:
 		return DB_CONFLICT;
 	case SQLITE_BUSY:
@@ -74,7 +63,7 @@ db_sqlite_class(sqlite3 *conn, int rc)
 enum db_code
 db_sqlite_code(struct sqlite_db *db, int rc, const char *what)
 {
-	enum db_code code = db_sqlite_class(db->conn, rc);
+	enum db_code code = db_sqlite_class(rc);
 
 	if (code != DB_OK)
 		snprintf(db->base.error, sizeof(db->base.error), "%s: %.100s",
@@ -189,7 +178,7 @@ db_sqlite_open(const char *path, enum db_mode mode, struct db **ret_db,
 	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 	if (rc == SQLITE_OK)
 		rc = settle(db);
-	code = db_sqlite_class(db->conn, rc);
+	code = db_sqlite_class(rc);
 	if (code == DB_OK) {
 		*ret_db = &db->base;
 		return DB_OK;

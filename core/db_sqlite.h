@@ -37,7 +37,7 @@ enum db_code db_sqlite_open(const char *path, enum db_mode mode,
  * DB_OK for SQLITE_OK. */
 enum db_code db_sqlite_code(struct sqlite_db *db, int rc, const char *what);
 /* Which of our codes this one of SQLite's is. */
-enum db_code db_sqlite_class(sqlite3 *conn, int rc);
+enum db_code db_sqlite_class(int rc);
 
 /* db_sqlite_query.c */
 enum db_code db_sqlite_put(struct db *base, const struct db_query *query,

@@ -59,7 +59,7 @@ db_sqlite_backup(struct db *base, const char *path, struct hub_error *err)
 	to = (struct sqlite_db *)copy;
 	db->deadline_ms = INT64_MAX;
 	rc = copy_snapshot(db->conn, to->conn);
-	code = db_sqlite_class(to->conn, rc);
+	code = db_sqlite_class(rc);
 	if (code != DB_OK)
 		hub_fail(err, HUB_FAULT, "%s: %s", path, sqlite3_errstr(rc));
 	db_close(copy);
@@ -95,7 +95,7 @@ db_sqlite_check(struct db *base, struct hub_error *err)
 	if (rc != SQLITE_OK) {
 		hub_fail(err, HUB_FAULT, "database: %s",
 		    sqlite3_errmsg(db->conn));
-		return db_sqlite_class(db->conn, rc);
+		return db_sqlite_class(rc);
 	}
 	if (strcmp(first, "ok") == 0)
 		return DB_OK;
