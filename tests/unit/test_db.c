@@ -277,8 +277,8 @@ static void
 a_reader_changes_nothing_and_has_two_seconds(void **state)
 {
 	static const struct db_query endless = {
-		"WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c)"
-		" SELECT count(*) FROM c"
+		"WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL"
+		" SELECT x + 1 FROM c) SELECT count(*) FROM c"
 	};
 	struct db *db = fresh(*state), *reader = NULL;
 	int64_t began, n;
