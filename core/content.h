@@ -15,7 +15,8 @@
 #include "hub_buf.h"
 
 #define CONTENT_KEY_SIZE 32
-#define CONTENT_OVERHEAD 28 /* 12 nonce before, 16 tag behind */
+#define CONTENT_NONCE_SIZE 12 /* before the sealed bytes */
+#define CONTENT_OVERHEAD 28   /* with the tag of 16 behind them */
 
 enum content_kind {
 	CONTENT_CANONICAL = 1, /* the case: a frame of hub_handoff */
@@ -60,8 +61,8 @@ struct content_row {
 /* Seals and stores. */
 enum db_code content_put(struct db *db, const struct clock *clock,
     const uint8_t key[CONTENT_KEY_SIZE], const struct content_row *row);
-/* Erases a case: its key, past recovery once the WAL was written back, and
- * everything sealed under it. */
+/* Erases a case: its key is past recovery once the WAL was written back, and
+ * with it all that was sealed.  DB_NONE when it has no key (any more). */
 enum db_code content_forget(struct db *db, int64_t case_id);
 /* Opens a row into out (cleared first); DB_NONE: no row; DB_CORRUPT: it does
  * not open under this key. */
