@@ -20,10 +20,11 @@ struct hub_headers; /* of a message that came in */
 
 /* How the bytes of a part stand in the body. */
 enum hub_encoding {
-	HUB_PART_RAW,	  /* as they are; the only part */
+	HUB_PART_RAW,	  /* as they are: the only part, or what
+			   * stands around base64 */
 	HUB_PART_FORM,	  /* one part of multipart/form-data */
 	HUB_PART_RELATED, /* one part of multipart/related */
-	HUB_PART_BASE64,  /* base64 inside the text around it */
+	HUB_PART_BASE64,  /* base64 inside the raw parts around it */
 };
 
 struct hub_part {

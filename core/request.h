@@ -17,7 +17,11 @@
 
 #define REQUEST_HEADERS 32
 #define REQUEST_PARTS 64
+#define REQUEST_SECRETS 8
 #define REQUEST_BODY_MAX (16u * 1024u * 1024u)
+#define REQUEST_TEXTS_MAX (256u * 1024u) /* all but the body */
+#define REPLY_HEADERS 8
+#define REPLY_BODY_MAX (4u * 1024u * 1024u)
 
 struct request_field {
 	const char *name, *value;
@@ -42,12 +46,13 @@ struct hub_request {
 	bool has_query;
 	struct request_field headers[REQUEST_HEADERS];
 	size_t header_count;
-	const char *secrets[8];
+	const char *secrets[REQUEST_SECRETS];
 	size_t secret_count;
-	const char *body_type;
+	const char *body_type; /* of the only part, or multipart/... */
 	struct request_part parts[REQUEST_PARTS];
 	size_t part_count;
-	const char *boundary;	/* "" unless several parts */
+	size_t body_len;	/* of all parts but attachments */
+	const char *boundary;	/* used when request_multipart() */
 	struct hub_error error; /* the first failure */
 	bool failed;
 };
@@ -59,8 +64,14 @@ void request_release(struct hub_request *r);
 /* HUB_OK, or HUB_FAULT with the first failure's sentence. */
 enum hub_status request_check(const struct hub_request *r,
     struct hub_error *err);
+/* Whether the boundary stands between the parts: form-data or related. */
+bool request_multipart(const struct hub_request *r);
+/* For builders: keep the first failure, copy a text. */
+void request_fail(struct hub_request *r, const char *sentence);
+const char *request_text(struct hub_request *r, const char *text);
 void request_put(struct hub_buf *out, const struct hub_request *r);
-/* Reads a frame into an initialised request; texts are copied. */
+/* Reads a frame into an initialised request; texts are copied, and what a
+ * builder would refuse is refused. */
 bool request_get(struct frame_in *in, struct hub_request *r);
 
 struct hub_reply {
@@ -68,7 +79,7 @@ struct hub_reply {
 	int status; /* 0: not set */
 	const char *type, *body;
 	size_t body_len;
-	struct request_field headers[8];
+	struct request_field headers[REPLY_HEADERS];
 	size_t header_count;
 	bool failed;
 };

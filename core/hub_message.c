@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "hub_message.h"
+
+#include <strings.h>
+
+#include "field.h"
+#include "request.h"
+
+#define QUERY_NAME_SIZE 128
+
+/* The first header of that name. */
+const char *
+hub_header(const struct hub_headers *headers, const char *name)
+{
+	if (headers == NULL)
+		return "";
+	for (size_t i = 0; i < headers->count; i++)
+		if (strcasecmp(headers->rows[i].name, name) == 0)
+			return headers->rows[i].value;
+	return "";
+}
+
+/* Whether len bytes, decoded, are that name. */
+static bool
+is_named(const char *text, size_t len, const char *name)
+{
+	char buf[QUERY_NAME_SIZE];
+
+	return field_decode(text, len, buf, sizeof(buf)) >= 0 &&
+	    strcmp(buf, name) == 0;
+}
+
+/* The value of the first parameter of that name. */
+int
+hub_query(const char *query, const char *name, char *buf, size_t size)
+{
+	while (query[0] != '\0') {
+		size_t len = strcspn(query, "&");
+		size_t name_len = strcspn(query, "=&");
+		size_t skip = name_len + (name_len < len);
+
+		if (is_named(query, name_len, name))
+			return field_decode(query + skip, len - skip, buf,
+				   size) >= 0;
+		query += len + (query[len] == '&');
+	}
+	return 0;
+}
