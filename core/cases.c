@@ -15,6 +15,7 @@
 static const struct db_query case_add = {
 	"INSERT INTO cases (" CASE_COLUMNS ")"
 	" VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)"
+	" ON CONFLICT DO NOTHING"
 };
 static const struct db_query case_get = { "SELECT " CASE_COLUMNS
 					  " FROM cases WHERE id = ?1" };

@@ -48,7 +48,7 @@ struct event_row {
 	} applied;
 };
 
-/* DB_CONFLICT: the source has said this tracking id before. */
+/* DB_NONE: the source has said this tracking id before. */
 enum db_code cases_add(struct db *db, const struct case_row *row);
 enum db_code cases_get(struct db *db, int64_t id, struct case_row *ret);
 enum db_code cases_by_tracking(struct db *db, int64_t source,

@@ -31,6 +31,7 @@ struct ledger_room {
 	const struct clock *clock;
 	struct ident ident;
 	int64_t now_ms; /* the same for the whole group */
+	int64_t boot;	/* id of this life of the hub: owner of leases */
 };
 
 struct ledger_job {
@@ -62,6 +63,7 @@ void ledger_stop(struct ledger *ledger);
 void ledger_submit(struct ledger *ledger, struct ledger_job *job);
 size_t ledger_waiting(struct ledger *ledger);
 const struct content *ledger_content(const struct ledger *ledger);
+int64_t ledger_boot(const struct ledger *ledger);
 
 /* Counters since the start, for /metrics; from any thread. */
 struct ledger_counts {

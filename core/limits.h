@@ -22,4 +22,13 @@
 /* The longest that an institution's Retry-After is believed, in seconds. */
 #define OUTCOME_RETRY_AFTER_MAX 86400
 
+/* A case's canonical frame: every text of a handoff with its attachments. */
+#define INTAKE_FRAME_MAX (2u * 1024u * 1024u)
+
+/* A delivery in hand: the texts of its case and of what is said about it. */
+#define PARCEL_MAX (4u * 1024u * 1024u)
+
+/* What the results of one message's events may say together. */
+#define APPLY_RESULTS_MAX (4u * 1024u * 1024u)
+
 #endif

@@ -49,12 +49,9 @@ static const struct db_query recover = {
 	"UPDATE delivery SET state = 5, lease = 0, ready = 1, why = ?2"
 	" WHERE lease <> 0 AND lease <> ?1 AND state = 3"
 };
-static const struct db_query due = {
-	"SELECT id FROM delivery WHERE ready = 1 AND institution = ?1"
-	" AND due_at <= ?2 ORDER BY due_at, id LIMIT ?3"
-};
 static const struct db_query next_due = {
 	"SELECT min(due_at) FROM delivery WHERE ready = 1 AND institution = ?1"
+	" AND due_at > ?2"
 };
 
 void
@@ -232,19 +229,11 @@ outbox_recover(struct db *db, int64_t boot, const char *why, int64_t *ret_count)
 }
 
 enum db_code
-outbox_due(struct db *db, int64_t institution, int64_t now_ms, int64_t limit,
-    db_row_fn *each, void *ctx)
+outbox_next_due(struct db *db, int64_t institution, int64_t now_ms,
+    int64_t *ret_due)
 {
-	return db_get(db, &due,
-	    DB_ARGS(db_int(institution), db_int(now_ms), db_int(limit)), each,
-	    ctx);
-}
-
-enum db_code
-outbox_next_due(struct db *db, int64_t institution, int64_t *ret_due)
-{
-	return db_get(db, &next_due, DB_ARGS(db_int(institution)), take_int,
-	    ret_due);
+	return db_get(db, &next_due,
+	    DB_ARGS(db_int(institution), db_int(now_ms)), take_int, ret_due);
 }
 
 static const char *const state_names[] = {

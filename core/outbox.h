@@ -75,11 +75,8 @@ enum db_code outbox_remote_ref(struct db *db, int64_t handoff_id,
 /* Sending deliveries of another life of the hub: unknown now. */
 enum db_code outbox_recover(struct db *db, int64_t boot, const char *why,
     int64_t *ret_count);
-/* Ready and due of one institution, oldest first; row ids only. */
-enum db_code outbox_due(struct db *db, int64_t institution, int64_t now_ms,
-    int64_t limit, db_row_fn *each, void *ctx);
-/* When the next delivery of the institution is due; 0: none. */
-enum db_code outbox_next_due(struct db *db, int64_t institution,
+/* When the institution's next delivery is due after now_ms; 0: none. */
+enum db_code outbox_next_due(struct db *db, int64_t institution, int64_t now_ms,
     int64_t *ret_due);
 
 void delivery_row_read(const struct db_row *row, struct delivery_row *ret);

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * act.h - one event about one handoff, applied in the ledger's transaction:
+ * who may say it, what the tables of custody.h make of it, what is stored,
+ * audited, and told to whom.
+ *
+ * An act is filled in by its maker (room to arena), then taken through
+ * act_event().  Its result is always set when DB_OK comes back.
+ */
+#ifndef ACT_H
+#define ACT_H
+
+#include "arena.h"
+#include "cases.h"
+#include "conf.h"
+#include "hub_exchange.h"
+#include "ledger.h"
+#include "outbox.h"
+
+/* Who speaks. */
+struct act_actor {
+	int64_t institution;
+	bool coordinator;
+	int64_t person;	     /* opaque staff number, 0: a system */
+	const char *channel; /* rest, soap, email */
+};
+
+/* Institutions that got something to be delivered: to be woken. */
+#define ACT_WAKE_MAX 16
+struct act_wake {
+	int64_t keys[ACT_WAKE_MAX];
+	size_t count;
+	bool all; /* more than fit */
+};
+
+struct act {
+	struct ledger_room *room;
+	const struct conf *conf;
+	const struct act_actor *actor;
+	const struct hub_event *event;
+	struct hub_result *result;
+	struct arena *arena; /* for the result's texts */
+	struct act_wake *wake;
+	struct audit_payload payload; /* of the message that said it */
+	const char *type; /* audit type instead of the event's own */
+	const struct audit_note *base; /* transport and so on, or NULL */
+	int64_t new_case; /* id for a case that comes in, 0: mint one */
+
+	/* Filled in on the way. */
+	struct case_row of_case;
+	struct handoff_row handoff;
+	uint8_t key[CONTENT_KEY_SIZE];
+	uint64_t case_seq; /* last one used, 0: not known */
+	const struct custody_step *step;
+	unsigned parties; /* that the actor is */
+	int64_t holder_before;
+	int64_t said; /* content row of the event, 0: not stored */
+};
+
+/* Finds the handoff, checks authority, takes the step. */
+enum db_code act_event(struct act *act);
+/* The same when handoff, case and key are already there. */
+enum db_code act_step(struct act *act);
+
+/* Finds the handoff that the event names; DB_NONE: there is none. */
+enum db_code act_find(struct act *act);
+/* Loads case, key and parties of act->handoff. */
+enum db_code act_load(struct act *act);
+/* Stores what was said, sealed; sets act->said. */
+enum db_code act_store(struct act *act, enum event_applied applied);
+/* One audit entry about the act. */
+enum db_code act_audit(struct act *act, const char *outcome,
+    const char *reason);
+/* Sets the result and returns DB_OK: the end of most acts. */
+enum db_code act_end(struct act *act, enum hub_applied applied,
+    const char *detail);
+void act_wake(struct act_wake *wake, int64_t institution);
+/* Name of an institution by its number, "" when unknown. */
+const char *act_name(const struct act *act, int64_t institution);
+
+#endif

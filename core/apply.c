@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "apply.h"
+
+#include <string.h>
+
+#include "crashpoint.h"
+#include "intake.h"
+#include "limits.h"
+
+static enum db_code apply_run(struct ledger_job *job, struct ledger_room *room);
+
+void
+apply_init(struct apply *apply)
+{
+	memset(apply, 0, sizeof(*apply));
+	apply->ledger.run = apply_run;
+	apply->seen_scope = apply->seen_text = "";
+	apply->actor.channel = "rest";
+	arena_init(&apply->arena, APPLY_RESULTS_MAX);
+}
+
+void
+apply_release(struct apply *apply)
+{
+	arena_release(&apply->arena);
+}
+
+/* Remembers that something was said; DB_CONFLICT: it was said before, and
+ * *ret_before is what came of it. */
+static enum db_code
+remember(struct apply *apply, struct ledger_room *room, const char *text,
+    int64_t id, int64_t *ret_before)
+{
+	struct seen_entry entry = { .id = id }, before = { .id = 0 };
+	char who[IDENT_TEXT_SIZE];
+	enum db_code code;
+
+	if (text[0] == '\0')
+		return DB_OK;
+	ident_text(apply->actor.institution, who);
+	seen_key(apply->seen_scope, who, text, entry.key);
+	if (apply->seen_digest != NULL)
+		memcpy(entry.digest, apply->seen_digest, SEEN_KEY_SIZE);
+	code = seen_put(room->db, room->now_ms, &entry, &before);
+	if (code != DB_CONFLICT)
+		return code;
+	if (memcmp(entry.digest, before.digest, SEEN_KEY_SIZE) != 0)
+		apply->key_reused = true;
+	*ret_before = before.id;
+	return DB_CONFLICT;
+}
+
+/* What a repetition of an event is answered with. */
+static enum db_code
+repeat_one(struct act *act, int64_t case_id)
+{
+	enum db_code code;
+
+	if (act->event->kind != HUB_EV_HANDOFF) {
+		code = act_find(act);
+		if (code == DB_OK)
+			code = act_load(act);
+	} else {
+		code = cases_get(act->room->db, case_id, &act->of_case);
+		if (code == DB_NONE)
+			code = cases_by_tracking(act->room->db,
+			    act->actor->institution,
+			    act->event->handoff.tracking_id, &act->of_case);
+		if (code == DB_OK)
+			code = handoffs_last(act->room->db, act->of_case.id,
+			    &act->handoff);
+	}
+	if (code == DB_NONE)
+		return act_end(act, HUB_UNKNOWN, "no such handoff");
+	return code == DB_OK ? act_end(act, HUB_DUPLICATE, "") : code;
+}
+
+/* An event of the message as an act. */
+static struct act
+act_of(struct apply *apply, struct ledger_room *room, size_t index)
+{
+	return (struct act){ .room = room,
+		.conf = apply->conf,
+		.actor = &apply->actor,
+		.event = &apply->events[index],
+		.result = &apply->rows[index],
+		.arena = &apply->arena,
+		.wake = &apply->wake,
+		.payload = apply->payload };
+}
+
+/* One event of the message; id is for a case that it may bring. */
+static enum db_code
+apply_one(struct apply *apply, struct ledger_room *room, size_t index,
+    int64_t id)
+{
+	struct act act = act_of(apply, room, index);
+	int64_t before = 0;
+	enum db_code code = DB_OK;
+
+	if (apply->each_event)
+		code = remember(apply, room, act.event->their_id, id, &before);
+	if (code == DB_CONFLICT)
+		return repeat_one(&act, before);
+	if (code != DB_OK)
+		return code;
+	act.new_case = id;
+	if (act.event->kind == HUB_EV_HANDOFF)
+		return intake_case(&act, apply->raw, apply->raw_len);
+	return act_event(&act);
+}
+
+/* Answers every event as a repetition of the first time. */
+static enum db_code
+repeat_all(struct apply *apply, struct ledger_room *room, int64_t case_id)
+{
+	enum db_code code = DB_OK;
+
+	for (size_t i = 0; i < apply->count && code == DB_OK; i++) {
+		struct act act = act_of(apply, room, i);
+
+		code = repeat_one(&act, case_id);
+	}
+	return code;
+}
+
+/* ledger run: the whole message. */
+static enum db_code
+apply_run(struct ledger_job *job, struct ledger_room *room)
+{
+	struct apply *apply = (struct apply *)job;
+	int64_t before = 0, id = ident_new(&room->ident);
+	enum db_code code;
+
+	arena_release(&apply->arena);
+	apply->key_reused = false;
+	apply->wake = (struct act_wake){ .count = 0 };
+	apply->rows = arena_take(&apply->arena,
+	    (apply->count + 1) * sizeof(struct hub_result));
+	if (apply->rows == NULL)
+		return DB_FAILED;
+	crashpoint("apply.run");
+	code = remember(apply, room, apply->seen_text, id, &before);
+	if (code == DB_CONFLICT)
+		return apply->key_reused ? DB_OK
+					 : repeat_all(apply, room, before);
+	for (size_t i = 0; i < apply->count && code == DB_OK; i++) {
+		code = apply_one(apply, room, i, id);
+		id = ident_new(&room->ident);
+	}
+	return code;
+}

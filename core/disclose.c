@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "disclose.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "hub_buf.h"
+
+struct member {
+	const char *name;
+	size_t offset;
+};
+
+#define MEMBER(field) \
+	{ \
+#field, offsetof(struct hub_complainant, field) \
+	}
+
+static const struct member members[] = {
+	MEMBER(name),
+	MEMBER(contact),
+	MEMBER(phone),
+	MEMBER(email),
+	MEMBER(address),
+	MEMBER(national_id),
+	MEMBER(birth_place),
+	MEMBER(birth_date),
+	MEMBER(marital_status),
+	MEMBER(occupation),
+};
+
+#define MEMBERS (sizeof(members) / sizeof(members[0]))
+
+bool
+disclose_known(const char *name)
+{
+	for (size_t i = 0; i < MEMBERS; i++)
+		if (strcmp(members[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* Whether an institution may see any identity of this handoff. */
+static bool
+entitled(const struct conf_institution *inst, enum handoff_state state,
+    const struct hub_handoff *h)
+{
+	return inst != NULL && inst->agreement_number[0] != '\0' &&
+	    state > HANDOFF_OFFERED && handoff_open(state) && !h->anonymous;
+}
+
+/* Whether its section lists the member. */
+static bool
+listed(const struct conf_institution *inst, const char *name)
+{
+	for (size_t i = 0; inst->disclose[i] != NULL; i++)
+		if (strcmp(inst->disclose[i], name) == 0)
+			return true;
+	return false;
+}
+
+const char *
+disclose_apply(const struct conf_institution *inst, enum handoff_state state,
+    struct hub_handoff *h, struct arena *arena)
+{
+	bool may = entitled(inst, state, h);
+	struct hub_buf names;
+	const char *text;
+
+	hub_buf_init(&names, 256);
+	for (size_t i = 0; i < MEMBERS; i++) {
+		const char **value = (const char **)((char *)&h->complainant +
+		    members[i].offset);
+
+		if (!may || !listed(inst, members[i].name)) {
+			*value = "";
+			continue;
+		}
+		if (**value == '\0')
+			continue;
+		if (names.len > 0)
+			hub_buf_char(&names, ',');
+		hub_buf_text(&names, members[i].name);
+	}
+	text = arena_text(arena, hub_buf_str(&names));
+	hub_buf_release(&names);
+	return text;
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "intake.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "frame_words.h"
+#include "limits.h"
+#include "offer.h"
+
+/* One member's rule. */
+struct intake_rule {
+	size_t offset;
+	size_t max;
+	const char *problem;
+};
+
+#define RULE(field, max, problem) \
+	{ \
+		offsetof(struct hub_handoff, field), max, problem \
+	}
+
+static const struct intake_rule rules[] = {
+	RULE(tracking_id, CASE_TRACKING_MAX,
+	    "tracking_id is longer than 64 bytes"),
+	RULE(subject, 1000, "subject is longer than 1,000 bytes"),
+	RULE(narrative, HUB_TEXT_MAX, "narrative is longer than 64 KB"),
+	RULE(category, 64, "category is longer than 64 bytes"),
+	RULE(region, 32,
+	    "region is longer than 32 bytes; expected a"
+	    " Kemendagri code such as 51.71"),
+	RULE(location, 1000, "location is longer than 1,000 bytes"),
+	RULE(receiver, 64, "target is longer than 64 bytes"),
+	RULE(priority_program_id, 64,
+	    "priority_program_id is longer than 64 bytes"),
+	RULE(reported_body, 64, "reported_body is longer than 64 bytes"),
+	RULE(prior_complaint, 200, "prior_complaint is longer than 200 bytes"),
+};
+
+const char *
+intake_problem(const struct hub_handoff *h)
+{
+	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
+		const char *text = *(
+		    const char *const *)((const char *)h + rules[i].offset);
+
+		if (strlen(text) > rules[i].max)
+			return rules[i].problem;
+	}
+	if (h->narrative[0] == '\0')
+		return "narrative is missing; expected the complaint's text";
+	return "";
+}
+
+/* The flags of a case as stored. */
+static unsigned
+flags_of(const struct hub_handoff *h)
+{
+	return (h->anonymous ? CASE_ANONYMOUS : 0u) |
+	    (h->secret ? CASE_SECRET : 0u) | (h->urgent ? CASE_URGENT : 0u) |
+	    (h->test ? CASE_TEST : 0u);
+}
+
+/* The first holder: the source where it may hold, else the coordinator. */
+static int64_t
+first_holder(const struct act *act)
+{
+	const struct conf_institution *source;
+
+	source = conf_by_key(act->conf, act->actor->institution);
+	if (source != NULL && source->holds)
+		return source->key;
+	return route_coordinator(act->conf)->key;
+}
+
+/* The same complaint again: the first one's ids. */
+static enum db_code
+end_duplicate(struct act *act, const struct hub_handoff *h)
+{
+	enum db_code code = cases_by_tracking(act->room->db,
+	    act->actor->institution, h->tracking_id, &act->of_case);
+
+	if (code == DB_OK)
+		code = handoffs_last(act->room->db, act->of_case.id,
+		    &act->handoff);
+	if (code != DB_OK)
+		return code == DB_NONE ? DB_CORRUPT : code;
+	return act_end(act, HUB_DUPLICATE, "");
+}
+
+/* Writes the case's row. */
+static enum db_code
+add_case(struct act *act, const struct hub_handoff *h)
+{
+	struct case_row *c = &act->of_case;
+
+	memset(c, 0, sizeof(*c));
+	c->id = act->new_case;
+	if (c->id == 0)
+		c->id = ident_new(&act->room->ident);
+	c->content = c->id;
+	c->source = act->actor->institution;
+	c->holder = first_holder(act);
+	c->holder_since = act->room->now_ms;
+	c->flags = flags_of(h);
+	c->state = CASE_FORWARDED;
+	c->classification = h->classification;
+	(void)snprintf(c->tracking_id, sizeof(c->tracking_id), "%s",
+	    h->tracking_id);
+	(void)snprintf(c->category, sizeof(c->category), "%s", h->category);
+	(void)snprintf(c->region, sizeof(c->region), "%s", h->region);
+	act->holder_before = 0;
+	return cases_add(act->room->db, c);
+}
+
+/* Stores the canonical form, and the raw message where there is one. */
+static enum db_code
+store_content(struct act *act, const struct hub_handoff *h, const void *raw,
+    size_t raw_len)
+{
+	struct ledger_room *room = act->room;
+	struct content_row row = { .id = act->of_case.content,
+		.case_id = act->of_case.id,
+		.kind = CONTENT_CANONICAL };
+	struct hub_buf frame;
+	enum db_code code = DB_FAILED;
+
+	hub_buf_init(&frame, INTAKE_FRAME_MAX);
+	frame_put_handoff(&frame, h);
+	row.bytes = frame.data;
+	row.len = frame.len;
+	if (hub_buf_ok(&frame))
+		code = content_put(room->db, room->clock, act->key, &row);
+	hub_buf_release(&frame);
+	if (code != DB_OK || raw == NULL)
+		return code;
+	row.id = ident_new(&room->ident);
+	row.kind = CONTENT_INBOUND;
+	row.bytes = raw;
+	row.len = raw_len;
+	return content_put(room->db, room->clock, act->key, &row);
+}
+
+/* Routes and offers, with the case's first audit entry. */
+static enum db_code
+offer_first(struct act *act, const struct hub_handoff *h)
+{
+	struct route_choice choice = route_choose(act->conf, h, NULL, NULL);
+	struct audit_note base = audit_note_init("");
+	struct offer offer = { .kind = h->kind,
+		.reason = h->reason,
+		.sender = act->of_case.holder,
+		.receiver = choice.to->key,
+		.new_lane = true };
+	enum db_code code;
+
+	if (offer.kind == HUB_KIND_NONE)
+		offer.kind = HUB_KIND_TRANSFER;
+	code = offer_make(act, &offer, &act->handoff);
+	if (code != DB_OK)
+		return code;
+	base.entry.action = "receive";
+	base.entry.route = choice.rule;
+	base.entry.rules = act->conf->rules_sha256;
+	base.entry.state_to = handoff_state_name(HANDOFF_OFFERED);
+	act->base = &base;
+	act->type = "simpul.handoff.received.v1";
+	act->case_seq = AUDIT_NEW_CASE;
+	code = act_audit(act, "success", hub_reason_name(h->reason));
+	act->base = NULL;
+	return code;
+}
+
+enum db_code
+intake_case(struct act *act, const void *raw, size_t raw_len)
+{
+	struct hub_handoff h = act->event->handoff;
+	const char *problem = intake_problem(&h);
+	enum db_code code;
+
+	if (problem[0] != '\0')
+		return act_end(act, HUB_INVALID, problem);
+	h.source = act_name(act, act->actor->institution);
+	h.received_at = act->room->now_ms / 1000;
+	code = add_case(act, &h);
+	if (code == DB_NONE)
+		return end_duplicate(act, &h);
+	if (code == DB_OK)
+		code = content_key_new(act->room->content, act->room->db,
+		    act->room->clock, act->of_case.id, act->key);
+	if (code == DB_OK)
+		code = store_content(act, &h, raw, raw_len);
+	if (code == DB_OK)
+		code = offer_first(act, &h);
+	if (code != DB_OK)
+		return code;
+	return act_end(act, HUB_APPLIED, "");
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * parcel.h - a delivery in hand: its row, the case as far as the institution
+ * may see it, and the stored request, read from the database in one go.
+ *
+ * Made on the reader's thread, used on the loop, lent to the ledger for the
+ * length of a job.
+ */
+#ifndef PARCEL_H
+#define PARCEL_H
+
+#include "cases.h"
+#include "conf.h"
+#include "http_client.h"
+#include "hub_exchange.h"
+#include "ledger.h"
+#include "outbox.h"
+#include "reader.h"
+#include "worker.h"
+
+struct link;
+
+/* Where a parcel is between the reader and its conclusion. */
+enum parcel_stage {
+	PARCEL_LOADED,
+	PARCEL_COMPOSING,
+	PARCEL_COMPOSED, /* waits for the window */
+	PARCEL_COMMITTING,
+	PARCEL_READY, /* waits for a free slot on the wire */
+	PARCEL_ON_WIRE,
+	PARCEL_CONCLUDING,
+};
+
+struct parcel {
+	struct parcel *next, *prev; /* of the link's list */
+	struct link *link;
+	struct conf *conf; /* held */
+	enum parcel_stage stage;
+	struct delivery_row row;
+	struct handoff_row handoff;
+	struct case_row of_case;
+	uint8_t key[CONTENT_KEY_SIZE];
+	struct arena arena;	  /* texts of what */
+	struct hub_dispatch what; /* disclosure applied */
+	const char *disclosed;	  /* names, comma between */
+	struct hub_buf stored;	  /* frame of the request, empty: none */
+	struct hub_request *request;
+	enum hub_purpose purpose;
+	uint8_t request_sha256[32];
+	char message_key[IDENT_TEXT_SIZE + 12]; /* "<delivery id>.<step>" */
+	const char *unreadable; /* why it cannot be sent, or NULL */
+};
+
+struct parcel_load {
+	struct reader_job reader; /* reader.job.done: the maker's */
+	struct link *link;
+	struct conf *conf; /* held by the maker */
+	int64_t institution, now_ms, limit;
+	int64_t after_due, after_id; /* where the last look ended */
+	/* What was found: a list through next, oldest first. */
+	struct parcel *first;
+	size_t count;
+	bool more;	  /* there may be more behind the last one */
+	int64_t next_due; /* of the first that is not due yet, 0: none */
+};
+
+void parcel_load_init(struct parcel_load *load);
+/* Wipes the key; releases the conf. */
+void parcel_free(struct parcel *parcel);
+/* The exchange's state for the plugin; texts borrowed from the parcel. */
+struct hub_at parcel_at(const struct parcel *parcel, int64_t now_ms);
+
+#endif
