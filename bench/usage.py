@@ -61,8 +61,10 @@ def worker_seconds(pid):
 
 
 def cpu(pid):
-    """CPU seconds so far: each thread of simpuld, and "worker"."""
-    return {**thread_seconds(pid), "worker": worker_seconds(pid)}
+    """CPU seconds so far: each thread of simpuld by name, all of simpuld as
+    "process" (threads that ended, too), all its workers as "worker"."""
+    return {**thread_seconds(pid), "process": sum(_times(pid)[:2]),
+            "worker": worker_seconds(pid)}
 
 
 class Peak:
