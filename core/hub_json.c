@@ -149,6 +149,25 @@ hub_json_has(const struct hub_json *v, const char *path)
 	return find(v, path) != NULL;
 }
 
+/* What kind of value it is. */
+const char *
+hub_json_kind(const struct hub_json *v, const char *path)
+{
+	static const char *const kinds[] = {
+		[JSON_OBJECT] = "object",
+		[JSON_ARRAY] = "array",
+		[JSON_STRING] = "text",
+		[JSON_INTEGER] = "number",
+		[JSON_REAL] = "number",
+		[JSON_TRUE] = "flag",
+		[JSON_FALSE] = "flag",
+		[JSON_NULL] = "null",
+	};
+	const json_t *found = find(v, path);
+
+	return found == NULL ? "" : kinds[json_typeof(found)];
+}
+
 /* How many an array holds. */
 size_t
 hub_json_count(const struct hub_json *v, const char *path)

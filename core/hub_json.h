@@ -38,6 +38,9 @@ int64_t hub_json_int(const struct hub_json *v, const char *path,
     int64_t fallback);
 bool hub_json_flag(const struct hub_json *v, const char *path);
 bool hub_json_has(const struct hub_json *v, const char *path);
+/* "text", "number", "flag", "null", "object", "array"; "" when absent: to say
+ * what was found where something else was expected. */
+const char *hub_json_kind(const struct hub_json *v, const char *path);
 /* Members of an array, 0 when it is none. */
 size_t hub_json_count(const struct hub_json *v, const char *path);
 const struct hub_json *hub_json_at(const struct hub_json *v, const char *path,

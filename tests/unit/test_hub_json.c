@@ -93,6 +93,29 @@ what_is_absent_or_of_another_type_is_empty(void **state)
 }
 
 static void
+what_was_found_is_said_by_its_kind(void **state)
+{
+	static const char *const rows[][2] = {
+		{ "data", "object" },
+		{ "data.list", "array" },
+		{ "data.id", "text" },
+		{ "data.n", "number" },
+		{ "data.real", "number" },
+		{ "data.yes", "flag" },
+		{ "data.no", "flag" },
+		{ "data.nil", "null" },
+		{ "data.none", "" },
+	};
+	struct hub_json *doc = read_ok(sample);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_string_equal(hub_json_kind(doc, rows[i][0]), rows[i][1]);
+	assert_string_equal(hub_json_kind(NULL, "data"), "");
+	hub_json_free(doc);
+}
+
+static void
 a_scalar_reads_as_text_where_systems_mix_them(void **state)
 {
 	static const struct {
@@ -343,6 +366,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(members_are_found_by_their_path),
 		cmocka_unit_test(what_is_absent_or_of_another_type_is_empty),
+		cmocka_unit_test(what_was_found_is_said_by_its_kind),
 		cmocka_unit_test(a_scalar_reads_as_text_where_systems_mix_them),
 		cmocka_unit_test(bad_json_is_refused_with_a_sentence),
 		cmocka_unit_test(a_refusal_quotes_nothing),
