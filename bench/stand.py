@@ -34,6 +34,7 @@ institution "bench" {{
   name = "Sumber beban"
   plugin = "none"
   source = true
+  limits {{ rate = 100000 }}
 }}
 institution "ksp" {{
   name = "Kantor Staf Presiden"
