@@ -30,5 +30,8 @@
 
 /* What the results of one message's events may say together. */
 #define APPLY_RESULTS_MAX (4u * 1024u * 1024u)
+/* One text and one code word of an audit entry. */
+#define CANON_TEXT_MAX 512u
+#define CANON_WORD_MAX 64u
 
 #endif
