@@ -22,18 +22,19 @@
 #include "sink_peer.h"
 #include "tally.h"
 
-enum { EVENTS = 256 };
+enum { EVENTS = 256, PEERS_MAX = 4096 };
 
 struct sink {
 	int epoll, listener, signals;
 	struct tally tally;
+	struct sink_peer *peers[PEERS_MAX]; /* owned, by descriptor */
 };
 
-/* Watches a descriptor; what comes back with its events is `data`. */
+/* Watches a descriptor. */
 static int
-watch(const struct sink *s, int fd, void *data)
+watch(const struct sink *s, int fd)
 {
-	struct epoll_event ev = { .events = EPOLLIN, .data.ptr = data };
+	struct epoll_event ev = { .events = EPOLLIN, .data.fd = fd };
 
 	return epoll_ctl(s->epoll, EPOLL_CTL_ADD, fd, &ev);
 }
@@ -84,34 +85,42 @@ end_signals(void)
 	return signalfd(-1, &set, SFD_CLOEXEC);
 }
 
+/* Lets go of one peer, if there is one. */
+static void
+dismiss(struct sink *s, int fd)
+{
+	sink_peer_free(s->peers[fd]);
+	s->peers[fd] = NULL;
+}
+
 /* Takes in everybody who is at the door. */
 static void
 admit(struct sink *s)
 {
 	int fd, on = 1;
-	struct sink_peer *p;
 
 	while ((fd = accept4(s->listener, NULL, NULL,
 		    SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
 		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-		p = sink_peer_new(fd, &s->tally);
-		if (p == NULL)
+		if (fd < PEERS_MAX)
+			s->peers[fd] = sink_peer_new(fd, &s->tally);
+		if (fd >= PEERS_MAX || s->peers[fd] == NULL)
 			close(fd);
-		else if (watch(s, fd, p) < 0)
-			sink_peer_free(p);
+		else if (watch(s, fd) < 0)
+			dismiss(s, fd);
 	}
 }
 
 /* Handles one event; false when it is time to end. */
 static bool
-handle(struct sink *s, void *data)
+handle(struct sink *s, int fd)
 {
-	if (data == &s->signals)
+	if (fd == s->signals)
 		return false;
-	if (data == &s->listener)
+	if (fd == s->listener)
 		admit(s);
-	else if (sink_peer_serve(data) < 0)
-		sink_peer_free(data);
+	else if (sink_peer_serve(s->peers[fd]) < 0)
+		dismiss(s, fd);
 	return true;
 }
 
@@ -128,7 +137,7 @@ serve(struct sink *s)
 		if (n < 0 && errno != EINTR)
 			err(1, "epoll_wait");
 		for (int i = 0; i < n && on; i++)
-			on = handle(s, events[i].data.ptr);
+			on = handle(s, events[i].data.fd);
 	}
 }
 
@@ -147,24 +156,33 @@ port_of(int argc, char **argv)
 	return (uint16_t)n;
 }
 
+/* Gives everything back. */
+static void
+sink_release(struct sink *s)
+{
+	for (int fd = 0; fd < PEERS_MAX; fd++)
+		dismiss(s, fd);
+	tally_release(&s->tally);
+	close(s->listener);
+	close(s->signals);
+	close(s->epoll);
+}
+
 /* Serves until SIGTERM or SIGINT. */
 int
 main(int argc, char **argv)
 {
-	struct sink s = { .listener = listen_on(port_of(argc, argv)) };
+	static struct sink s;
 
+	s.listener = listen_on(port_of(argc, argv));
 	signal(SIGPIPE, SIG_IGN);
 	s.epoll = epoll_create1(EPOLL_CLOEXEC);
 	s.signals = end_signals();
-	if (s.epoll < 0 || s.signals < 0 ||
-	    watch(&s, s.listener, &s.listener) < 0 ||
-	    watch(&s, s.signals, &s.signals) < 0 || tally_init(&s.tally) < 0)
+	if (s.epoll < 0 || s.signals < 0 || watch(&s, s.listener) < 0 ||
+	    watch(&s, s.signals) < 0 || tally_init(&s.tally) < 0)
 		err(1, "cannot begin");
 	print_port(s.listener);
 	serve(&s);
-	tally_release(&s.tally);
-	close(s.listener);
-	close(s.signals);
-	close(s.epoll);
+	sink_release(&s);
 	return 0;
 }
