@@ -4,9 +4,9 @@
  *
  * No DTD, no entities but the five and character references, no network.
  * Ceilings on bytes, depth, attributes, namespaces, name length and nodes are
- * checked while the bytes stream in, before a tree exists.  A path names
- * child elements by local name with slashes: "Body/Handoff/Id"; namespaces
- * are asked for with hub_xml_ns.
+ * checked over the bytes, before a tree exists.  A path names child elements
+ * by local name with slashes: "Body/Handoff/Id"; namespaces are asked for with
+ * hub_xml_ns.  Line ends are LF, white space is kept.
  */
 #ifndef HUB_XML_H
 #define HUB_XML_H
@@ -19,10 +19,15 @@
 #define HUB_XML_DEPTH 32
 #define HUB_XML_ATTRIBUTES 64 /* of one element, namespaces among them */
 #define HUB_XML_NAME_MAX 256
-#define HUB_XML_NODES 200000
+#define HUB_XML_TAG_MAX 65536		      /* bytes of one tag */
+#define HUB_XML_TEXT_MAX (9u * 1024u * 1024u) /* of one element */
+#define HUB_XML_NODES 100000 /* elements, attributes, comments... */
 
 struct hub_xml;	     /* a document */
 struct hub_xml_node; /* an element, borrowed from its document */
+
+/* First use, before a sandbox closes. */
+void hub_xml_warm(void);
 
 enum hub_status hub_xml_read(const char *bytes, size_t len,
     struct hub_xml **ret_doc, struct hub_error *err);
