@@ -28,6 +28,18 @@
 /* A delivery in hand: the texts of its case and of what is said about it. */
 #define PARCEL_MAX (4u * 1024u * 1024u)
 
+/* Deliveries of one institution in hand beyond its window, and how many one
+ * look at the database takes. */
+#define LINK_AHEAD 64u
+#define LINK_LOOK 64u
+
+/* One call to a worker: a message with its largest body. */
+#define FRAME_CALL_MAX (26u * 1024u * 1024u)
+
+/* Answers that break the institution's own contract before a person must
+ * look. */
+#define DELIVERY_MALFORMED_MAX 3u
+
 /* What the results of one message's events may say together. */
 #define APPLY_RESULTS_MAX (4u * 1024u * 1024u)
 /* One text and one code word of an audit entry. */

@@ -18,6 +18,7 @@
 #include "reader.h"
 #include "worker.h"
 
+struct dispatch;
 struct link;
 
 /* Where a parcel is between the reader and its conclusion. */
@@ -34,7 +35,8 @@ enum parcel_stage {
 struct parcel {
 	struct parcel *next, *prev; /* of the link's list */
 	struct link *link;
-	struct conf *conf; /* held */
+	struct dispatch *way; /* what carries it, NULL before */
+	struct conf *conf;    /* held */
 	enum parcel_stage stage;
 	struct delivery_row row;
 	struct handoff_row handoff;

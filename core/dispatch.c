@@ -1,0 +1,429 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "dispatch.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conclude.h"
+#include "crashpoint.h"
+#include "digest.h"
+#include "dispatch_job.h"
+#include "events.h"
+#include "frame_words.h"
+#include "limits.h"
+#include "log.h"
+
+/* One parcel's way; the members that others call back come first. */
+struct dispatch {
+	struct worker_call call;
+	struct parcel *parcel;
+	struct dispatch_job job;
+	struct conclude end;
+	struct hub_events events;
+};
+
+/* What a ledger job of a dispatch leads back to. */
+static struct dispatch *
+of_job(struct job *job)
+{
+	struct dispatch_job *j = (struct dispatch_job *)job;
+
+	return (struct dispatch *)((char *)j - offsetof(struct dispatch, job));
+}
+
+static struct dispatch *
+of_end(struct job *job)
+{
+	struct conclude *c = (struct conclude *)job;
+
+	return (struct dispatch *)((char *)c - offsetof(struct dispatch, end));
+}
+
+/* The end of every way: out of hand, and on with the others. */
+static void
+finish(struct dispatch *d)
+{
+	struct link *link = d->parcel->link;
+
+	if (d->parcel->stage >= PARCEL_COMMITTING)
+		link->in_window--;
+	d->parcel->way = NULL;
+	link_drop(link, d->parcel);
+	hub_buf_release(&d->call.in);
+	events_release(&d->events);
+	conclude_release(&d->end);
+	free(d);
+	dispatch_pump(link);
+	link_wake(link);
+}
+
+/* Counts what a conclusion led to, for /metrics. */
+static void
+count(struct relay *relay, enum delivery_state state)
+{
+	relay->delivered += state == DELIVERY_DELIVERED;
+	relay->refused += state == DELIVERY_REFUSED;
+	relay->retried += state == DELIVERY_WAITING;
+	relay->unknown += state == DELIVERY_UNKNOWN;
+	relay->parked += state == DELIVERY_PARKED;
+}
+
+/* job done: the conclusion is on disk. */
+static void
+on_concluded(struct job *job)
+{
+	struct dispatch *d = of_end(job);
+	struct relay *relay = d->parcel->link->relay;
+	struct conclude *c = &d->end;
+
+	if (c->ledger.code != DB_OK)
+		log_error("delivery %s: not concluded: %s", d->parcel->what.id,
+		    db_code_name(c->ledger.code));
+	else
+		count(relay, c->state);
+	if (c->ledger.code == DB_OK && c->state == DELIVERY_PARKED)
+		log_warn("delivery %s to %s is parked: %s", d->parcel->what.id,
+		    d->parcel->link->inst->id, c->why);
+	for (size_t i = 0; i < c->wake.count; i++)
+		relay_wake(relay, c->wake.keys[i]);
+	if (c->wake.all)
+		relay_wake_all(relay);
+	finish(d);
+}
+
+/* Hands the attempt's end to the ledger. */
+static void
+conclude(struct dispatch *d, enum verdict verdict, const char *why)
+{
+	struct relay *relay = d->parcel->link->relay;
+	struct conclude *c = &d->end;
+
+	d->parcel->stage = d->parcel->stage >= PARCEL_COMMITTING
+	    ? PARCEL_CONCLUDING
+	    : d->parcel->stage;
+	c->parcel = d->parcel;
+	c->verdict = verdict;
+	c->events = d->events.rows;
+	c->count = d->events.count;
+	(void)snprintf(c->why, sizeof(c->why), "%s", why);
+	clock_random(loop_clock(relay->loop), &c->chance, sizeof(c->chance));
+	c->ledger.job.done = on_concluded;
+	crashpoint("dispatch.answered");
+	ledger_submit(relay->ledger, &c->ledger);
+}
+
+/* What a plugin's failure means for the delivery and the link. */
+static void
+conclude_failure(struct dispatch *d, enum hub_status status,
+    const char *sentence)
+{
+	switch (status) {
+	case HUB_UNSAYABLE:
+		conclude(d, VERDICT_UNSAYABLE, sentence);
+		break;
+	case HUB_MALFORMED:
+		conclude(d, VERDICT_MALFORMED, sentence);
+		break;
+	case HUB_MISCONFIGURED:
+		link_pause(d->parcel->link, sentence);
+		conclude(d, VERDICT_REFUSED_ACCESS, sentence);
+		break;
+	default:
+		conclude(d, VERDICT_FAULT, sentence);
+		break;
+	}
+}
+
+/* Whether a worker's call ended with the plugin's own word; else the way has
+ * been ended here. */
+static bool
+spoken(struct dispatch *d, enum worker_end end, const struct hub_error *err)
+{
+	switch (end) {
+	case WORKER_DONE:
+		return true;
+	case WORKER_QUARANTINED:
+		conclude(d, VERDICT_FAULT,
+		    "the plugin died twice on this message");
+		return false;
+	case WORKER_UNSTARTED:
+		conclude_failure(d, HUB_MISCONFIGURED, err->text);
+		return false;
+	default:
+		finish(d);
+		return false;
+	}
+}
+
+/* worker done: their answer is understood, or not. */
+static void
+on_understood(struct worker_call *call, enum worker_end end,
+    enum hub_status status, struct frame_in *out, const struct hub_error *err)
+{
+	struct dispatch *d = (struct dispatch *)call;
+	const char *problem;
+
+	if (!spoken(d, end, err))
+		return;
+	if (status != HUB_OK) {
+		conclude_failure(d, status, err->text);
+		return;
+	}
+	if (!events_get(out, &d->events)) {
+		conclude(d, VERDICT_FAULT, "the worker's events do not read");
+		return;
+	}
+	problem = conclude_problem(d->parcel->purpose, d->events.rows,
+	    d->events.count);
+	if (problem[0] != '\0')
+		conclude(d, VERDICT_MALFORMED, problem);
+	else
+		conclude(d, VERDICT_ANSWER, "");
+}
+
+/* Starts a call about the parcel; the frame begins with what and at. */
+static void
+ask_worker(struct dispatch *d, enum worker_verb verb,
+    const struct hub_answer *answer)
+{
+	struct parcel *p = d->parcel;
+	struct hub_at at = parcel_at(p, relay_now_ms(p->link->relay));
+
+	hub_buf_clear(&d->call.in);
+	if (verb == WORKER_CONCLUDE)
+		frame_put_int(&d->call.in, 1);
+	frame_put_dispatch(&d->call.in, &p->what);
+	frame_put_at(&d->call.in, &at);
+	if (answer != NULL)
+		frame_put_answer(&d->call.in, answer);
+	d->call.verb = verb;
+	worker_call(p->link->relay->workers, &p->link->plan, &d->call);
+}
+
+/* http done: an attempt has ended on the wire. */
+static void
+on_sent(void *ctx, const struct outcome *outcome)
+{
+	struct dispatch *d = ctx;
+	struct link *link = d->parcel->link;
+
+	link->on_wire--;
+	d->end.status = outcome->status;
+	d->end.have_cert = outcome->have_cert;
+	memcpy(d->end.cert, outcome->cert, sizeof(d->end.cert));
+	d->end.retry_after = outcome->retry_after;
+	link_report(link, outcome->link_failed, outcome->why);
+	d->parcel->stage = PARCEL_CONCLUDING;
+	if (outcome->class == OUTCOME_ANSWER) {
+		d->call.done = on_understood;
+		ask_worker(d, WORKER_CONCLUDE, &outcome->answer);
+	} else {
+		conclude(d,
+		    outcome->class == OUTCOME_UNKNOWN ? VERDICT_LOST
+						      : VERDICT_RETRY,
+		    outcome->why);
+	}
+	dispatch_pump(link);
+}
+
+/* Reads the stored request; false: it does not read. */
+static bool
+read_request(struct parcel *p)
+{
+	struct frame_in in;
+
+	p->request = malloc(sizeof(*p->request));
+	if (p->request == NULL)
+		return false;
+	request_init(p->request, "");
+	frame_in_init(&in, p->stored.data, p->stored.len);
+	return request_get(&in, p->request);
+}
+
+/* http_attachment_fn: one of the case's files. */
+static int
+open_attachment(void *ctx, const char *id, uint64_t *ret_size)
+{
+	struct dispatch *d = ctx;
+	const struct relay_files *files = &d->parcel->link->relay->files;
+
+	return files->open == NULL ? -1 : files->open(files->ctx, id, ret_size);
+}
+
+/* Puts the request on the wire. */
+static void
+send_parcel(struct dispatch *d)
+{
+	struct parcel *p = d->parcel;
+	struct link *link = p->link;
+	struct http_order order = { .target = &link->target.http,
+		.idempotency_key = p->message_key,
+		.attachment = open_attachment,
+		.done = on_sent,
+		.ctx = d };
+
+	crashpoint("dispatch.before_send");
+	if (!read_request(p)) {
+		conclude(d, VERDICT_FAULT, "the stored request does not read");
+		return;
+	}
+	order.request = p->request;
+	p->stage = PARCEL_ON_WIRE;
+	link->on_wire++;
+	link->relay->dispatched++;
+	(void)http_client_send(link->relay->http, &order);
+}
+
+/* job done: it may leave now. */
+static void
+on_committed(struct job *job)
+{
+	struct dispatch *d = of_job(job);
+	enum db_code code = d->job.ledger.code;
+
+	if (code != DB_OK) {
+		if (code != DB_NONE)
+			log_error("delivery %s: not dispatched: %s",
+			    d->parcel->what.id, db_code_name(code));
+		finish(d);
+		return;
+	}
+	d->parcel->row = d->job.row;
+	d->parcel->stage = PARCEL_READY;
+	dispatch_pump(d->parcel->link);
+}
+
+/* Takes a composed parcel into the window. */
+static void
+enter_window(struct dispatch *d)
+{
+	struct parcel *p = d->parcel;
+
+	p->link->in_window++;
+	if (p->purpose == HUB_FOR_PROBE) {
+		p->stage = PARCEL_READY;
+		return;
+	}
+	p->stage = PARCEL_COMMITTING;
+	dispatch_job_init(&d->job, p);
+	d->job.ledger.job.done = on_committed;
+	ledger_submit(p->link->relay->ledger, &d->job.ledger);
+}
+
+void
+dispatch_pump(struct link *link)
+{
+	struct parcel *p, *next;
+
+	for (p = link->first; p != NULL; p = next) {
+		next = p->next;
+		if (p->stage == PARCEL_COMPOSED &&
+		    link->in_window < link_window(link))
+			enter_window(p->way);
+		if (p->stage == PARCEL_READY &&
+		    link->on_wire < link->inst->concurrency)
+			send_parcel(p->way);
+	}
+}
+
+/* worker done: the request is composed. */
+static void
+on_composed(struct worker_call *call, enum worker_end end,
+    enum hub_status status, struct frame_in *out, const struct hub_error *err)
+{
+	struct dispatch *d = (struct dispatch *)call;
+	struct parcel *p = d->parcel;
+
+	if (!spoken(d, end, err))
+		return;
+	if (status != HUB_OK) {
+		conclude_failure(d, status, err->text);
+		return;
+	}
+	hub_buf_clear(&p->stored);
+	hub_buf_add(&p->stored, out->at, (size_t)(out->end - out->at));
+	digest_sha256(p->stored.data, p->stored.len, p->request_sha256);
+	p->stage = PARCEL_COMPOSED;
+	dispatch_pump(p->link);
+}
+
+/* What may have arrived is asked after, sent again under its key where the
+ * institution honours it, or left to a person. */
+static void
+begin_unknown(struct dispatch *d)
+{
+	struct parcel *p = d->parcel;
+
+	p->row.attempt++;
+	if (p->link->inst->has_probe) {
+		p->purpose = HUB_FOR_PROBE;
+		p->stage = PARCEL_COMPOSING;
+		d->call.done = on_composed;
+		ask_worker(d, WORKER_PROBE, NULL);
+		return;
+	}
+	if (p->link->inst->idempotent && p->stored.len > 0) {
+		digest_sha256(p->stored.data, p->stored.len, p->request_sha256);
+		p->stage = PARCEL_COMPOSED;
+		dispatch_pump(p->link);
+		return;
+	}
+	conclude(d, VERDICT_FAULT,
+	    "it may have arrived, and they can neither be asked nor do they "
+	    "honour idempotency keys: look there, then retry or park it");
+}
+
+void
+dispatch_begin(struct parcel *parcel)
+{
+	struct dispatch *d = calloc(1, sizeof(*d));
+
+	if (d == NULL) {
+		link_drop(parcel->link, parcel);
+		return;
+	}
+	d->parcel = parcel;
+	parcel->way = d;
+	hub_buf_init(&d->call.in, FRAME_CALL_MAX);
+	events_init(&d->events);
+	conclude_init(&d->end);
+	if (parcel->unreadable != NULL) {
+		conclude(d, VERDICT_FAULT, parcel->unreadable);
+		return;
+	}
+	if (parcel->row.state == DELIVERY_UNKNOWN) {
+		begin_unknown(d);
+		return;
+	}
+	if (parcel->stored.len > 0) {
+		digest_sha256(parcel->stored.data, parcel->stored.len,
+		    parcel->request_sha256);
+		parcel->stage = PARCEL_COMPOSED;
+		dispatch_pump(parcel->link);
+		return;
+	}
+	parcel->stage = PARCEL_COMPOSING;
+	d->call.done = on_composed;
+	ask_worker(d, WORKER_COMPOSE, NULL);
+}
+
+void
+dispatch_let_go(struct link *link)
+{
+	struct parcel *p, *next;
+
+	link->after_due = link->after_id = 0;
+	for (p = link->first; p != NULL; p = next) {
+		next = p->next;
+		if (p->stage != PARCEL_COMPOSED)
+			continue;
+		events_release(&p->way->events);
+		hub_buf_release(&p->way->call.in);
+		conclude_release(&p->way->end);
+		free(p->way);
+		link_drop(link, p);
+	}
+}

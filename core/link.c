@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "link.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "backoff.h"
+#include "dispatch.h"
+#include "limits.h"
+#include "log.h"
+
+/* Pauses between trials of a link that is down. */
+static const struct backoff trials = { 1000, 60000 };
+
+static void look(struct link *link);
+
+/* Takes over what a configuration says of the institution. */
+static void
+adopt(struct link *link, struct conf *conf, const struct conf_institution *inst)
+{
+	target_release(&link->target);
+	conf_release(link->conf);
+	link->conf = conf_hold(conf);
+	link->inst = inst;
+	target_init(&link->target, inst);
+	link->key = inst->key;
+	link->plan = (struct worker_plan){
+		.institution = inst->id,
+		.generation = inst->generation,
+		.plugin_file = inst->plugin_file,
+		.option_names = inst->option_names,
+		.option_texts = inst->option_texts,
+	};
+}
+
+/* loop_fn: the timer. */
+static void
+on_timer(void *ctx)
+{
+	link_wake(ctx);
+}
+
+struct link *
+link_new(struct relay *relay, struct conf *conf,
+    const struct conf_institution *inst)
+{
+	struct link *link = calloc(1, sizeof(*link));
+
+	if (link == NULL)
+		return NULL;
+	link->relay = relay;
+	adopt(link, conf, inst);
+	link->timer = loop_timer_new(relay->loop, on_timer, link);
+	if (link->timer == NULL) {
+		link_free(link);
+		return NULL;
+	}
+	return link;
+}
+
+void
+link_free(struct link *link)
+{
+	if (link == NULL)
+		return;
+	loop_timer_free(link->timer);
+	target_release(&link->target);
+	conf_release(link->conf);
+	free(link);
+}
+
+void
+link_renew(struct link *link, struct conf *conf,
+    const struct conf_institution *inst)
+{
+	if (link->health == LINK_PAUSED)
+		link_resume(link);
+	adopt(link, conf, inst);
+}
+
+unsigned
+link_window(const struct link *link)
+{
+	/* Ahead of a free slot only where a doubled request does no harm. */
+	if (link->inst->idempotent || link->inst->has_probe)
+		return link->inst->concurrency * 2;
+	return link->inst->concurrency;
+}
+
+unsigned
+link_room(const struct link *link)
+{
+	unsigned most = link_window(link) + LINK_AHEAD;
+
+	if (link->health == LINK_PAUSED || link->relay->stopping)
+		return 0;
+	if (link->health == LINK_DOWN)
+		most = relay_now_ms(link->relay) >= link->retry_at ? 1 : 0;
+	return link->in_hand < most ? most - link->in_hand : 0;
+}
+
+void
+link_take(struct link *link, struct parcel *parcel)
+{
+	parcel->next = NULL;
+	parcel->prev = link->last;
+	if (link->last != NULL)
+		link->last->next = parcel;
+	else
+		link->first = parcel;
+	link->last = parcel;
+	link->in_hand++;
+}
+
+void
+link_drop(struct link *link, struct parcel *parcel)
+{
+	if (parcel->prev != NULL)
+		parcel->prev->next = parcel->next;
+	else
+		link->first = parcel->next;
+	if (parcel->next != NULL)
+		parcel->next->prev = parcel->prev;
+	else
+		link->last = parcel->prev;
+	link->in_hand--;
+	parcel_free(parcel);
+}
+
+/* Whether a delivery is in hand already. */
+static bool
+holds(const struct link *link, int64_t id)
+{
+	for (const struct parcel *p = link->first; p != NULL; p = p->next)
+		if (p->row.id == id)
+			return true;
+	return false;
+}
+
+/* Puts what a look found in hand. */
+static void
+take_found(struct link *link, struct parcel_load *load)
+{
+	struct parcel *p = load->first, *next;
+
+	for (; p != NULL; p = next) {
+		next = p->next;
+		if (link_room(link) == 0) {
+			load->more = true;
+			parcel_free(p);
+			continue;
+		}
+		link->after_due = p->row.due_at;
+		link->after_id = p->row.id;
+		if (holds(link, p->row.id)) {
+			parcel_free(p);
+			continue;
+		}
+		link_take(link, p);
+		dispatch_begin(p);
+	}
+	load->first = NULL;
+}
+
+/* job done, on the loop: a look has ended. */
+static void
+on_loaded(struct job *job)
+{
+	struct parcel_load *load = (struct parcel_load *)job;
+	struct link *link = load->link;
+	bool more;
+
+	link->loading = false;
+	take_found(link, load);
+	more = load->more || load->reader.code == DB_BUSY;
+	conf_release(load->conf);
+	load->conf = NULL;
+	if (!more) {
+		link->after_due = link->after_id = 0;
+		if (load->next_due != 0)
+			loop_timer_arm(link->timer,
+			    load->next_due - load->now_ms);
+	}
+	if (more || link->look_again)
+		look(link);
+}
+
+/* Reads on, unless a look is under way or there is no room. */
+static void
+look(struct link *link)
+{
+	struct parcel_load *load = &link->load;
+	unsigned room = link_room(link);
+
+	if (link->loading) {
+		link->look_again = true;
+		return;
+	}
+	if (room == 0)
+		return;
+	parcel_load_init(load);
+	load->reader.job.done = on_loaded;
+	load->link = link;
+	load->conf = conf_hold(link->conf);
+	load->institution = link->key;
+	load->now_ms = relay_now_ms(link->relay);
+	/* What is in hand and not yet dispatched may be found again. */
+	load->limit = room < LINK_LOOK ? room : LINK_LOOK;
+	load->after_due = link->after_due;
+	load->after_id = link->after_id;
+	link->loading = true;
+	link->look_again = false;
+	reader_submit(link->relay->reader, &load->reader);
+}
+
+void
+link_wake(struct link *link)
+{
+	if (link->health == LINK_DOWN) {
+		int64_t wait = link->retry_at - relay_now_ms(link->relay);
+
+		if (wait > 0) {
+			loop_timer_arm(link->timer, wait);
+			return;
+		}
+	}
+	look(link);
+}
+
+/* The link works again. */
+static void
+recover(struct link *link)
+{
+	int64_t now = relay_now_ms(link->relay);
+
+	log_note("ALERT %s is up again after %lld s", link->inst->id,
+	    (long long)(now - link->down_since) / 1000);
+	link->health = LINK_UP;
+	link->down_since = 0;
+}
+
+/* One failure too many, or one more while it is down. */
+static void
+fall(struct link *link)
+{
+	int64_t now = relay_now_ms(link->relay);
+	uint32_t chance;
+
+	clock_random(loop_clock(link->relay->loop), &chance, sizeof(chance));
+	if (link->health == LINK_UP) {
+		log_warn("ALERT %s is down: %s", link->inst->id, link->why);
+		link->health = LINK_DOWN;
+		link->down_since = now;
+		dispatch_let_go(link);
+	}
+	link->retry_at = now +
+	    backoff_ms(&trials, link->failures - link->inst->failures + 1,
+		chance);
+	loop_timer_arm(link->timer, link->retry_at - now);
+}
+
+void
+link_report(struct link *link, bool failed, const char *why)
+{
+	if (!failed) {
+		link->failures = 0;
+		link->last_good = relay_now_ms(link->relay);
+		if (link->health == LINK_DOWN)
+			recover(link);
+		return;
+	}
+	link->failures++;
+	(void)snprintf(link->why, sizeof(link->why), "%s", why);
+	if (link->failures >= link->inst->failures)
+		fall(link);
+}
+
+void
+link_pause(struct link *link, const char *why)
+{
+	if (link->health == LINK_PAUSED)
+		return;
+	(void)snprintf(link->why, sizeof(link->why), "%s", why);
+	log_error("ALERT %s is paused until its settings change: %s",
+	    link->inst->id, why);
+	link->health = LINK_PAUSED;
+	link->down_since = relay_now_ms(link->relay);
+	dispatch_let_go(link);
+}
+
+void
+link_resume(struct link *link)
+{
+	if (link->health != LINK_UP)
+		log_note("ALERT %s is resumed", link->inst->id);
+	link->health = LINK_UP;
+	link->failures = 0;
+	link->retry_at = link->down_since = 0;
+	link_wake(link);
+}
+
+const char *
+link_health_name(enum link_health health)
+{
+	static const char *const names[] = { "up", "down", "paused" };
+
+	return names[health];
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * relay.h - the work itself: the hub's parts put together for it, and one
+ * link per institution.
+ *
+ * Lives on the loop.  The configuration is a value that a reload exchanges;
+ * whatever is under way keeps the one that it began with.
+ */
+#ifndef RELAY_H
+#define RELAY_H
+
+#include "conf.h"
+#include "http_client.h"
+#include "ledger.h"
+#include "loop.h"
+#include "reader.h"
+#include "worker.h"
+
+struct link;
+
+/* Opens attachments for sending; floor 5 does not know how they are kept. */
+struct relay_files {
+	http_attachment_fn *open;
+	void *ctx;
+};
+
+struct relay {
+	struct loop *loop;
+	struct ledger *ledger;
+	struct reader *reader;
+	struct worker_pool *workers;
+	struct http_client *http;
+	struct relay_files files;
+	struct conf *conf; /* held; the one in force */
+	struct link *links;
+	bool stopping;
+	/* Since the start, for /metrics. */
+	uint64_t dispatched, delivered, refused, retried, unknown, parked;
+};
+
+/* Links for every institution of relay->conf; starts relaying. */
+void relay_start(struct relay *relay);
+/* A new configuration: changed institutions get a new worker. */
+void relay_reload(struct relay *relay, struct conf *conf);
+/* No new dispatches; what is on the wire concludes. */
+void relay_drain(struct relay *relay);
+/* Parcels that may have left and have not concluded. */
+size_t relay_busy(const struct relay *relay);
+void relay_stop(struct relay *relay);
+
+/* The link of an institution by its number, or NULL. */
+struct link *relay_link(const struct relay *relay, int64_t key);
+/* Something is to be delivered there. */
+void relay_wake(struct relay *relay, int64_t key);
+void relay_wake_all(struct relay *relay);
+int64_t relay_now_ms(const struct relay *relay);
+
+#endif
