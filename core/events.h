@@ -13,6 +13,8 @@
 #define EVENTS_MAX 256		       /* of one message */
 #define EVENTS_BYTES (24u << 20)       /* texts and attachments together */
 #define EVENTS_TEXT_MAX (256u * 1024u) /* one text */
+#define EVENTS_LINE_MAX 4096u	       /* one name or reference */
+#define EVENTS_FILES 64		       /* of one message */
 
 struct event_file {
 	size_t event; /* index of the event it belongs to */
@@ -27,6 +29,7 @@ struct hub_events {
 	struct event_file *files;
 	size_t file_count, file_room;
 	struct hub_error error; /* the first failure */
+	enum hub_status status; /* its status */
 	bool failed;
 };
 
@@ -36,7 +39,16 @@ void events_release(struct hub_events *events);
 enum hub_status events_check(const struct hub_events *events,
     struct hub_error *err);
 void events_put(struct hub_buf *out, const struct hub_events *events);
-/* Reads a frame into initialised events; texts are copied. */
+/* Reads a frame into initialised events; texts are copied, and what hub_emit
+ * would refuse is refused. */
 bool events_get(struct frame_in *in, struct hub_events *events);
+
+/* For the two files that append: keep the first failure; room for one more
+ * struct in an array, NULL when there is none. */
+#define EVENTS_FULL "more bytes than the hub takes"
+void events_fail(struct hub_events *events, enum hub_status status,
+    const char *sentence);
+void *events_grown(struct arena *arena, void *rows, size_t count, size_t size,
+    size_t *room);
 
 #endif

@@ -57,7 +57,7 @@ frame_in_init(struct frame_in *in, const void *data, size_t len)
 }
 
 /* Makes the failure stick. */
-static void
+void
 frame_fail(struct frame_in *in)
 {
 	in->failed = true;

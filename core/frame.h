@@ -35,6 +35,8 @@ const char *frame_text(struct frame_in *in);
 const char *frame_bytes(struct frame_in *in, size_t *ret_len);
 /* A number from 0 to max; anything else is a failure, and 0. */
 uint64_t frame_count(struct frame_in *in, uint64_t max);
+/* Makes the failure stick, as when what was read makes no sense. */
+void frame_fail(struct frame_in *in);
 bool frame_ok(const struct frame_in *in);
 /* Whether all was read and nothing failed. */
 bool frame_done(const struct frame_in *in);

@@ -11,6 +11,10 @@
 #include "hub_exchange.h"
 #include "request.h"
 
+#define FRAME_ATTACHMENTS 64 /* of one handoff */
+#define FRAME_RESULTS 256    /* of one message */
+#define FRAME_FOUND 200	     /* cases of one LOOKUP */
+
 void frame_put_handoff(struct hub_buf *out, const struct hub_handoff *h);
 bool frame_handoff(struct frame_in *in, struct arena *arena,
     struct hub_handoff *ret);
