@@ -203,6 +203,7 @@ describe(const struct act *act, struct audit_note *note)
 	note->case_key = act->key;
 	note->in = act->payload;
 	note->case_seq = act->case_seq;
+	note->fresh = act->fresh;
 }
 
 /* The state that the step led to, as an entry tells it. */

@@ -51,6 +51,7 @@ struct act {
 	struct handoff_row handoff;
 	uint8_t key[CONTENT_KEY_SIZE];
 	uint64_t case_seq; /* last one used, 0: not known */
+	bool fresh;	   /* the case begins with this act */
 	const struct custody_step *step;
 	unsigned parties; /* that the actor is */
 	int64_t holder_before;

@@ -28,9 +28,6 @@ struct audit_payload {
 	size_t len;
 };
 
-/* As case_seq: this is the case's first entry. */
-#define AUDIT_NEW_CASE UINT64_MAX
-
 struct audit_note {
 	struct canon_entry entry; /* id, source, time, observer, case_seq and
 				   * payloads are filled in by audit_append,

@@ -102,6 +102,15 @@ ident_ms(int64_t id)
 	return (int64_t)((uint64_t)id >> LOW_BITS) + EPOCH_MS;
 }
 
+/* Where an instant begins among the ids. */
+int64_t
+ident_at(int64_t ms)
+{
+	if (ms <= EPOCH_MS)
+		return 0;
+	return (int64_t)((uint64_t)(ms - EPOCH_MS) << LOW_BITS);
+}
+
 /* A new UUID that begins with the time. */
 void
 ident_uuid7(const struct clock *clock, char buf[IDENT_UUID_SIZE])

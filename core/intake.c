@@ -167,9 +167,10 @@ offer_first(struct act *act, const struct hub_handoff *h)
 	base.entry.state_to = handoff_state_name(HANDOFF_OFFERED);
 	act->base = &base;
 	act->type = "simpul.handoff.received.v1";
-	act->case_seq = AUDIT_NEW_CASE;
+	act->fresh = true;
 	code = act_audit(act, "success", hub_reason_name(h->reason));
 	act->base = NULL;
+	act->fresh = false;
 	return code;
 }
 

@@ -40,6 +40,10 @@
  * look. */
 #define DELIVERY_MALFORMED_MAX 3u
 
+/* A problem's details, and the cases that one question may bring. */
+#define PROBLEM_MAX 4096u
+#define LOOKUP_MAX (8u * 1024u * 1024u)
+
 /* What the results of one message's events may say together. */
 #define APPLY_RESULTS_MAX (4u * 1024u * 1024u)
 /* One text and one code word of an audit entry. */

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "case_view.h"
+
+#include <openssl/crypto.h>
+#include <string.h>
+
+#include "disclose.h"
+#include "frame_words.h"
+#include "ident.h"
+#include "limits.h"
+
+struct viewing {
+	struct reader_room *room;
+	const struct conf *conf;
+	int64_t institution;
+	struct arena *arena;
+};
+
+/* An id's text, "" for none. */
+static const char *
+id_text(struct arena *arena, int64_t id)
+{
+	char text[IDENT_TEXT_SIZE];
+
+	if (id == 0)
+		return "";
+	ident_text(id, text);
+	return arena_text(arena, text);
+}
+
+/* Name of an institution, "" when it is gone from the configuration. */
+static const char *
+name_of(const struct conf *conf, int64_t key)
+{
+	const struct conf_institution *inst = conf_by_key(conf, key);
+
+	return inst == NULL ? "" : inst->id;
+}
+
+/* Opens the canonical content. */
+static enum db_code
+open_content(const struct viewing *v, struct case_view *view)
+{
+	uint8_t key[CONTENT_KEY_SIZE];
+	struct hub_buf plain;
+	struct frame_in in;
+	enum db_code code;
+
+	code = content_key_get(v->room->content, v->room->db, view->of_case.id,
+	    key);
+	if (code != DB_OK)
+		return code;
+	hub_buf_init(&plain, INTAKE_FRAME_MAX);
+	code = content_get(v->room->db, key, view->of_case.content, &plain);
+	OPENSSL_cleanse(key, sizeof(key));
+	if (code == DB_OK) {
+		const char *copy = arena_bytes(v->arena, plain.data, plain.len);
+
+		frame_in_init(&in, copy, plain.len);
+		if (!frame_handoff(&in, v->arena, &view->handoff))
+			code = DB_CORRUPT;
+	}
+	hub_buf_release(&plain);
+	return code;
+}
+
+/* What stands in rows. */
+static void
+fill(const struct viewing *v, struct case_view *view)
+{
+	const struct handoff_row *row = &view->row;
+	struct hub_handoff *h = &view->handoff;
+
+	h->id = id_text(v->arena, row->id);
+	h->case_id = id_text(v->arena, row->case_id);
+	h->parent = id_text(v->arena, row->parent);
+	h->kind = row->kind;
+	h->chan_seq = row->chan_seq;
+	h->hop = row->hop;
+	h->reason = row->reason;
+	h->due_at = row->due_at / 1000;
+	h->sender = name_of(v->conf, row->sender);
+	h->receiver = name_of(v->conf, row->receiver);
+	view->holder = name_of(v->conf, view->of_case.holder);
+	(void)disclose_apply(conf_by_key(v->conf, v->institution),
+	    v->institution == row->receiver ? row->state : HANDOFF_OFFERED, h,
+	    v->arena);
+}
+
+/* Everything around a handoff's row that is there already. */
+static enum db_code
+read_around(const struct viewing *v, struct case_view *ret)
+{
+	enum db_code code;
+
+	code = cases_get(v->room->db, ret->row.case_id, &ret->of_case);
+	if (code != DB_OK)
+		return code;
+	ret->has_part = v->institution == 0 ||
+	    v->institution == ret->row.receiver ||
+	    v->institution == ret->row.sender ||
+	    v->institution == ret->of_case.source ||
+	    v->institution == ret->of_case.holder;
+	code = open_content(v, ret);
+	if (code == DB_OK)
+		fill(v, ret);
+	return code;
+}
+
+enum db_code
+case_view_read(struct reader_room *room, const struct conf *conf,
+    int64_t handoff_id, int64_t institution, struct arena *arena,
+    struct case_view *ret)
+{
+	struct viewing v = { room, conf, institution, arena };
+	enum db_code code;
+
+	memset(ret, 0, sizeof(*ret));
+	code = handoffs_get(room->db, handoff_id, &ret->row);
+	return code == DB_OK ? read_around(&v, ret) : code;
+}
+
+enum db_code
+case_view_newest(struct reader_room *room, const struct conf *conf,
+    int64_t case_id, int64_t institution, struct arena *arena,
+    struct case_view *ret)
+{
+	struct viewing v = { room, conf, institution, arena };
+	enum db_code code;
+
+	memset(ret, 0, sizeof(*ret));
+	code = handoffs_last(room->db, case_id, &ret->row);
+	return code == DB_OK ? read_around(&v, ret) : code;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * lookup.h - an institution asks after its own cases, in the reader: by the
+ * hub's id of a handoff, by its own reference, or by a window of time.
+ *
+ * At most 32 questions by id, or one by window with at most 200 cases; a case
+ * in which it has no part is `forbidden`.  Disclosure applies.
+ */
+#ifndef LOOKUP_H
+#define LOOKUP_H
+
+#include "arena.h"
+#include "conf.h"
+#include "events.h"
+#include "hub_exchange.h"
+#include "reader.h"
+
+#define LOOKUP_BY_ID_MAX 32
+#define LOOKUP_WINDOW_MAX 200
+
+struct lookup {
+	struct reader_job reader; /* reader.job.done: the maker's */
+	const struct conf *conf;
+	int64_t institution;
+	const struct hub_event *events; /* each of kind LOOKUP */
+	size_t count;
+
+	/* What was found: rows[count], NULL before; texts in the arena. */
+	struct arena arena;
+	struct hub_result *rows;
+};
+
+void lookup_init(struct lookup *lookup);
+void lookup_release(struct lookup *lookup);
+/* Whether a message asks rather than tells. */
+bool lookup_asked(const struct hub_events *events);
+
+#endif

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "problem.h"
+
+#include "hub_json.h"
+#include "limits.h"
+#include "request.h"
+
+struct title {
+	int status;
+	const char *text;
+};
+
+static const struct title titles[] = {
+	{ 400, "Bad Request" },
+	{ 401, "Unauthorized" },
+	{ 403, "Forbidden" },
+	{ 404, "Not Found" },
+	{ 405, "Method Not Allowed" },
+	{ 409, "Conflict" },
+	{ 410, "Gone" },
+	{ 413, "Content Too Large" },
+	{ 415, "Unsupported Media Type" },
+	{ 422, "Unprocessable Content" },
+	{ 429, "Too Many Requests" },
+	{ 500, "Internal Server Error" },
+	{ 503, "Service Unavailable" },
+};
+
+const char *
+problem_title(int status)
+{
+	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)
+		if (titles[i].status == status)
+			return titles[i].text;
+	return "Error";
+}
+
+void
+problem_reply_more(struct http_call *call, int status, const char *detail,
+    const char *members)
+{
+	struct hub_headers headers = { .count = 0 };
+	struct hub_json_out out;
+	struct hub_buf body;
+
+	if (status == 401)
+		headers.rows[headers.count++] = (struct request_field){
+			"WWW-Authenticate", "Bearer realm=\"simpul\""
+		};
+	if (status == 503)
+		headers.rows[headers.count++] =
+		    (struct request_field){ "Retry-After", "5" };
+	hub_buf_init(&body, PROBLEM_MAX);
+	hub_json_out_init(&out, &body);
+	hub_json_open(&out, NULL, '{');
+	hub_json_put_text(&out, "type", "about:blank");
+	hub_json_put_text(&out, "title", problem_title(status));
+	hub_json_put_int(&out, "status", status);
+	hub_json_put_given(&out, "detail", detail);
+	hub_buf_text(&body, members);
+	hub_json_close(&out, '}');
+	http_call_reply(call, status, &headers, "application/problem+json",
+	    hub_buf_str(&body), body.len);
+	hub_buf_release(&body);
+}
+
+void
+problem_reply(struct http_call *call, int status, const char *detail)
+{
+	problem_reply_more(call, status, detail, "");
+}
+
+void
+problem_ledger(struct http_call *call, enum db_code code)
+{
+	if (code == DB_FULL)
+		problem_reply(call, 503,
+		    "the disk is full; nothing was kept, "
+		    "send it again later");
+	else if (code == DB_BUSY)
+		problem_reply(call, 503,
+		    "the hub is busy; nothing was kept, "
+		    "send it again later");
+	else
+		problem_reply(call, 500,
+		    "the hub could not keep this; nothing "
+		    "was kept, tell its operator");
+}

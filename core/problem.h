@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * problem.h - what went wrong with a call, as problem details (RFC 9457):
+ * type, title, status, and a detail that says what was found, what was
+ * expected and what to do.
+ */
+#ifndef PROBLEM_H
+#define PROBLEM_H
+
+#include "db.h"
+#include "http_server.h"
+
+/* Answers the call.  detail is a sentence without message content. */
+void problem_reply(struct http_call *call, int status, const char *detail);
+/* The same with more members: text of them with a leading comma, or "". */
+void problem_reply_more(struct http_call *call, int status, const char *detail,
+    const char *members);
+/* What a failed ledger or reader job means for the caller: 503 with
+ * Retry-After when it may work later, else 500. */
+void problem_ledger(struct http_call *call, enum db_code code);
+/* "Bad Request"... */
+const char *problem_title(int status);
+
+#endif
