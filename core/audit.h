@@ -54,6 +54,9 @@ void audit_committed(struct audit *audit);
 void audit_rolled_back(struct audit *audit);
 uint64_t audit_size(const struct audit *audit); /* entries, committed or not */
 
+/* Why the last append that returned DB_FAILED did, if not for the database. */
+const char *audit_error(const struct audit *audit);
+
 /* HMAC-SHA256(salt, sha256) where salt is HMAC-SHA256(K_case,
  * "simpul/v1 salt\n" id "\n" field). */
 void audit_commitment(const uint8_t case_key[CONTENT_KEY_SIZE], const char *id,

@@ -11,6 +11,7 @@
 
 #define C "6oIcShMmtfE6zM/u8yUh48zeCciN+Eg4sM1J1uLvjJ4="
 #define HEX "18f0dc0bd30fbb40fb5249f6ad1e01f60a55e1038cd426ebb4f44ac8b7d99e2d"
+/* clang-format off */
 #define PAYLOAD(size) \
 	"{\"alg\":\"hmac-sha256\",\"c\":\"" C "\",\"size\":" size "}"
 
@@ -37,24 +38,23 @@ static const char most[] =
     "\"map\":{\"id\":\"ksp\",\"sha256\":\"" HEX "\",\"version\":\"1.0.0\"},"
     "\"observer\":\"node-1\",\"operator\":\"0000000000007\","
     "\"outcome\":\"success\",\"parent\":\"0a1b2c3d4e5f5\","
-    "\"payload_in\":" PAYLOAD("4096") ",\"payload_out\":" PAYLOAD(
-	"0") ","
-	     "\"payload_sent\":" PAYLOAD(
-		 "1") ","
-		      "\"peer\":{\"index\":0,\"leaf\":\"" C "\","
-		      "\"origin\":\"ksp.go.id/simpul/pusat\"},"
-		      "\"reason\":\"outside_authority\",\"route\":\"electricity\","
-		      "\"rules\":\"" HEX "\","
-		      "\"state\":{\"from\":\"offered\",\"to\":\"accepted\"},"
-		      "\"target\":\"pln-bali\",\"test\":true,"
-		      "\"transport\":{\"cert\":\"" HEX
-		      "\",\"http\":201,\"smtp\":250,"
-		      "\"soap\":\"soap:Receiver\"}},"
-		      "\"id\":\"0198b3c1-0000-7000-8000-000000000001\","
-		      "\"source\":\"urn:simpul:bali\",\"specversion\":\"1.0\","
-		      "\"subject\":\"case/0a1b2c3d4e5f6\","
-		      "\"time\":\"2026-02-02T08:00:00.123Z\","
-		      "\"type\":\"simpul.handoff.delivered.v1\"}";
+    "\"payload_in\":" PAYLOAD("4096") ","
+    "\"payload_out\":" PAYLOAD("0") ","
+    "\"payload_sent\":" PAYLOAD("1") ","
+    "\"peer\":{\"index\":0,\"leaf\":\"" C "\","
+    "\"origin\":\"ksp.go.id/simpul/pusat\"},"
+    "\"reason\":\"outside_authority\",\"route\":\"electricity\","
+    "\"rules\":\"" HEX "\","
+    "\"state\":{\"from\":\"offered\",\"to\":\"accepted\"},"
+    "\"target\":\"pln-bali\",\"test\":true,"
+    "\"transport\":{\"cert\":\"" HEX "\",\"http\":201,\"smtp\":250,"
+    "\"soap\":\"soap:Receiver\"}},"
+    "\"id\":\"0198b3c1-0000-7000-8000-000000000001\","
+    "\"source\":\"urn:simpul:bali\",\"specversion\":\"1.0\","
+    "\"subject\":\"case/0a1b2c3d4e5f6\","
+    "\"time\":\"2026-02-02T08:00:00.123Z\","
+    "\"type\":\"simpul.handoff.delivered.v1\"}";
+/* clang-format on */
 
 /* The bytes are those of the standard, member for member. */
 static void

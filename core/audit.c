@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "audit.h"
+
+#include "audit_channel.h"
+#include "digest.h"
+#include "ident.h"
+
+#define SALT_LABEL "simpul/v1 salt\n"
+#define SALT_FIELD_MAX 16
+#define POOL_SIZE 4096 /* random bytes fetched at once */
+
+struct audit {
+	char *source, *observer; /* owned */
+	uint64_t size, committed;
+	struct audit_channels channels;
+	struct hub_buf body; /* of the entry being written */
+	struct hub_error error;
+	const struct clock *clock; /* borrowed */
+	struct clock pooled;	   /* the same time, random bytes from pool */
+	uint8_t pool[POOL_SIZE];
+	size_t pool_used;
+};
+
+/* Random bytes for ids: a call of the kernel's for each would cost as much
+ * as the entry's own bytes. */
+static void
+pool_random(void *ctx, void *bytes, size_t len)
+{
+	struct audit *audit = ctx;
+
+	if (len > sizeof(audit->pool) - audit->pool_used) {
+		clock_random(audit->clock, audit->pool, sizeof(audit->pool));
+		audit->pool_used = 0;
+	}
+	memcpy(bytes, audit->pool + audit->pool_used, len);
+	audit->pool_used += len;
+}
+
+/* The clock's own time. */
+static int64_t
+pool_now_ms(void *ctx)
+{
+	const struct audit *audit = ctx;
+
+	return clock_now_ms(audit->clock);
+}
+
+/* db_row_fn: a number. */
+static bool
+take_number(void *ctx, const struct db_row *row)
+{
+	*(uint64_t *)ctx = (uint64_t)db_row_int(row, 0);
+	return false;
+}
+
+/* Reads where the log and its channels end. */
+static enum db_code
+load(struct audit *audit, struct db *db)
+{
+	static const struct db_query size = {
+		"SELECT coalesce(max(seq) + 1, 0) FROM audit_entry"
+	};
+	enum db_code code = db_get(db, &size, DB_NO_ARGS, take_number,
+	    &audit->size);
+
+	audit->committed = audit->size;
+	if (code != DB_OK)
+		return code;
+	return audit_channels_load(&audit->channels, db);
+}
+
+/* The log as the database has it. */
+enum db_code
+audit_open(struct db *db, const struct clock *clock, const char *source,
+    const char *observer, struct audit **ret)
+{
+	struct audit *audit = calloc(1, sizeof(*audit));
+	enum db_code code = DB_FAILED;
+
+	if (audit == NULL)
+		return DB_FAILED;
+	audit->source = strdup(source);
+	audit->observer = strdup(observer);
+	audit->clock = clock;
+	audit->pooled = (struct clock){ .now_ms = pool_now_ms,
+		.random = pool_random,
+		.ctx = audit };
+	audit->pool_used = sizeof(audit->pool);
+	hub_buf_init(&audit->body, CANON_MAX);
+	if (audit->source != NULL && audit->observer != NULL)
+		code = load(audit, db);
+	if (code != DB_OK) {
+		audit_free(audit);
+		return code;
+	}
+	*ret = audit;
+	return DB_OK;
+}
+
+/* Forgets the log's end; the log itself stands in the database. */
+void
+audit_free(struct audit *audit)
+{
+	if (audit == NULL)
+		return;
+	hub_buf_release(&audit->body);
+	audit_channels_release(&audit->channels);
+	free(audit->source);
+	free(audit->observer);
+	free(audit);
+}
+
+/* A note that says nothing yet. */
+struct audit_note
+audit_note_init(const char *type)
+{
+	return (struct audit_note){ .entry = canon_entry_init(type) };
+}
+
+/* The commitment to bytes by their digest. */
+void
+audit_commitment(const uint8_t case_key[CONTENT_KEY_SIZE], const char *id,
+    const char *field, const uint8_t sha256[32], uint8_t out[32])
+{
+	char label[sizeof(SALT_LABEL) + IDENT_UUID_SIZE + SALT_FIELD_MAX];
+	uint8_t salt[DIGEST_SIZE];
+	int len = snprintf(label, sizeof(label), SALT_LABEL "%s\n%s", id,
+	    field);
+
+	digest_hmac(case_key, CONTENT_KEY_SIZE, label, (size_t)len, salt);
+	digest_hmac(salt, sizeof(salt), sha256, DIGEST_SIZE, out);
+}
+
+/* The smallest power of two that is not below len. */
+static uint64_t
+bucket(size_t len)
+{
+	uint64_t size = 1;
+
+	if (len == 0)
+		return 0;
+	while (size < len)
+		size <<= 1;
+	return size;
+}
+
+/* One payload's member, its text in buf. */
+static void
+commit_to(const struct audit_note *note, const struct canon_entry *e,
+    const char *field, const struct audit_payload *payload, char *buf)
+{
+	uint8_t commitment[DIGEST_SIZE];
+
+	buf[0] = '\0';
+	if (payload->sha256 == NULL || note->case_key == NULL)
+		return;
+	audit_commitment(note->case_key, e->id, field, payload->sha256,
+	    commitment);
+	digest_base64(commitment, sizeof(commitment), buf);
+}
+
+/* The next number of the note's case. */
+static enum db_code
+next_of_case(const struct audit_note *note, struct db *db, uint64_t *ret_seq)
+{
+	static const struct db_query query = {
+		"SELECT coalesce(max(case_seq), 0) FROM audit_entry"
+		" WHERE case_id = ?1 AND case_id <> 0"
+	};
+	uint64_t last = note->case_seq;
+	enum db_code code = DB_OK;
+
+	if (note->case_id == 0)
+		last = 0;
+	else if (last == 0 && !note->fresh)
+		code = db_get(db, &query, DB_ARGS(db_int(note->case_id)),
+		    take_number, &last);
+	if (code == DB_OK)
+		*ret_seq = note->case_id == 0 ? 0 : last + 1;
+	return code;
+}
+
+/* The canonical bytes of the note, in audit->body. */
+static enum hub_status
+write_body(struct audit *audit, const struct audit_note *note, int64_t now_ms,
+    uint64_t case_seq)
+{
+	struct canon_entry e = note->entry;
+	char id[IDENT_UUID_SIZE], subject[IDENT_TEXT_SIZE + 5] = "case/";
+	char in[DIGEST_BASE64_SIZE], out[DIGEST_BASE64_SIZE];
+	char sent[DIGEST_BASE64_SIZE];
+
+	ident_uuid7(&audit->pooled, id);
+	e.id = id;
+	e.source = audit->source;
+	e.observer = audit->observer;
+	e.time_ms = now_ms;
+	e.case_seq = case_seq;
+	if (note->case_id != 0 && e.subject[0] == '\0') {
+		ident_text(note->case_id, subject + 5);
+		e.subject = subject;
+	}
+	commit_to(note, &e, "payload_in", &note->in, in);
+	commit_to(note, &e, "payload_out", &note->out, out);
+	commit_to(note, &e, "payload_sent", &note->sent, sent);
+	e.payload_in = (struct canon_payload){ in, bucket(note->in.len) };
+	e.payload_out = (struct canon_payload){ out, bucket(note->out.len) };
+	e.payload_sent = (struct canon_payload){ sent, bucket(note->sent.len) };
+	hub_buf_clear(&audit->body);
+	return canon_write(&audit->body, &e, &audit->error);
+}
+
+/* Appends an entry to the log, within the caller's transaction. */
+enum db_code
+audit_append(struct audit *audit, struct db *db, int64_t now_ms,
+    struct audit_note *note)
+{
+	static const struct db_query add = {
+		"INSERT INTO audit_entry (seq, case_id, case_seq, body)"
+		" VALUES (?1, ?2, ?3, ?4)"
+	};
+	uint64_t case_seq = 0;
+	enum db_code code = next_of_case(note, db, &case_seq);
+
+	if (code != DB_OK)
+		return code;
+	if (write_body(audit, note, now_ms, case_seq) != HUB_OK)
+		return DB_FAILED;
+	code = db_put(db, &add,
+	    DB_ARGS(db_int((int64_t)audit->size), db_int(note->case_id),
+		db_int((int64_t)case_seq),
+		db_blob(audit->body.data, audit->body.len)));
+	if (code != DB_OK)
+		return code;
+	audit->size++;
+	note->case_seq = case_seq;
+	note->fresh = false;
+	return DB_OK;
+}
+
+/* Numbers the next handoff from sender to receiver. */
+enum db_code
+audit_channel_next(struct audit *audit, struct db *db, int64_t sender,
+    int64_t receiver, uint64_t *ret_seq)
+{
+	(void)db;
+	if (!audit_channels_next(&audit->channels, sender, receiver, ret_seq))
+		return DB_FAILED;
+	return DB_OK;
+}
+
+/* Writes the channels that moved. */
+enum db_code
+audit_before_commit(struct audit *audit, struct db *db)
+{
+	return audit_channels_store(&audit->channels, db);
+}
+
+/* What was appended stays. */
+void
+audit_committed(struct audit *audit)
+{
+	audit->committed = audit->size;
+	audit_channels_keep(&audit->channels);
+}
+
+/* What was appended never was. */
+void
+audit_rolled_back(struct audit *audit)
+{
+	audit->size = audit->committed;
+	audit_channels_forget(&audit->channels);
+}
+
+/* How many entries there are. */
+uint64_t
+audit_size(const struct audit *audit)
+{
+	return audit->size;
+}
+
+/* The sentence of the last entry that could not be written. */
+const char *
+audit_error(const struct audit *audit)
+{
+	return audit->error.text;
+}

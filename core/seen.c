@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "seen.h"
+
+#include "digest.h"
+
+#define DAYS 8 /* seven that are kept, one that is empty */
+#define DAY_MS INT64_C(86400000)
+
+/* clang-format off */
+#define IN(day) "EXISTS (SELECT 1 FROM seen_" day " WHERE key = ?1)"
+#define KNOWN \
+	IN("0") " OR " IN("1") " OR " IN("2") " OR " IN("3") " OR " \
+	IN("4") " OR " IN("5") " OR " IN("6") " OR " IN("7")
+#define PUT(day) \
+	{ "INSERT INTO seen_" day " (key, digest, id) SELECT ?1, ?2, ?3" \
+	  " WHERE NOT (" KNOWN ")" }
+#define LOOK(day) "SELECT digest, id FROM seen_" day " WHERE key = ?1"
+#define UNION " UNION ALL "
+
+static const struct db_query put[DAYS] = {
+	PUT("0"), PUT("1"), PUT("2"), PUT("3"),
+	PUT("4"), PUT("5"), PUT("6"), PUT("7"),
+};
+static const struct db_query look = {
+	LOOK("0") UNION LOOK("1") UNION LOOK("2") UNION LOOK("3")
+	UNION LOOK("4") UNION LOOK("5") UNION LOOK("6") UNION LOOK("7")
+};
+static const struct db_query empty[DAYS] = {
+	{ "DELETE FROM seen_0" }, { "DELETE FROM seen_1" },
+	{ "DELETE FROM seen_2" }, { "DELETE FROM seen_3" },
+	{ "DELETE FROM seen_4" }, { "DELETE FROM seen_5" },
+	{ "DELETE FROM seen_6" }, { "DELETE FROM seen_7" },
+};
+/* clang-format on */
+
+/* Days since 1970. */
+static int64_t
+day_of(int64_t ms)
+{
+	return ms / DAY_MS - (ms % DAY_MS < 0);
+}
+
+/* The table of a day. */
+static size_t
+table_of(int64_t day)
+{
+	return (size_t)((uint64_t)day % DAYS);
+}
+
+/* The key of what was said; lengths keep the three apart. */
+void
+seen_key(const char *scope, const char *principal, const char *text,
+    uint8_t out[SEEN_KEY_SIZE])
+{
+	const char *const parts[] = { scope, principal, text };
+	uint8_t sha256[DIGEST_SIZE], inner[3 * DIGEST_SIZE];
+
+	for (size_t i = 0; i < 3; i++)
+		digest_sha256(parts[i], strlen(parts[i]),
+		    inner + i * DIGEST_SIZE);
+	digest_sha256(inner, sizeof(inner), sha256);
+	memcpy(out, sha256, SEEN_KEY_SIZE);
+}
+
+/* db_row_fn: what came of it then. */
+static bool
+take_entry(void *ctx, const struct db_row *row)
+{
+	struct seen_entry *entry = ctx;
+	size_t len;
+	const void *digest = db_row_blob(row, 0, &len);
+
+	if (len == SEEN_KEY_SIZE)
+		memcpy(entry->digest, digest, SEEN_KEY_SIZE);
+	entry->id = db_row_int(row, 1);
+	return false;
+}
+
+/* Stores the entry unless its key is known. */
+enum db_code
+seen_put(struct db *db, int64_t now_ms, const struct seen_entry *entry,
+    struct seen_entry *ret_before)
+{
+	const struct db_value key = db_blob(entry->key, SEEN_KEY_SIZE);
+	struct seen_entry before = *entry;
+	enum db_code code;
+
+	code = db_put(db, &put[table_of(day_of(now_ms))],
+	    DB_ARGS(key, db_blob(entry->digest, SEEN_KEY_SIZE),
+		db_int(entry->id)));
+	if (code != DB_NONE)
+		return code;
+	code = db_get(db, &look, DB_ARGS(key), take_entry, &before);
+	if (code != DB_OK)
+		return code == DB_NONE ? DB_FAILED : code;
+	*ret_before = before;
+	return DB_CONFLICT;
+}
+
+/* db_row_fn: a number. */
+static bool
+take_number(void *ctx, const struct db_row *row)
+{
+	*(int64_t *)ctx = db_row_int(row, 0);
+	return false;
+}
+
+/* Empties the tables that the days since the last turn, and the next one,
+ * will use. */
+enum db_code
+seen_turn(struct db *db, int64_t now_ms)
+{
+	static const struct db_query get = {
+		"SELECT CAST(value AS INTEGER) FROM setting"
+		" WHERE name = 'seen.day'"
+	};
+	static const struct db_query set = {
+		"INSERT INTO setting (name, value) VALUES ('seen.day', ?1)"
+		" ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+	};
+	const int64_t today = day_of(now_ms);
+	int64_t last = today - DAYS, day;
+	char text[24];
+	enum db_code code = db_get(db, &get, DB_NO_ARGS, take_number, &last);
+
+	if (code != DB_OK && code != DB_NONE)
+		return code;
+	if (last >= today && last < today + DAYS)
+		return DB_OK;
+	if (last < today - DAYS)
+		last = today - DAYS;
+	/* The table of last + 1 was emptied when `last` began; none is after a
+	 * clock that ran far ahead. */
+	for (day = last + 2; day <= today + 1; day++) {
+		code = db_put(db, &empty[table_of(day)], DB_NO_ARGS);
+		if (code != DB_OK && code != DB_NONE)
+			return code;
+	}
+	snprintf(text, sizeof(text), "%lld", (long long)today);
+	return db_put(db, &set, DB_ARGS(db_text(text)));
+}
