@@ -44,6 +44,21 @@
 #define PROBLEM_MAX 4096u
 #define LOOKUP_MAX (8u * 1024u * 1024u)
 
+/* Workers: how many at once, how long one may idle, what one call may take,
+ * and after how many calls a worker is renewed. */
+#define WORKER_MOST 64u
+#define WORKER_IDLE_MS 300000
+#define WORKER_WALL_MS 30000
+#define WORKER_CPU_MS 5000
+#define WORKER_CALLS 1000000u
+
+/* How long a stop waits for what is under way, and how often it looks. */
+#define HUB_DRAIN_MS 30000
+#define HUB_DRAIN_LOOK_MS 20
+
+/* What a reload may say. */
+#define HUB_REPORT_MAX (64u * 1024u)
+
 /* What the results of one message's events may say together. */
 #define APPLY_RESULTS_MAX (4u * 1024u * 1024u)
 /* One text and one code word of an audit entry. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "case_view.h"
+#include "ident.h"
 #include "limits.h"
 #include "outbox.h"
 

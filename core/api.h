@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * api.h - the REST API /v1 and what else the hub answers over HTTP: pushes of
+ * institutions below /in/, health and metrics, and its own description.
+ */
+#ifndef API_H
+#define API_H
+
+#include "hub.h"
+
+struct api;
+
+/* Answers 503 to everything but health until api_open(). */
+enum hub_status api_new(struct hub *hub, struct api **ret,
+    struct hub_error *err);
+/* The institutions have their numbers, the tokens may be read. */
+void api_open(struct api *api);
+/* The hub is stopping: long polls end, new work gets 503. */
+void api_drain(struct api *api);
+void api_free(struct api *api);
+
+/* Both as http_routes want them; ctx is the api. */
+void api_handle(void *ctx, struct http_call *call);
+size_t api_limit(void *ctx, const char *method, const char *path);
+
+#endif

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * hub.h - one running hub: everything that simpuld starts, in the order in
+ * which it starts it, and how it reloads and stops.
+ */
+#ifndef HUB_H
+#define HUB_H
+
+#include "http_server.h"
+#include "relay.h"
+
+struct api;
+struct control;
+
+struct hub {
+	const char *conf_file;
+	const struct clock *clock;
+	struct clock_shifted shifted; /* what tests may move */
+	struct loop *loop;
+	struct ledger *ledger;
+	struct reader *reader;
+	struct relay relay;
+	struct api *api;
+	struct http_server *server;
+	struct control *control;
+	int64_t started_ms;
+	bool draining;
+	struct loop_timer *drain_timer;
+	int64_t drain_until_ms;
+};
+
+/* Starts everything; err says what could not be started and why. */
+enum hub_status hub_start(struct hub *hub, const char *conf_file,
+    struct hub_error *err);
+/* Until a signal or hub_stop_soon(). */
+void hub_run(struct hub *hub);
+/* Everything ends; safe after a failed start. */
+void hub_stop(struct hub *hub);
+/* Takes no more, lets what is on the wire conclude, then hub_run returns. */
+void hub_stop_soon(struct hub *hub);
+
+/* Told when a reload has ended; error "" when it was taken over. */
+typedef void hub_reload_fn(void *ctx, const char *report, bool good);
+/* The whole new configuration is read and checked first; on any mistake the
+ * old one stays.  fn may be NULL. */
+void hub_reload(struct hub *hub, hub_reload_fn *fn, void *ctx);
+
+#endif

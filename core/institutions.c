@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "institutions.h"
+
+static const struct db_query by_name = {
+	"SELECT id FROM institution WHERE name = ?1"
+};
+static const struct db_query rename_row = {
+	"UPDATE institution SET name = ?2 WHERE name = ?1"
+};
+static const struct db_query add = {
+	"INSERT INTO institution (name) VALUES (?1)"
+};
+static const struct db_query each_row = {
+	"SELECT id, name FROM institution ORDER BY id"
+};
+static const struct db_query open_work = {
+	"SELECT (SELECT count(*) FROM handoff WHERE receiver = ?1"
+	" AND state < 10) + (SELECT count(*) FROM delivery"
+	" WHERE institution = ?1 AND ready = 1) + (SELECT count(*)"
+	" FROM delivery WHERE institution = ?1 AND state = 7)"
+};
+
+/* db_row_fn: one number. */
+static bool
+take_int(void *ctx, const struct db_row *row)
+{
+	*(int64_t *)ctx = db_row_int(row, 0);
+	return false;
+}
+
+enum db_code
+institutions_key(struct db *db, const char *name, const char *was,
+    int64_t *ret_key)
+{
+	enum db_code code = db_get(db, &by_name, DB_ARGS(db_text(name)),
+	    take_int, ret_key);
+
+	if (code != DB_NONE)
+		return code;
+	if (was[0] != '\0')
+		code = db_put(db, &rename_row,
+		    DB_ARGS(db_text(was), db_text(name)));
+	if (code == DB_NONE)
+		code = db_put(db, &add, DB_ARGS(db_text(name)));
+	if (code != DB_OK)
+		return code;
+	return db_get(db, &by_name, DB_ARGS(db_text(name)), take_int, ret_key);
+}
+
+enum db_code
+institutions_open_work(struct db *db, int64_t key, int64_t *ret_count)
+{
+	return db_get(db, &open_work, DB_ARGS(db_int(key)), take_int,
+	    ret_count);
+}
+
+enum db_code
+institutions_each(struct db *db, db_row_fn *each, void *ctx)
+{
+	return db_get(db, &each_row, DB_NO_ARGS, each, ctx);
+}

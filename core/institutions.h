@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * institutions.h - rows of institutions: a name keeps its number for ever.
+ */
+#ifndef INSTITUTIONS_H
+#define INSTITUTIONS_H
+
+#include "db.h"
+
+/* The number of a name; a new one when it is new.  was: the name it had
+ * before, which it takes over with its number, or "". */
+enum db_code institutions_key(struct db *db, const char *name, const char *was,
+    int64_t *ret_key);
+/* Open handoffs towards it, cases that it holds, deliveries that wait. */
+enum db_code institutions_open_work(struct db *db, int64_t key,
+    int64_t *ret_count);
+/* Every row: id, name, in order of id. */
+enum db_code institutions_each(struct db *db, db_row_fn *each, void *ctx);
+
+#endif
