@@ -11,13 +11,6 @@
 #include "ident.h"
 #include "limits.h"
 
-struct viewing {
-	struct reader_room *room;
-	const struct conf *conf;
-	int64_t institution;
-	struct arena *arena;
-};
-
 /* An id's text, "" for none. */
 static const char *
 id_text(struct arena *arena, int64_t id)
@@ -41,7 +34,7 @@ name_of(const struct conf *conf, int64_t key)
 
 /* Opens the canonical content. */
 static enum db_code
-open_content(const struct viewing *v, struct case_view *view)
+open_content(const struct case_viewer *v, struct case_view *view)
 {
 	uint8_t key[CONTENT_KEY_SIZE];
 	struct hub_buf plain;
@@ -68,7 +61,7 @@ open_content(const struct viewing *v, struct case_view *view)
 
 /* What stands in rows. */
 static void
-fill(const struct viewing *v, struct case_view *view)
+fill(const struct case_viewer *v, struct case_view *view)
 {
 	const struct handoff_row *row = &view->row;
 	struct hub_handoff *h = &view->handoff;
@@ -91,7 +84,7 @@ fill(const struct viewing *v, struct case_view *view)
 
 /* Everything around a handoff's row that is there already. */
 static enum db_code
-read_around(const struct viewing *v, struct case_view *ret)
+read_around(const struct case_viewer *v, struct case_view *ret)
 {
 	enum db_code code;
 
@@ -110,27 +103,23 @@ read_around(const struct viewing *v, struct case_view *ret)
 }
 
 enum db_code
-case_view_read(struct reader_room *room, const struct conf *conf,
-    int64_t handoff_id, int64_t institution, struct arena *arena,
+case_view_read(const struct case_viewer *viewer, int64_t handoff_id,
     struct case_view *ret)
 {
-	struct viewing v = { room, conf, institution, arena };
 	enum db_code code;
 
 	memset(ret, 0, sizeof(*ret));
-	code = handoffs_get(room->db, handoff_id, &ret->row);
-	return code == DB_OK ? read_around(&v, ret) : code;
+	code = handoffs_get(viewer->room->db, handoff_id, &ret->row);
+	return code == DB_OK ? read_around(viewer, ret) : code;
 }
 
 enum db_code
-case_view_newest(struct reader_room *room, const struct conf *conf,
-    int64_t case_id, int64_t institution, struct arena *arena,
+case_view_newest(const struct case_viewer *viewer, int64_t case_id,
     struct case_view *ret)
 {
-	struct viewing v = { room, conf, institution, arena };
 	enum db_code code;
 
 	memset(ret, 0, sizeof(*ret));
-	code = handoffs_last(room->db, case_id, &ret->row);
-	return code == DB_OK ? read_around(&v, ret) : code;
+	code = handoffs_last(viewer->room->db, case_id, &ret->row);
+	return code == DB_OK ? read_around(viewer, ret) : code;
 }

@@ -19,14 +19,21 @@ struct case_view {
 	bool has_part;		    /* the reader is a party */
 };
 
-/* DB_NONE: there is no such handoff, or the case was erased.  institution 0:
- * the hub itself, which sees everything but identity. */
-enum db_code case_view_read(struct reader_room *room, const struct conf *conf,
-    int64_t handoff_id, int64_t institution, struct arena *arena,
-    struct case_view *ret);
-/* The same by the case: its newest handoff. */
-enum db_code case_view_newest(struct reader_room *room, const struct conf *conf,
-    int64_t case_id, int64_t institution, struct arena *arena,
+/* Who looks, and with what. */
+struct case_viewer {
+	struct reader_room *room;
+	const struct conf *conf;
+	int64_t institution; /* 0: the hub itself, which sees everything but
+			       * identity */
+	struct arena *arena; /* for the texts */
+};
+
+/* A case by one of its handoffs.  DB_NONE: there is no such handoff, or the
+ * case was erased. */
+enum db_code case_view_read(const struct case_viewer *viewer,
+    int64_t handoff_id, struct case_view *ret);
+/* A case by its own id, as its newest handoff shows it. */
+enum db_code case_view_newest(const struct case_viewer *viewer, int64_t case_id,
     struct case_view *ret);
 
 #endif

@@ -163,6 +163,7 @@ cases_set(struct db *db, const struct case_row *row)
 		db_int(row->holder_since), db_int((int64_t)row->hops)));
 }
 
+/* A new handoff. */
 enum db_code
 handoffs_add(struct db *db, const struct handoff_row *row)
 {
@@ -174,6 +175,7 @@ handoffs_add(struct db *db, const struct handoff_row *row)
 		db_int(row->due_at), db_int(row->decided_at)));
 }
 
+/* One handoff by its id. */
 enum db_code
 handoffs_get(struct db *db, int64_t id, struct handoff_row *ret)
 {
@@ -203,6 +205,7 @@ handoffs_refused_by(struct db *db, int64_t case_id, int64_t receiver)
 		   NULL) == DB_OK;
 }
 
+/* One thing said about a case. */
 enum db_code
 events_add(struct db *db, const struct event_row *row)
 {

@@ -368,6 +368,7 @@ run(struct ledger_job *job, struct ledger_room *room)
 	return code == DB_NONE ? DB_OK : code;
 }
 
+/* Everything 0, and the job ready to be filled in. */
 void
 conclude_init(struct conclude *conclude)
 {
@@ -376,6 +377,7 @@ conclude_init(struct conclude *conclude)
 	arena_init(&conclude->arena, APPLY_RESULTS_MAX);
 }
 
+/* Gives back what the conclusion holds. */
 void
 conclude_release(struct conclude *conclude)
 {

@@ -137,12 +137,14 @@ custody_rows(size_t *ret_count)
 	return steps;
 }
 
+/* Whether something may still happen to a handoff. */
 bool
 handoff_open(enum handoff_state state)
 {
 	return state < HANDOFF_CLOSED;
 }
 
+/* Whether a case still needs a holder. */
 bool
 case_open(enum case_state state)
 {
@@ -196,6 +198,7 @@ index_of(const char *const *names, size_t count, const char *name)
 	return 0;
 }
 
+/* The name of a handoff's state, or "". */
 const char *
 handoff_state_name(enum handoff_state state)
 {
@@ -203,6 +206,7 @@ handoff_state_name(enum handoff_state state)
 	    sizeof(handoff_names) / sizeof(handoff_names[0]), state);
 }
 
+/* The state of a handoff that a name stands for. */
 bool
 handoff_state_parse(const char *name, enum handoff_state *ret)
 {
@@ -215,6 +219,7 @@ handoff_state_parse(const char *name, enum handoff_state *ret)
 	return true;
 }
 
+/* The name of a case's state, or "". */
 const char *
 case_state_name(enum case_state state)
 {
@@ -222,6 +227,7 @@ case_state_name(enum case_state state)
 	    state);
 }
 
+/* The state of a case that a name stands for. */
 bool
 case_state_parse(const char *name, enum case_state *ret)
 {

@@ -34,6 +34,7 @@ of_job(struct job *job)
 	return (struct dispatch *)((char *)j - offsetof(struct dispatch, job));
 }
 
+/* What a conclusion of a dispatch leads back to. */
 static struct dispatch *
 of_end(struct job *job)
 {

@@ -103,6 +103,7 @@ run(struct ledger_job *ledger, struct ledger_room *room)
 	return code;
 }
 
+/* A job for the next attempt at a parcel. */
 void
 dispatch_job_init(struct dispatch_job *job, struct parcel *parcel)
 {

@@ -43,6 +43,7 @@ on_timer(void *ctx)
 	link_wake(ctx);
 }
 
+/* A link that is up, with nothing in hand. */
 struct link *
 link_new(struct relay *relay, struct conf *conf,
     const struct conf_institution *inst)
@@ -61,6 +62,7 @@ link_new(struct relay *relay, struct conf *conf,
 	return link;
 }
 
+/* Forgets the link; nothing may be in hand. */
 void
 link_free(struct link *link)
 {
@@ -102,6 +104,7 @@ link_room(const struct link *link)
 	return link->in_hand < most ? most - link->in_hand : 0;
 }
 
+/* Puts a parcel in hand. */
 void
 link_take(struct link *link, struct parcel *parcel)
 {
@@ -302,6 +305,7 @@ link_resume(struct link *link)
 	link_wake(link);
 }
 
+/* "up", "down", "paused". */
 const char *
 link_health_name(enum link_health health)
 {

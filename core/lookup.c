@@ -52,13 +52,14 @@ static enum db_code
 look_at(struct lookup *l, struct reader_room *room, int64_t handoff_id,
     struct hub_result *r)
 {
+	const struct case_viewer viewer = { room, l->conf, l->institution,
+		&l->arena };
 	struct case_view view;
 	struct hub_handoff *found;
 	enum db_code code;
 
 	answer_none(r, HUB_UNKNOWN, "no such handoff");
-	code = case_view_read(room, l->conf, handoff_id, l->institution,
-	    &l->arena, &view);
+	code = case_view_read(&viewer, handoff_id, &view);
 	if (code == DB_NONE)
 		return DB_OK;
 	if (code != DB_OK)
@@ -163,6 +164,7 @@ run(struct reader_job *job, struct reader_room *room)
 	return code;
 }
 
+/* Everything 0, and the job ready to be filled in. */
 void
 lookup_init(struct lookup *lookup)
 {
@@ -171,6 +173,7 @@ lookup_init(struct lookup *lookup)
 	arena_init(&lookup->arena, LOOKUP_MAX);
 }
 
+/* Gives back what was found. */
 void
 lookup_release(struct lookup *lookup)
 {

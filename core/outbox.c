@@ -54,6 +54,7 @@ static const struct db_query next_due = {
 	" AND due_at > ?2"
 };
 
+/* A delivery from the columns of COLUMNS. */
 void
 delivery_row_read(const struct db_row *row, struct delivery_row *ret)
 {
@@ -249,6 +250,7 @@ static const char *const state_names[] = {
 };
 static const char *const rung_names[] = { "", "e1", "e2", "e3", "e4", "e5" };
 
+/* The name of a delivery's state, or "". */
 const char *
 delivery_state_name(enum delivery_state state)
 {
@@ -258,6 +260,7 @@ delivery_state_name(enum delivery_state state)
 	return state_names[state];
 }
 
+/* The state of a delivery that a name stands for. */
 bool
 delivery_state_parse(const char *name, enum delivery_state *ret)
 {
@@ -271,6 +274,7 @@ delivery_state_parse(const char *name, enum delivery_state *ret)
 	return false;
 }
 
+/* "e1" to "e5", or "". */
 const char *
 delivery_rung_name(enum delivery_rung rung)
 {

@@ -196,13 +196,14 @@ open_parcel(struct parcel *p, const struct db_row *row,
 		p->unreadable = "a stored part of it does not open";
 }
 
-/* db_row_fn: one more parcel at the end of the list. */
+/* A list that grows at its end. */
 struct load_at {
 	struct parcel_load *load;
 	const struct reader_room *room;
 	struct parcel **tail;
 };
 
+/* db_row_fn: one more parcel at the end of the list. */
 static bool
 take_parcel(void *ctx, const struct db_row *row)
 {
@@ -247,6 +248,7 @@ run_load(struct reader_job *job, struct reader_room *room)
 	    &load->next_due);
 }
 
+/* Everything 0, and the job ready to be filled in. */
 void
 parcel_load_init(struct parcel_load *load)
 {

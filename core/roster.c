@@ -79,6 +79,7 @@ run(struct ledger_job *job, struct ledger_room *room)
 	    "the hub ended while it was on its way", &r->recovered);
 }
 
+/* A roster of a configuration that nobody shares yet. */
 void
 roster_init(struct roster *roster, struct conf *conf)
 {

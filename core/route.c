@@ -57,6 +57,7 @@ route_coordinator(const struct conf *conf)
 	return conf_find(conf, conf->coordinator);
 }
 
+/* The explicit target, the first rule that matches, or the coordinator. */
 struct route_choice
 route_choose(const struct conf *conf, const struct hub_handoff *h,
     route_skip_fn *skip, void *ctx)
