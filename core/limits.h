@@ -64,5 +64,27 @@
 /* One text and one code word of an audit entry. */
 #define CANON_TEXT_MAX 512u
 #define CANON_WORD_MAX 64u
+/* Between hub and worker: a payload above NEAR travels in a memfd, at most FAR
+ * (a letter of 25 MB with its event); a packet has room for two near ones. */
+#define PACKET_NEAR_MAX (64u * 1024u)
+#define PACKET_FAR_MAX (64u * 1024u * 1024u)
+#define PACKET_MAX (2u * PACKET_NEAR_MAX)
+#define PACKET_FDS 8u
+
+/* Calls that one worker holds unanswered: what a death makes the hub ask
+ * again. */
+#define WORKER_WINDOW 64u
+/* Workers alive at once. */
+#define WORKER_MOST 64u
+/* Lines of one worker's stderr that reach the log, and bytes of a line. */
+#define WORKER_LINES 64u
+#define WORKER_LINE_MAX 240u
+/* Address space of a worker, descriptors, and what it may write to a memfd. */
+#define SANDBOX_SPACE_MAX (768u * 1024u * 1024u)
+#define SANDBOX_FDS 32u
+/* How long simpul-worker may take to load and describe a plugin. */
+#define PLUGIN_RUN_MS 5000
+/* Options that a plugin may have. */
+#define PLUGIN_OPTIONS_MAX 64u
 
 #endif

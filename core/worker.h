@@ -16,27 +16,18 @@
 #include "hub_buf.h"
 #include "hub_error.h"
 #include "loop.h"
-
-enum worker_verb {
-	WORKER_SETTINGS = 1, /* options as name/text pairs */
-	WORKER_COMPOSE,	     /* dispatch, at -> request */
-	WORKER_PROBE,	     /* dispatch, at -> request */
-	WORKER_CONCLUDE,     /* dispatch or none, at, answer -> events */
-	WORKER_RECEIVE,	     /* message, at -> events */
-	WORKER_REPLY,	     /* message, at, results -> reply */
-	WORKER_POLL,	     /* cursor, at -> request */
-};
+#include "packet.h" /* enum worker_verb: what can be asked */
 
 enum worker_end {
 	WORKER_DONE,	    /* status and frame are the plugin's */
 	WORKER_QUARANTINED, /* two deaths on this call alone */
 	WORKER_UNSTARTED,   /* no worker could be started: err says why */
-	WORKER_STOPPED,	    /* the pool is going down */
+	WORKER_STOPPED,	    /* the pool, or this generation, went down */
 };
 
-/* What a worker is started with; borrowed until the pool is told of a change.
- * name and generation say which worker a call goes to: a new generation is a
- * new process, the old one answers what it has and ends. */
+/* What a worker is started with; the pool copies what it keeps.
+ * institution and generation say which worker a call goes to: a new generation
+ * is a new process, the old one answers what it has and ends. */
 struct worker_plan {
 	const char *institution;
 	uint64_t generation;
@@ -53,9 +44,8 @@ struct worker_call {
 	void (*done)(struct worker_call *call, enum worker_end end,
 	    enum hub_status status, struct frame_in *out,
 	    const struct hub_error *err);
-	uint64_t number;     /* the pool's */
-	unsigned deaths;     /* the pool's */
-	int64_t deadline_ms; /* the pool's */
+	uint64_t number; /* the pool's */
+	unsigned deaths; /* the pool's */
 };
 
 struct worker_pool;
@@ -74,7 +64,8 @@ enum hub_status worker_pool_new(struct loop *loop,
 void worker_pool_free(struct worker_pool *pool);
 void worker_call(struct worker_pool *pool, const struct worker_plan *plan,
     struct worker_call *call);
-/* The institution's worker drains and ends, at the latest after 60 s. */
+/* The institution's worker drains and ends, at the latest after 60 s; calls
+ * unanswered then end as WORKER_STOPPED. */
 void worker_retire(struct worker_pool *pool, const char *institution);
 
 struct worker_counts {

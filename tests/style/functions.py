@@ -95,7 +95,7 @@ def params(text):
 
 
 def params_max(f, name):
-    if f.parts[0] == "plugins":
+    if "plugins" in f.parts[:2]:
         return CONTRACT.get(name.rpartition("_")[2], PARAMS_MAX)
     return PARAMS_MAX
 

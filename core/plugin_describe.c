@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "plugin.h"
+
+#include "hub_json.h"
+
+/* One row of the options. */
+static void
+put_option(struct hub_json_out *out, const struct hub_option *row)
+{
+	hub_json_open(out, NULL, '{');
+	hub_json_put_text(out, "name", row->name);
+	hub_json_put_int(out, "kind", row->kind);
+	hub_json_put_text(out, "takes", option_kind_name(row->kind));
+	hub_json_put_flag(out, "required", row->required);
+	if (row->fallback != NULL)
+		hub_json_put_text(out, "fallback", row->fallback);
+	hub_json_put_text(out, "help", row->help);
+	hub_json_close(out, '}');
+}
+
+/* A list of what the plugin offers beyond compose and conclude. */
+static void
+put_abilities(struct hub_json_out *out, const struct hub_plugin *p)
+{
+	const struct {
+		const char *name;
+		bool offered;
+	} all[] = {
+		{ "probe", p->probe != NULL },
+		{ "receive", p->receive != NULL },
+		{ "poll", p->poll != NULL },
+		{ "check", p->check != NULL },
+	};
+
+	hub_json_open(out, "abilities", '[');
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (all[i].offered)
+			hub_json_put_text(out, NULL, all[i].name);
+	hub_json_close(out, ']');
+}
+
+/* The plugin as a JSON object. */
+void
+plugin_describe(const struct plugin *plugin, struct hub_buf *buf)
+{
+	const struct hub_plugin *p = plugin->call;
+	const struct hub_option *row = p->options;
+	struct hub_json_out out;
+
+	hub_json_out_init(&out, buf);
+	hub_json_open(&out, NULL, '{');
+	hub_json_put_text(&out, "name", p->name);
+	hub_json_put_text(&out, "version", p->version);
+	hub_json_put_text(&out, "summary", p->summary);
+	hub_json_put_int(&out, "abi", p->abi);
+	hub_json_put_int(&out, "hub_abi", HUB_PLUGIN_ABI);
+	put_abilities(&out, p);
+	hub_json_open(&out, "options", '[');
+	for (; row != NULL && row->name != NULL; row++)
+		put_option(&out, row);
+	hub_json_close(&out, ']');
+	hub_json_close(&out, '}');
+}

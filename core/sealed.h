@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * sealed.h - memory handed to another process as a descriptor (a memfd).
+ *
+ * Its size can never change, so that whoever maps it is safe from the other
+ * side; bytes that are sealed cannot change either.
+ */
+#ifndef SEALED_H
+#define SEALED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A copy of the bytes, sealed; -1 with errno. The caller closes it. */
+int sealed_bytes(const void *data, size_t len);
+/* Maps sealed bytes of exactly that length, read-only; NULL when they are not
+ * sealed, not that long or cannot be mapped. */
+void *sealed_map(int fd, size_t len);
+/* Undoes a mapping; NULL is allowed. */
+void sealed_unmap(void *map, size_t len);
+
+/* Shared memory of a fixed size, zeroed, that both sides write to. */
+int sealed_room(size_t len);
+void *sealed_room_map(int fd, size_t len);
+
+#endif

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "worker_child.h"
+
+#include "digest.h"
+#include "events.h"
+#include "frame_words.h"
+#include "request.h"
+
+#define BOUNDARY_SIZE 40
+
+/* One call taken apart: the frame's fields, as far as the verb has them. */
+struct call {
+	struct worker_child *child;
+	const struct hub_plugin *ask;
+	const void *conf;
+	struct hub_error *err;
+	struct hub_at at;
+	const struct hub_dispatch *what; /* NULL: not about one */
+	struct hub_dispatch dispatch;
+	struct hub_headers headers;
+	struct hub_message message;
+	struct hub_answer answer;
+	struct hub_results results;
+	const char *cursor;
+};
+
+/* A boundary that is the same for the same step, and that nobody who wrote
+ * what stands between could have known. */
+static void
+boundary_of(const struct call *call, char out[BOUNDARY_SIZE])
+{
+	const struct worker_child *child = call->child;
+	uint8_t mac[DIGEST_SIZE];
+	char hex[DIGEST_HEX_SIZE];
+
+	digest_hmac(child->salt, sizeof(child->salt), call->at.key,
+	    strlen(call->at.key), mac);
+	digest_hex(mac, hex);
+	(void)snprintf(out, BOUNDARY_SIZE, "simpul-%.32s", hex);
+}
+
+/* Dispatch and at: the frame of compose and probe. */
+static bool
+read_dispatch(struct frame_in *in, struct call *call)
+{
+	return frame_dispatch(in, &call->child->arena, &call->dispatch) &&
+	    frame_at(in, &call->at);
+}
+
+/* Cursor and at: the frame of poll. */
+static bool
+read_poll(struct frame_in *in, struct call *call)
+{
+	call->cursor = frame_text(in);
+	return frame_at(in, &call->at);
+}
+
+/* A dispatch or none, at and answer: the frame of conclude. */
+static bool
+read_answer(struct frame_in *in, struct call *call)
+{
+	if (frame_int(in) == 0)
+		call->what = NULL;
+	else if (!frame_dispatch(in, &call->child->arena, &call->dispatch))
+		return false;
+	return frame_at(in, &call->at) &&
+	    frame_answer(in, &call->headers, &call->answer);
+}
+
+/* Message and at: the frame of receive. */
+static bool
+read_message(struct frame_in *in, struct call *call)
+{
+	return frame_message(in, &call->headers, &call->message) &&
+	    frame_at(in, &call->at);
+}
+
+/* The same with results: the frame of reply. */
+static bool
+read_results(struct frame_in *in, struct call *call)
+{
+	return read_message(in, call) &&
+	    frame_results(in, &call->child->arena, &call->results);
+}
+
+/* Asks for the request of a step. */
+static enum hub_status
+ask_compose(struct call *call, struct hub_request *r)
+{
+	return call->ask->compose(call->conf, call->what, &call->at, r,
+	    call->err);
+}
+
+/* Asks for the question whether they have it. */
+static enum hub_status
+ask_probe(struct call *call, struct hub_request *r)
+{
+	if (call->ask->probe == NULL)
+		return hub_fail(call->err, HUB_FAULT, "there is no probe");
+	return call->ask->probe(call->conf, call->what, &call->at, r,
+	    call->err);
+}
+
+/* Asks for the question for news. */
+static enum hub_status
+ask_poll(struct call *call, struct hub_request *r)
+{
+	if (call->ask->poll == NULL)
+		return hub_fail(call->err, HUB_FAULT, "there is no poll");
+	return call->ask->poll(call->conf, call->cursor, &call->at, r,
+	    call->err);
+}
+
+/* Asks what an answer means. */
+static enum hub_status
+ask_conclude(struct call *call, struct hub_events *events)
+{
+	return call->ask->conclude(call->conf, call->what, &call->at,
+	    &call->answer, events, call->err);
+}
+
+/* Asks what a message means, or, with results, what to reply. */
+static enum hub_status
+ask_receive(struct call *call, const struct hub_results *results,
+    struct hub_events *events, struct hub_reply *reply)
+{
+	if (call->ask->receive == NULL)
+		return hub_fail(call->err, HUB_FAULT, "there is no receive");
+	return call->ask->receive(call->conf, &call->message, &call->at,
+	    results, events, reply, call->err);
+}
+
+/* Answers with a request. */
+static enum hub_status
+answer_request(struct call *call,
+    enum hub_status (*ask)(struct call *, struct hub_request *))
+{
+	struct hub_request request;
+	char boundary[BOUNDARY_SIZE];
+	enum hub_status status;
+
+	boundary_of(call, boundary);
+	request_init(&request, boundary);
+	status = ask(call, &request);
+	if (status == HUB_OK)
+		status = request_check(&request, call->err);
+	if (status == HUB_OK)
+		request_put(&call->child->answer, &request);
+	request_release(&request);
+	return status;
+}
+
+/* The bytes of a step. */
+static enum hub_status
+do_compose(struct call *call)
+{
+	return answer_request(call, ask_compose);
+}
+
+/* The bytes of the question whether they have it. */
+static enum hub_status
+do_probe(struct call *call)
+{
+	return answer_request(call, ask_probe);
+}
+
+/* The bytes of the question for news. */
+static enum hub_status
+do_poll(struct call *call)
+{
+	return answer_request(call, ask_poll);
+}
+
+/* Answers with events. */
+static enum hub_status
+do_conclude(struct call *call)
+{
+	struct hub_events events;
+	enum hub_status status;
+
+	events_init(&events);
+	status = ask_conclude(call, &events);
+	if (status == HUB_OK)
+		status = events_check(&events, call->err);
+	if (status == HUB_OK)
+		events_put(&call->child->answer, &events);
+	events_release(&events);
+	return status;
+}
+
+/* The first of the two calls of receive: events, and a reply is ignored. */
+static enum hub_status
+do_receive(struct call *call)
+{
+	struct hub_events events;
+	struct hub_reply reply;
+	enum hub_status status;
+
+	events_init(&events);
+	reply_init(&reply);
+	status = ask_receive(call, NULL, &events, &reply);
+	if (status == HUB_OK)
+		status = events_check(&events, call->err);
+	if (status == HUB_OK)
+		events_put(&call->child->answer, &events);
+	reply_release(&reply);
+	events_release(&events);
+	return status;
+}
+
+/* The second: a reply, and events are ignored. */
+static enum hub_status
+do_reply(struct call *call)
+{
+	struct hub_events events;
+	struct hub_reply reply;
+	enum hub_status status;
+
+	events_init(&events);
+	reply_init(&reply);
+	status = ask_receive(call, &call->results, &events, &reply);
+	if (status == HUB_OK && reply.failed)
+		status = hub_fail(call->err, HUB_FAULT,
+		    "the reply is too long or has a line break in a header");
+	if (status == HUB_OK)
+		reply_put(&call->child->answer, &reply);
+	reply_release(&reply);
+	events_release(&events);
+	return status;
+}
+
+struct verb {
+	bool (*read)(struct frame_in *in, struct call *call);
+	enum hub_status (*run)(struct call *call);
+};
+
+static const struct verb verbs[] = {
+	[WORKER_COMPOSE] = { read_dispatch, do_compose },
+	[WORKER_PROBE] = { read_dispatch, do_probe },
+	[WORKER_CONCLUDE] = { read_answer, do_conclude },
+	[WORKER_RECEIVE] = { read_message, do_receive },
+	[WORKER_REPLY] = { read_results, do_reply },
+	[WORKER_POLL] = { read_poll, do_poll },
+};
+
+/* The plugin's settings: as many pairs of name and text as the frame says. */
+static enum hub_status
+settle(struct worker_child *child, struct frame_in *in, struct hub_error *err)
+{
+	struct option_pair pairs[PLUGIN_OPTIONS_MAX];
+	struct option_list list = { pairs, 0 };
+	int64_t count = frame_int(in);
+	enum hub_status status;
+
+	if (child->settled || count < 0 || count > PLUGIN_OPTIONS_MAX)
+		return hub_fail(err, HUB_FAULT, "settings out of place");
+	for (; list.count < (size_t)count; list.count++) {
+		pairs[list.count].name = frame_text(in);
+		pairs[list.count].text = frame_text(in);
+	}
+	if (!frame_done(in))
+		return hub_fail(err, HUB_FAULT, "settings cannot be read");
+	status = plugin_settle(child->plugin, &list, err);
+	child->settled = status == HUB_OK;
+	return status;
+}
+
+/* Reads a call, asks the plugin and writes what it made of it. */
+enum hub_status
+worker_child_call(struct worker_child *child, const struct packet_frame *frame,
+    struct hub_error *err)
+{
+	struct call call = { .child = child,
+		.ask = child->plugin->call,
+		.err = err };
+	struct frame_in in;
+
+	frame_in_init(&in, frame->payload, frame->len);
+	if (frame->verb == WORKER_SETTINGS)
+		return settle(child, &in, err);
+	if (!child->settled || frame->verb >= sizeof(verbs) / sizeof(verbs[0]))
+		return hub_fail(err, HUB_FAULT, "call %u out of place",
+		    frame->verb);
+	call.conf = child->plugin->conf;
+	call.what = &call.dispatch;
+	if (verbs[frame->verb].read == NULL ||
+	    !verbs[frame->verb].read(&in, &call) || !frame_done(&in))
+		return hub_fail(err, HUB_FAULT,
+		    "call %u cannot be read by the worker", frame->verb);
+	return verbs[frame->verb].run(&call);
+}
