@@ -17,6 +17,18 @@ static const struct backoff trials = { 1000, 60000 };
 
 static void look(struct link *link);
 
+struct worker_plan
+link_plan(const struct conf_institution *inst)
+{
+	return (struct worker_plan){
+		.institution = inst->id,
+		.generation = inst->generation,
+		.plugin_file = inst->plugin_file,
+		.option_names = inst->option_names,
+		.option_texts = inst->option_texts,
+	};
+}
+
 /* Takes over what a configuration says of the institution. */
 static void
 adopt(struct link *link, struct conf *conf, const struct conf_institution *inst)
@@ -27,13 +39,7 @@ adopt(struct link *link, struct conf *conf, const struct conf_institution *inst)
 	link->inst = inst;
 	target_init(&link->target, inst);
 	link->key = inst->key;
-	link->plan = (struct worker_plan){
-		.institution = inst->id,
-		.generation = inst->generation,
-		.plugin_file = inst->plugin_file,
-		.option_names = inst->option_names,
-		.option_texts = inst->option_texts,
-	};
+	link->plan = link_plan(inst);
 }
 
 /* loop_fn: the timer. */

@@ -64,6 +64,10 @@ void link_resume(struct link *link);
 unsigned link_window(const struct link *link);
 unsigned link_room(const struct link *link);
 
+/* The worker that an institution's messages go to; borrows from inst. */
+struct worker_plan link_plan(const struct conf_institution *inst);
+
+/* Puts a parcel in hand, and out of it. */
 void link_take(struct link *link, struct parcel *parcel);
 void link_drop(struct link *link, struct parcel *parcel);
 const char *link_health_name(enum link_health health);
