@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * audit_epoch.h - when a log begins, and begins anew.
+ *
+ * A log's first entry opens epoch 1.  A hub restored from a backup may have
+ * forgotten entries that others saw, so its log goes on in a new epoch whose
+ * first entry says how much was known.
+ */
+#ifndef AUDIT_EPOCH_H
+#define AUDIT_EPOCH_H
+
+#include "audit.h"
+
+/* Opens epoch 1 in an empty log; nothing in any other. */
+enum db_code audit_epoch_open(struct audit *audit, struct db *db,
+    int64_t now_ms);
+/* Opens the next epoch. */
+enum db_code audit_epoch_next(struct audit *audit, struct db *db,
+    int64_t now_ms);
+/* Remembers who writes the log, for tools that have no configuration. */
+enum db_code audit_writer_set(struct db *db, const char *source,
+    const char *observer);
+/* The log as its last writer had it. */
+enum db_code audit_writer_open(struct db *db, const struct clock *clock,
+    struct audit **ret);
+
+#endif

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "ledger_base.h"
+
+#include <linux/limits.h> /* not <limits.h>: ours hides it */
+
+#include "audit_epoch.h"
+#include "dirlock.h"
+#include "schema.h"
+#include "seen.h"
+
+/* db_row_fn: a number. */
+static bool
+take_number(void *ctx, const struct db_row *row)
+{
+	*(int64_t *)ctx = db_row_int(row, 0);
+	return false;
+}
+
+/* The largest id of all tables: each look is at the right edge of one. */
+static enum db_code
+read_last_id(struct ledger_base *base)
+{
+	static const struct db_query query = {
+		"SELECT max(id) FROM ("
+		"SELECT max(id) AS id FROM cases"
+		" UNION ALL SELECT max(id) FROM handoff"
+		" UNION ALL SELECT max(id) FROM delivery"
+		" UNION ALL SELECT max(id) FROM content"
+		" UNION ALL SELECT max(id) FROM event"
+		" UNION ALL SELECT max(id) FROM attachment"
+		" UNION ALL SELECT max(id) FROM inbound"
+		" UNION ALL SELECT max(id) FROM token)"
+	};
+
+	return db_get(base->db, &query, DB_NO_ARGS, take_number,
+	    &base->last_id);
+}
+
+/* What a start writes: the day's table, the log's writer and beginning. */
+static enum db_code
+prepare(const struct ledger_conf *conf, struct ledger_base *base)
+{
+	const int64_t now_ms = clock_now_ms(conf->clock);
+	enum db_code code = seen_turn(base->db, now_ms);
+
+	if (code == DB_OK)
+		code = audit_writer_set(base->db, conf->source, conf->observer);
+	if (code == DB_OK)
+		code = audit_open(base->db, conf->clock, conf->source,
+		    conf->observer, &base->audit);
+	if (code == DB_OK)
+		code = audit_epoch_open(base->audit, base->db, now_ms);
+	if (code == DB_OK)
+		code = read_last_id(base);
+	return code;
+}
+
+/* Opens the database and makes it ready for jobs. */
+static enum hub_status
+open_database(const struct ledger_conf *conf, struct ledger_base *base,
+    struct hub_error *err)
+{
+	char path[PATH_MAX];
+	enum hub_status status;
+
+	if (snprintf(path, sizeof(path), "%s/simpul.db", conf->data_dir) >=
+	    (int)sizeof(path))
+		return hub_fail(err, HUB_MISCONFIGURED,
+		    "the data directory's name is too long");
+	if (db_open(path, DB_CREATE, &base->db, err) != DB_OK ||
+	    schema_open(base->db, err) != DB_OK)
+		return HUB_MISCONFIGURED;
+	status = content_bind(base->content, base->db, conf->clock, err);
+	if (status != HUB_OK)
+		return status;
+	if (prepare(conf, base) == DB_OK)
+		return HUB_OK;
+	return hub_fail(err, HUB_FAULT, "%s: %s", path, db_error(base->db));
+}
+
+/* Opens all that a ledger stands on. */
+enum hub_status
+ledger_base_open(const struct ledger_conf *conf, struct ledger_base *base,
+    struct hub_error *err)
+{
+	enum hub_status status;
+
+	*base = (struct ledger_base){ .lock = -1 };
+	status = content_open(conf->key_file, &base->content, err);
+	if (status == HUB_OK)
+		status = dirlock_take(conf->data_dir, &base->lock, err);
+	if (status == HUB_OK)
+		status = open_database(conf, base, err);
+	if (status != HUB_OK)
+		ledger_base_close(base);
+	return status;
+}
+
+/* Closes all, the lock last. */
+void
+ledger_base_close(struct ledger_base *base)
+{
+	audit_free(base->audit);
+	db_close(base->db);
+	content_free(base->content);
+	dirlock_release(base->lock);
+	*base = (struct ledger_base){ .lock = -1 };
+}
