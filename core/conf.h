@@ -96,6 +96,9 @@ void conf_release(struct conf *conf);
 /* Before fresh is shared: numbers it behind old (NULL at the start), and lets
  * each institution whose worker need not change keep generation and key. */
 void conf_follow(struct conf *fresh, const struct conf *old);
+/* After all keys are set and before it is shared: makes conf_by_key fast.
+ * False when out of memory. */
+bool conf_index(struct conf *conf);
 
 /* NULL when there is none of that name. */
 const struct conf_institution *conf_find(const struct conf *conf,

@@ -86,5 +86,23 @@
 #define PLUGIN_RUN_MS 5000
 /* Options that a plugin may have. */
 #define PLUGIN_OPTIONS_MAX 64u
+/* One file of the configuration; all of it, with secrets and option files. */
+#define CONF_FILE_MAX (1024u * 1024u)
+#define CONF_MEMORY_MAX (256u * 1024u * 1024u)
+/* One section from its name to its last brace, one text in quotes, braces
+ * within braces. */
+#define CONF_SECTION_MAX (64u * 1024u)
+#define CONF_TEXT_MAX 4096u
+#define CONF_DEPTH_MAX 4u
+/* Files in conf.d, sections in all, names of plugins' options in all. */
+#define CONF_FILES_MAX 2048u
+#define CONF_SECTIONS_MAX 8192u
+#define CONF_OPTIONS_MAX 256u
+/* Mistakes told of one reading, and of one section. */
+#define CONF_MISTAKES_MAX 200u
+#define CONF_SECTION_MISTAKES_MAX 50u
+/* A file that holds one secret, and a file that is a plugin's option. */
+#define CONF_SECRET_MAX 4096u
+#define CONF_OPTION_FILE_MAX (256u * 1024u)
 
 #endif

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include <sys/un.h>
+
+#include "conf_net.h"
+#include "conf_work.h"
+#include "hub_buf.h"
+
+/* A section that stands exactly once; NULL after saying what is wrong. */
+static const struct conf_draft *
+only_one(struct conf_work *work, enum conf_section_place place)
+{
+	const struct conf_reading *reading = &work->reading;
+	const char *name = conf_sections[place].name;
+	struct conf_draft **drafts = work->drafts[place];
+	struct conf_site nowhere = { .reading = &work->reading,
+		.file = "simpul.conf" };
+
+	if (work->counts[place] == 0) {
+		if (!reading->broken)
+			conf_say_file(&nowhere,
+			    "there is no section %s { ... }", name);
+		return NULL;
+	}
+	for (size_t i = 1; i < work->counts[place]; i++)
+		conf_say(&drafts[i]->site,
+		    "%s stands a second time, first at %s; keep one", name,
+		    conf_where(&drafts[0]->site));
+	return drafts[0];
+}
+
+/* Two texts behind each other, the conf's own. */
+static const char *
+concat(struct conf_work *work, const char *a, const char *b)
+{
+	struct hub_buf text;
+
+	hub_buf_init(&text, 8192);
+	hub_buf_text(&text, a);
+	hub_buf_text(&text, b);
+	a = arena_text(work->reading.arena, hub_buf_str(&text));
+	hub_buf_release(&text);
+	return a;
+}
+
+/* Without TLS nobody else may reach us; a certificate has a key. */
+static void
+check_listen(struct conf_work *work, const struct conf_draft *draft)
+{
+	struct conf_hub *hub = &work->conf->hub;
+	struct conf_site site = conf_draft_site(draft, "", "listen");
+	struct conf_site tls = conf_draft_site(draft, "tls", "cert");
+	bool cert = conf_draft_has(draft, "tls", "cert");
+	char address[64];
+
+	if (cert != conf_draft_has(draft, "tls", "key"))
+		conf_say(&tls,
+		    "tls has %s, expected both; a certificate "
+		    "works with its private key",
+		    cert ? "cert and no key" : "key and no cert");
+	if (!cert && conf_draft_has(draft, "tls", "client_ca"))
+		conf_say(&tls,
+		    "tls has client_ca and no cert; client "
+		    "certificates come over TLS only");
+	if (!conf_net_listen(hub->listen, address, sizeof(address),
+		&hub->listen_port))
+		return;
+	hub->listen_address = arena_text(work->reading.arena, address);
+	site.value = hub->listen;
+	if (!cert && !conf_net_loopback(address))
+		conf_wrong(&site,
+		    "which others can reach, and there is no "
+		    "tls { cert = ... key = ... }; add it, or "
+		    "listen at 127.0.0.1");
+}
+
+/* Paths that follow from others. */
+static void
+check_paths(struct conf_work *work, const struct conf_draft *draft)
+{
+	struct conf_hub *hub = &work->conf->hub;
+	struct conf_site site = conf_draft_site(draft, "", "control_socket");
+	struct conf_site key = conf_draft_site(draft, "", "key_file");
+	size_t len = strlen(hub->data_dir);
+	struct sockaddr_un address;
+
+	if (hub->control_socket[0] == '\0')
+		hub->control_socket = concat(work, hub->data_dir,
+		    "/control.socket");
+	site.value = hub->control_socket;
+	if (strlen(hub->control_socket) >= sizeof(address.sun_path))
+		conf_wrong(&site,
+		    "expected at most %zu bytes; choose a "
+		    "shorter path",
+		    sizeof(address.sun_path) - 1);
+	if (len > 0 && strncmp(hub->key_file, hub->data_dir, len) == 0 &&
+	    hub->key_file[len] == '/')
+		conf_wrong(&key,
+		    "which is within data_dir; whoever copies "
+		    "that would have the key too, so keep it "
+		    "elsewhere");
+}
+
+/* The hub's own section, and that there is a coordinator. */
+void
+conf_check_hub(struct conf_work *work)
+{
+	const struct conf_draft *draft = only_one(work, SECTION_HUB);
+	struct conf_hub *hub = &work->conf->hub;
+
+	(void)only_one(work, SECTION_COORDINATOR);
+	hub->listen_address = "";
+	if (hub->where == NULL)
+		hub->where = "";
+	if (draft == NULL)
+		return;
+	if (hub->source[0] == '\0')
+		hub->source = concat(work, "urn:simpul:", hub->name);
+	check_listen(work, draft);
+	check_paths(work, draft);
+}

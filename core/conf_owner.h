@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * conf_owner.h - a conf with the memory that everything in it stands in.
+ *
+ * Private to conf.c and conf_read.c; all others see the struct conf alone.
+ */
+#ifndef CONF_OWNER_H
+#define CONF_OWNER_H
+
+#include "arena.h"
+#include "conf.h"
+
+struct conf_owner {
+	struct conf conf; /* first: one address */
+	struct arena arena;
+	/* Institutions in order of their keys; made by conf_index. */
+	const struct conf_institution **by_key;
+};
+
+/* With one reference and nothing in it; NULL when out of memory. */
+struct conf_owner *conf_owner_new(void);
+
+#endif
