@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <unistd.h>
 
+#include "civil.h"
 #include "clock.h"
 
 #define LINE_MAX_SIZE 2048 /* longer lines are cut */
@@ -37,36 +38,20 @@ log_set_name(const char *name)
 	program = name;
 }
 
-/* Civil date of a day since 1970-01-01 (proleptic Gregorian, after Hinnant);
- * gmtime_r would look for a time zone file, which a sandbox forbids. */
-static void
-civil(int64_t days, int64_t *ret_year, int *ret_month, int *ret_day)
-{
-	int64_t z = days + 719468;
-	int64_t era = (z >= 0 ? z : z - 146096) / 146097;
-	int64_t doe = z - era * 146097;
-	int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-	int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-	int64_t mp = (5 * doy + 2) / 153;
-
-	*ret_day = (int)(doy - (153 * mp + 2) / 5 + 1);
-	*ret_month = (int)(mp < 10 ? mp + 3 : mp - 9);
-	*ret_year = yoe + era * 400 + (*ret_month <= 2 ? 1 : 0);
-}
-
-/* "simpuld 2026-02-02T08:00:00.123Z note " into buf. */
+/* "simpuld 2026-02-02T08:00:00.123Z note " into buf; not by gmtime_r, which
+ * would look for a time zone file that a sandbox forbids. */
 static size_t
 prefix(char *buf, size_t size, enum log_level level)
 {
 	int64_t ms = clock_now_ms(clock_system());
-	int64_t day = ms / 86400000, year;
-	int of_day = (int)(ms % 86400000), month, mday;
+	struct civil date = civil_date(civil_day_of(ms / 1000));
+	int of_day = (int)(ms % 86400000);
 
-	civil(day, &year, &month, &mday);
 	return (size_t)snprintf(buf, size,
 	    "%.32s %04lld-%02d-%02dT%02d:%02d:%02d.%03dZ %s ", program,
-	    (long long)year, month, mday, of_day / 3600000, of_day / 60000 % 60,
-	    of_day / 1000 % 60, of_day % 1000, level_names[level]);
+	    (long long)date.year, date.month, date.day, of_day / 3600000,
+	    of_day / 60000 % 60, of_day / 1000 % 60, of_day % 1000,
+	    level_names[level]);
 }
 
 /* Nothing in a line may look like another line or move a terminal. */
