@@ -107,6 +107,16 @@ void
 digest_hmac(const void *key, size_t key_len, const void *data, size_t len,
     uint8_t out[DIGEST_SIZE])
 {
+	const struct digest_part part = { data, len };
+
+	digest_hmac_parts(key, key_len, &part, 1, out);
+}
+
+/* HMAC-SHA256 of parts, one behind the other. */
+void
+digest_hmac_parts(const void *key, size_t key_len,
+    const struct digest_part *parts, size_t count, uint8_t out[DIGEST_SIZE])
+{
 	EVP_MD_CTX *ctx = context();
 	uint8_t pad[SHA256_BLOCK] = { 0 }, inner[DIGEST_SIZE];
 
@@ -118,7 +128,8 @@ digest_hmac(const void *key, size_t key_len, const void *data, size_t len,
 		pad[i] ^= 0x36;
 	restart(ctx);
 	update(ctx, pad, SHA256_BLOCK);
-	update(ctx, data, len);
+	for (size_t i = 0; i < count; i++)
+		update(ctx, parts[i].data, parts[i].len);
 	finish(ctx, inner);
 	for (size_t i = 0; i < SHA256_BLOCK; i++)
 		pad[i] ^= 0x36 ^ 0x5c;

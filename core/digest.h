@@ -21,6 +21,14 @@ void digest_sha256(const void *data, size_t len, uint8_t out[DIGEST_SIZE]);
 void digest_hmac(const void *key, size_t key_len, const void *data, size_t len,
     uint8_t out[DIGEST_SIZE]);
 
+/* The same of bytes that stand in several places, as if joined. */
+struct digest_part {
+	const void *data;
+	size_t len;
+};
+void digest_hmac_parts(const void *key, size_t key_len,
+    const struct digest_part *parts, size_t count, uint8_t out[DIGEST_SIZE]);
+
 /* A digest of bytes as they stream by. */
 struct digest; /* opaque */
 struct digest *digest_new(void);

@@ -5,8 +5,8 @@
  * The same list serves both ways: conclude() and receive() emit events, and
  * compose() is asked to say one.  For one delivery step exactly one
  * concluding event is emitted: DELIVERED, REFUSED, DEFERRED or NEXT_STEP; for
- * a probe DELIVERED or ABSENT.  DELIVERED is a fact of transport, ACCEPTED a
- * decision in the institution's own words; they are never mixed.
+ * a probe DELIVERED, ABSENT or DEFERRED.  DELIVERED is a fact of transport,
+ * ACCEPTED a decision in the institution's own words; they are never mixed.
  */
 #ifndef HUB_EVENT_H
 #define HUB_EVENT_H

@@ -321,15 +321,17 @@ prove(struct inbound *in)
 		.client_cert = http_call_client_cert(in->http),
 		.now = relay_now_ms(in->relay) / 1000,
 	};
-	const char *why;
+	struct webhook_proof proof;
 
 	m.body = http_call_body(in->http, &m.body_len);
-	why = webhook_verify(in->inst, &m, in->key);
-	if (why[0] == '\0')
+	proof = webhook_verify(in->inst, &m);
+	memcpy(in->key, proof.key, sizeof(in->key));
+	if (proof.verdict == WEBHOOK_GENUINE)
 		return true;
-	log_warn("%s: a message from %s was not theirs: %s", in->inst->id,
-	    http_call_peer(in->http), why);
-	fail(in, 401, why);
+	log_warn("%s: a message from %s was not theirs: %s: %s", in->inst->id,
+	    http_call_peer(in->http), webhook_verdict_name(proof.verdict),
+	    proof.text);
+	fail(in, 401, proof.text);
 	return false;
 }
 

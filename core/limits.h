@@ -61,6 +61,13 @@
 
 /* What the results of one message's events may say together. */
 #define APPLY_RESULTS_MAX (4u * 1024u * 1024u)
+
+/* What proves a sender: the bytes of a signature's secret, what Basic says
+ * decoded, and a key in the query. */
+#define WEBHOOK_SECRET_MAX 128u
+#define WEBHOOK_BASIC_MAX 1024u
+#define WEBHOOK_API_KEY_MAX 512u
+
 /* One text and one code word of an audit entry. */
 #define CANON_TEXT_MAX 512u
 #define CANON_WORD_MAX 64u

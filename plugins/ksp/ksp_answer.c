@@ -14,9 +14,7 @@
 #include "ksp_word.h"
 
 #define REFERENCE_SIZE 129 /* theirs, with its NUL */
-#define AFTER_FIRST 5	   /* seconds until asked again, doubled each time */
-#define AFTER_DOUBLINGS 9
-#define AFTER_MAX 86400
+#define AFTER_MAX 86400	   /* seconds of a Retry-After that are believed */
 
 /* An answer in hand. */
 struct answer {
@@ -117,13 +115,14 @@ emit_decision(struct answer *a)
 {
 	const char *word = hub_json_text(a->doc, "decision");
 	struct hub_event e;
+	bool refused = strcmp(word, "refused") == 0;
 
-	if (strcmp(word, "refused") == 0) {
+	/* A refusal concludes a delivery by itself, a probe never. */
+	if (!refused || a->at->purpose == HUB_FOR_PROBE)
+		emit_delivered(a);
+	if (refused)
 		emit_refused(a);
-		return;
-	}
-	emit_delivered(a);
-	if (word[0] == '\0' || strcmp(word, "pending") == 0)
+	if (refused || word[0] == '\0' || strcmp(word, "pending") == 0)
 		return;
 	if (strcmp(word, "accepted") == 0) {
 		e = decision_of(a, HUB_EV_ACCEPTED);
@@ -339,19 +338,15 @@ retry_after(const struct hub_answer *raw)
 	return seconds < AFTER_MAX ? seconds : AFTER_MAX;
 }
 
-/* Something is wrong on their side for now. */
+/* Something is wrong on their side for now; unless they say how long, the
+ * hub's own pauses hold. */
 static enum hub_status
 later(struct answer *a, struct hub_error *err)
 {
 	struct hub_event e = event_of(a, HUB_EV_DEFERRED);
-	unsigned doublings = a->at->attempt;
 
 	(void)err;
-	if (doublings > AFTER_DOUBLINGS)
-		doublings = AFTER_DOUBLINGS;
 	e.after = retry_after(a->raw);
-	if (e.after == 0)
-		e.after = (int64_t)AFTER_FIRST << doublings;
 	hub_emit(a->events, &e);
 	return HUB_OK;
 }
