@@ -15,6 +15,9 @@ struct act_word {
 };
 
 static const struct act_word words[HUB_EV_COUNT] = {
+	[HUB_EV_NONE] = { "", "" },
+	[HUB_EV_DELIVERED] = { "simpul.handoff.delivered.v1", "deliver" },
+	[HUB_EV_HANDOFF] = { "simpul.handoff.received.v1", "receive" },
 	[HUB_EV_ACCEPTED] = { "simpul.handoff.accepted.v1", "accept" },
 	[HUB_EV_REFUSED] = { "simpul.handoff.refused.v1", "refuse" },
 	[HUB_EV_RETURNED] = { "simpul.handoff.returned.v1", "return" },

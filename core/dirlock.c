@@ -3,6 +3,8 @@
 
 #include "dirlock.h"
 
+#include "log.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/limits.h> /* not <limits.h>: ours hides it */
@@ -29,8 +31,8 @@ sign(int fd)
 	char text[16];
 	int len = snprintf(text, sizeof(text), "%ld\n", (long)getpid());
 
-	if (ftruncate(fd, 0) == 0 && pwrite(fd, text, (size_t)len, 0) != len)
-		(void)ftruncate(fd, 0);
+	if (ftruncate(fd, 0) != 0 || pwrite(fd, text, (size_t)len, 0) != len)
+		log_debug("the lock file does not say who holds it");
 }
 
 /* Takes the directory or says who has it. */
