@@ -7,6 +7,7 @@
 #define API_H
 
 #include "hub.h"
+#include "token_set.h"
 
 struct api;
 
@@ -18,6 +19,9 @@ void api_open(struct api *api);
 /* The hub is stopping: long polls end, new work gets 503. */
 void api_drain(struct api *api);
 void api_free(struct api *api);
+
+/* The tokens in force: whoever adds or revokes one tells them. */
+struct token_set *api_tokens(struct api *api);
 
 /* Both as http_routes want them; ctx is the api. */
 void api_handle(void *ctx, struct http_call *call);

@@ -182,6 +182,22 @@ hub_json_at(const struct hub_json *v, const char *path, size_t index)
 	return opaque(json_array_get(find(v, path), index));
 }
 
+/* Every member of an object. */
+bool
+hub_json_each(const struct hub_json *v, const char *path,
+    hub_json_member_fn *fn, void *ctx)
+{
+	json_t *object = (json_t *)(uintptr_t)find(v, path);
+
+	for (void *at = json_object_iter(object); at != NULL;
+	     at = json_object_iter_next(object, at)) {
+		if (!fn(ctx, json_object_iter_key(at),
+			opaque(json_object_iter_value(at))))
+			return false;
+	}
+	return true;
+}
+
 /* A real number in the fewest digits that read back as the same. */
 static int
 put_real(double value, char *buf, size_t size)

@@ -45,6 +45,12 @@ const char *hub_json_kind(const struct hub_json *v, const char *path);
 size_t hub_json_count(const struct hub_json *v, const char *path);
 const struct hub_json *hub_json_at(const struct hub_json *v, const char *path,
     size_t index);
+/* Each member of an object in its order, until fn returns false: then false
+ * comes back. */
+typedef bool hub_json_member_fn(void *ctx, const char *name,
+    const struct hub_json *value);
+bool hub_json_each(const struct hub_json *v, const char *path,
+    hub_json_member_fn *fn, void *ctx);
 /* A text, or a number or boolean as its text: for systems that mix them.
  * False, and "" in buf, when it is none of these or does not fit. */
 bool hub_json_loose(const struct hub_json *v, const char *path, char *buf,

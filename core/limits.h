@@ -112,4 +112,11 @@
 #define CONF_SECRET_MAX 4096u
 #define CONF_OPTION_FILE_MAX (256u * 1024u)
 
+/* A call of the API: its body, its Idempotency-Key, its answer. */
+#define API_BODY_MAX (256u * 1024u)
+#define API_KEY_MAX 200u
+#define API_ANSWER_MAX (8u * 1024u * 1024u)
+/* Calls a second of one token whose institution has no rate of its own. */
+#define API_RATE 200u
+
 #endif
