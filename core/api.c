@@ -79,6 +79,7 @@ loaded(struct job *job)
 	free(l);
 }
 
+/* The tokens may be read; calls are taken once they are here. */
 void
 api_open(struct api *api)
 {
@@ -194,7 +195,7 @@ api_limit(void *ctx, const char *method, const char *path)
 	int64_t id;
 
 	if (strncmp(path, IN_PREFIX, strlen(IN_PREFIX)) == 0)
-		return inbound_limit(&api->hub->relay, method, path);
+		return inbound_limit(&api->hub->relay, path);
 	route = find(method, path, &id, &other_method);
 	if (route == NULL)
 		return 0;

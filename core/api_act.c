@@ -162,6 +162,7 @@ may_hand_in(const struct api_act *act)
 	return false;
 }
 
+/* A case is handed in. */
 void
 api_case_create(const struct api_call *call)
 {
@@ -175,6 +176,7 @@ api_case_create(const struct api_call *call)
 		act_free(act);
 }
 
+/* An act about a handoff. */
 void
 api_act(const struct api_call *call)
 {

@@ -197,7 +197,6 @@ read_ids(struct reading *r, const struct body_row *row,
 	return true;
 }
 
-/* hub_json_member_fn: one member, by its row. */
 static bool read_member(void *ctx, const char *name, const struct hub_json *v);
 
 /* Members within a member. */
@@ -242,6 +241,7 @@ unknown(struct reading *r, const char *name)
 	    len);
 }
 
+/* One member, by its row. */
 static bool
 read_member(void *ctx, const char *name, const struct hub_json *v)
 {

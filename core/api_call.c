@@ -11,6 +11,7 @@
 
 #define BEARER "Bearer "
 
+/* A copy that outlives the routing. */
 void
 api_call_keep(struct api_call *to, const struct api_call *call)
 {
@@ -18,6 +19,7 @@ api_call_keep(struct api_call *to, const struct api_call *call)
 	to->conf = conf_hold(call->conf);
 }
 
+/* The copy is done with. */
 void
 api_call_release(struct api_call *call)
 {

@@ -14,6 +14,7 @@ struct ready {
 	struct http_call *http;
 };
 
+/* The process lives. */
 void
 api_health(const struct api_call *call)
 {
@@ -44,6 +45,7 @@ ran(struct job *job)
 	free(ready);
 }
 
+/* Calls are taken, and the ledger commits. */
 void
 api_ready(const struct api_call *call)
 {
