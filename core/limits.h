@@ -56,6 +56,10 @@
 #define HUB_DRAIN_MS 30000
 #define HUB_DRAIN_LOOK_MS 20
 
+/* One request on the operator's socket, and one line of an answer. */
+#define CONTROL_LINE_MAX (64u * 1024u)
+#define HUB_REPORT_LINE_MAX 4096u
+
 /* What a reload may say. */
 #define HUB_REPORT_MAX (64u * 1024u)
 

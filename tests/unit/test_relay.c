@@ -76,7 +76,7 @@ what_matches_no_rule_goes_to_the_coordinator(void **state)
 }
 
 static void
-a_good_handoff_costs_three_jobs_twelve_statements_three_entries(void **state)
+a_good_handoff_costs_twelve_statements_and_three_entries(void **state)
 {
 	struct hub_scene *s = *state;
 	struct hub_event event = hub_scene_case("T-1", "electricity");
@@ -140,7 +140,7 @@ delivered_is_not_accepted(void **state)
 }
 
 static void
-delivery_is_acceptance_where_the_institution_has_no_word_for_it(void **state)
+delivery_is_acceptance_for_those_without_a_word_for_it(void **state)
 {
 	struct hub_scene *s = *state;
 	struct parcel *p;
@@ -385,13 +385,11 @@ main(void)
 		TEST(a_case_is_offered_by_the_first_rule_that_matches),
 		TEST(an_explicit_target_beats_the_rules),
 		TEST(what_matches_no_rule_goes_to_the_coordinator),
-		TEST(
-		    a_good_handoff_costs_three_jobs_twelve_statements_three_entries),
+		TEST(a_good_handoff_costs_twelve_statements_and_three_entries),
 		TEST(the_same_complaint_again_is_the_same_case),
 		TEST(complaints_without_a_tracking_id_are_cases_of_their_own),
 		TEST(delivered_is_not_accepted),
-		TEST(
-		    delivery_is_acceptance_where_the_institution_has_no_word_for_it),
+		TEST(delivery_is_acceptance_for_those_without_a_word_for_it),
 		TEST(progress_before_an_acceptance_is_an_implied_one),
 		TEST(a_refusal_goes_to_the_proposed_target_and_loses_no_holder),
 		TEST(a_returner_stays_holder_until_the_next_one_accepts),

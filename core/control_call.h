@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * control_call.h - one request on the operator's socket, and the table of
+ * what can be asked.
+ *
+ * A command answers exactly once, now or later, with control_good or
+ * control_bad; progress may go before.
+ */
+#ifndef CONTROL_CALL_H
+#define CONTROL_CALL_H
+
+#include <jansson.h>
+
+#include "hub.h"
+
+struct control_call;
+
+struct control_command {
+	const char *name;
+	void (*fn)(struct control_call *call);
+};
+
+/* In control_commands.c, up to a NULL name. */
+extern const struct control_command control_commands[];
+
+struct hub *control_hub(const struct control_call *call);
+/* A text member of the request, or "". */
+const char *control_text(const struct control_call *call, const char *name);
+/* A number of it, or the fallback. */
+int64_t control_int(const struct control_call *call, const char *name,
+    int64_t fallback);
+/* The user who asks, by the socket's credentials. */
+unsigned control_user(const struct control_call *call);
+
+/* The answer; takes the object over (NULL: only good = true). */
+void control_good(struct control_call *call, json_t *answer);
+/* It could not be done: one sentence. */
+void control_bad(struct control_call *call, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+/* A line before the answer. */
+void control_progress(struct control_call *call, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif

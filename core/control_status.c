@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "control_status.h"
+
+#include "link.h"
+
+void
+control_status(struct control_call *call)
+{
+	struct hub *hub = control_hub(call);
+	const struct relay *relay = &hub->relay;
+	struct ledger_counts ledger = ledger_counts(hub->ledger);
+	struct worker_counts workers = worker_pool_counts(relay->workers);
+	struct http_server_counts http = http_server_counts(hub->server);
+
+	control_good(call,
+	    json_pack("{s:s,s:i,s:I,s:b,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,"
+		      "s:I}",
+		"version", PACKAGE_VERSION, "port",
+		(int)http_server_port(hub->server), "up_seconds",
+		(json_int_t)((relay_now_ms(relay) - hub->started_ms) / 1000),
+		"stopping", hub->draining, "audit_entries",
+		(json_int_t)ledger.audit_entries, "commits",
+		(json_int_t)ledger.commits, "dispatched",
+		(json_int_t)relay->dispatched, "delivered",
+		(json_int_t)relay->delivered, "refused",
+		(json_int_t)relay->refused, "unknown",
+		(json_int_t)relay->unknown, "parked", (json_int_t)relay->parked,
+		"workers", (json_int_t)workers.alive, "worker_deaths",
+		(json_int_t)workers.deaths, "connections",
+		(json_int_t)http.connections));
+}
+
+/* One link as a row. */
+static json_t *
+row_of(const struct relay *relay, const struct conf_institution *inst)
+{
+	const struct link *link = relay_link(relay, inst->key);
+
+	if (link == NULL)
+		return json_pack("{s:s,s:s,s:s,s:s}", "institution", inst->id,
+		    "name", inst->name, "plugin", inst->plugin, "link", "none");
+	return json_pack("{s:s,s:s,s:s,s:s,s:I,s:I,s:I,s:s}", "institution",
+	    inst->id, "name", inst->name, "plugin", inst->plugin, "link",
+	    link_health_name(link->health), "in_hand",
+	    (json_int_t)link->in_hand, "down_since",
+	    (json_int_t)(link->down_since / 1000), "last_good",
+	    (json_int_t)(link->last_good / 1000), "why",
+	    link->health == LINK_UP ? "" : link->why);
+}
+
+void
+control_institutions(struct control_call *call)
+{
+	const struct relay *relay = &control_hub(call)->relay;
+	json_t *rows = json_array();
+
+	for (size_t i = 0; i < relay->conf->institution_count; i++)
+		(void)json_array_append_new(rows,
+		    row_of(relay, &relay->conf->institutions[i]));
+	control_good(call, json_pack("{s:o}", "institutions", rows));
+}
