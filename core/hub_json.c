@@ -117,6 +117,13 @@ find(const struct hub_json *v, const char *path)
 	return at;
 }
 
+/* The value at the end of the path. */
+const struct hub_json *
+hub_json_get(const struct hub_json *v, const char *path)
+{
+	return opaque(find(v, path));
+}
+
 /* A text, or "". */
 const char *
 hub_json_text(const struct hub_json *v, const char *path)

@@ -32,7 +32,8 @@ enum hub_status hub_json_read(const char *bytes, size_t len,
     struct hub_json **ret_doc, struct hub_error *err);
 void hub_json_free(struct hub_json *doc);
 
-/* Borrowed from the document. */
+/* The value itself, or NULL; borrowed from the document, as texts are. */
+const struct hub_json *hub_json_get(const struct hub_json *v, const char *path);
 const char *hub_json_text(const struct hub_json *v, const char *path);
 int64_t hub_json_int(const struct hub_json *v, const char *path,
     int64_t fallback);

@@ -112,6 +112,9 @@ what_was_found_is_said_by_its_kind(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++)
 		assert_string_equal(hub_json_kind(doc, rows[i][0]), rows[i][1]);
 	assert_string_equal(hub_json_kind(NULL, "data"), "");
+	assert_string_equal(hub_json_text(hub_json_get(doc, "data"), "id"),
+	    "K-7");
+	assert_null(hub_json_get(doc, "data.none"));
 	hub_json_free(doc);
 }
 
