@@ -124,6 +124,7 @@ control_progress(struct control_call *call, const char *fmt, ...)
 	send_line(call->peer, json_pack("{s:s}", "progress", text));
 }
 
+/* The hub that is asked. */
 struct hub *
 control_hub(const struct control_call *call)
 {
@@ -279,6 +280,7 @@ listen_on(const char *path)
 	return -1;
 }
 
+/* Makes the socket and listens. */
 enum hub_status
 control_start(struct hub *hub, const char *path, struct control **ret,
     struct hub_error *err)

@@ -3,27 +3,15 @@
 
 #include "dispatch.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "conclude.h"
 #include "crashpoint.h"
 #include "digest.h"
-#include "dispatch_job.h"
-#include "events.h"
+#include "dispatch_way.h"
 #include "frame_words.h"
 #include "limits.h"
 #include "log.h"
-
-/* One parcel's way; the members that others call back come first. */
-struct dispatch {
-	struct worker_call call;
-	struct parcel *parcel;
-	struct dispatch_job job;
-	struct conclude end;
-	struct hub_events events;
-};
 
 /* What a ledger job of a dispatch leads back to. */
 static struct dispatch *
@@ -32,157 +20,6 @@ of_job(struct job *job)
 	struct dispatch_job *j = (struct dispatch_job *)job;
 
 	return (struct dispatch *)((char *)j - offsetof(struct dispatch, job));
-}
-
-/* What a conclusion of a dispatch leads back to. */
-static struct dispatch *
-of_end(struct job *job)
-{
-	struct conclude *c = (struct conclude *)job;
-
-	return (struct dispatch *)((char *)c - offsetof(struct dispatch, end));
-}
-
-/* The end of every way: out of hand, and on with the others. */
-static void
-finish(struct dispatch *d)
-{
-	struct link *link = d->parcel->link;
-
-	if (d->parcel->stage >= PARCEL_COMMITTING)
-		link->in_window--;
-	d->parcel->way = NULL;
-	link_drop(link, d->parcel);
-	hub_buf_release(&d->call.in);
-	events_release(&d->events);
-	conclude_release(&d->end);
-	free(d);
-	dispatch_pump(link);
-	link_wake(link);
-}
-
-/* Counts what a conclusion led to, for /metrics. */
-static void
-count(struct relay *relay, enum delivery_state state)
-{
-	relay->delivered += state == DELIVERY_DELIVERED;
-	relay->refused += state == DELIVERY_REFUSED;
-	relay->retried += state == DELIVERY_WAITING;
-	relay->unknown += state == DELIVERY_UNKNOWN;
-	relay->parked += state == DELIVERY_PARKED;
-}
-
-/* job done: the conclusion is on disk. */
-static void
-on_concluded(struct job *job)
-{
-	struct dispatch *d = of_end(job);
-	struct relay *relay = d->parcel->link->relay;
-	struct conclude *c = &d->end;
-
-	if (c->ledger.code != DB_OK)
-		log_error("delivery %s: not concluded: %s", d->parcel->what.id,
-		    db_code_name(c->ledger.code));
-	else
-		count(relay, c->state);
-	if (c->ledger.code == DB_OK && c->state == DELIVERY_PARKED)
-		log_warn("delivery %s to %s is parked: %s", d->parcel->what.id,
-		    d->parcel->link->inst->id, c->why);
-	for (size_t i = 0; i < c->wake.count; i++)
-		relay_wake(relay, c->wake.keys[i]);
-	if (c->wake.all)
-		relay_wake_all(relay);
-	finish(d);
-}
-
-/* Hands the attempt's end to the ledger. */
-static void
-conclude(struct dispatch *d, enum verdict verdict, const char *why)
-{
-	struct relay *relay = d->parcel->link->relay;
-	struct conclude *c = &d->end;
-
-	d->parcel->stage = d->parcel->stage >= PARCEL_COMMITTING
-	    ? PARCEL_CONCLUDING
-	    : d->parcel->stage;
-	c->parcel = d->parcel;
-	c->verdict = verdict;
-	c->events = d->events.rows;
-	c->count = d->events.count;
-	(void)snprintf(c->why, sizeof(c->why), "%s", why);
-	clock_random(loop_clock(relay->loop), &c->chance, sizeof(c->chance));
-	c->ledger.job.done = on_concluded;
-	crashpoint("dispatch.answered");
-	ledger_submit(relay->ledger, &c->ledger);
-}
-
-/* What a plugin's failure means for the delivery and the link. */
-static void
-conclude_failure(struct dispatch *d, enum hub_status status,
-    const char *sentence)
-{
-	switch (status) {
-	case HUB_UNSAYABLE:
-		conclude(d, VERDICT_UNSAYABLE, sentence);
-		break;
-	case HUB_MALFORMED:
-		conclude(d, VERDICT_MALFORMED, sentence);
-		break;
-	case HUB_MISCONFIGURED:
-		link_pause(d->parcel->link, sentence);
-		conclude(d, VERDICT_REFUSED_ACCESS, sentence);
-		break;
-	default:
-		conclude(d, VERDICT_FAULT, sentence);
-		break;
-	}
-}
-
-/* Whether a worker's call ended with the plugin's own word; else the way has
- * been ended here. */
-static bool
-spoken(struct dispatch *d, enum worker_end end, const struct hub_error *err)
-{
-	switch (end) {
-	case WORKER_DONE:
-		return true;
-	case WORKER_QUARANTINED:
-		conclude(d, VERDICT_FAULT,
-		    "the plugin died twice on this message");
-		return false;
-	case WORKER_UNSTARTED:
-		conclude_failure(d, HUB_MISCONFIGURED, err->text);
-		return false;
-	default:
-		finish(d);
-		return false;
-	}
-}
-
-/* worker done: their answer is understood, or not. */
-static void
-on_understood(struct worker_call *call, enum worker_end end,
-    enum hub_status status, struct frame_in *out, const struct hub_error *err)
-{
-	struct dispatch *d = (struct dispatch *)call;
-	const char *problem;
-
-	if (!spoken(d, end, err))
-		return;
-	if (status != HUB_OK) {
-		conclude_failure(d, status, err->text);
-		return;
-	}
-	if (!events_get(out, &d->events)) {
-		conclude(d, VERDICT_FAULT, "the worker's events do not read");
-		return;
-	}
-	problem = conclude_problem(d->parcel->purpose, d->events.rows,
-	    d->events.count);
-	if (problem[0] != '\0')
-		conclude(d, VERDICT_MALFORMED, problem);
-	else
-		conclude(d, VERDICT_ANSWER, "");
 }
 
 /* Starts a call about the parcel; the frame begins with what and at. */
@@ -219,10 +56,10 @@ on_sent(void *ctx, const struct outcome *outcome)
 	link_report(link, outcome->link_failed, outcome->why);
 	d->parcel->stage = PARCEL_CONCLUDING;
 	if (outcome->class == OUTCOME_ANSWER) {
-		d->call.done = on_understood;
+		d->call.done = dispatch_understood;
 		ask_worker(d, WORKER_CONCLUDE, &outcome->answer);
 	} else {
-		conclude(d,
+		dispatch_conclude(d,
 		    outcome->class == OUTCOME_UNKNOWN ? VERDICT_LOST
 						      : VERDICT_RETRY,
 		    outcome->why);
@@ -268,7 +105,8 @@ send_parcel(struct dispatch *d)
 
 	crashpoint("dispatch.before_send");
 	if (!read_request(p)) {
-		conclude(d, VERDICT_FAULT, "the stored request does not read");
+		dispatch_conclude(d, VERDICT_FAULT,
+		    "the stored request does not read");
 		return;
 	}
 	order.request = p->request;
@@ -286,10 +124,13 @@ on_committed(struct job *job)
 	enum db_code code = d->job.ledger.code;
 
 	if (code != DB_OK) {
+		struct link *link = d->parcel->link;
+
 		if (code != DB_NONE)
 			log_error("delivery %s: not dispatched: %s",
 			    d->parcel->what.id, db_code_name(code));
-		finish(d);
+		dispatch_drop(d);
+		loop_timer_arm(link->timer, LEDGER_AGAIN_MS);
 		return;
 	}
 	d->parcel->row = d->job.row;
@@ -338,10 +179,10 @@ on_composed(struct worker_call *call, enum worker_end end,
 	struct dispatch *d = (struct dispatch *)call;
 	struct parcel *p = d->parcel;
 
-	if (!spoken(d, end, err))
+	if (!dispatch_spoken(d, end, err))
 		return;
 	if (status != HUB_OK) {
-		conclude_failure(d, status, err->text);
+		dispatch_fail(d, status, err->text);
 		return;
 	}
 	hub_buf_clear(&p->stored);
@@ -372,7 +213,7 @@ begin_unknown(struct dispatch *d)
 		dispatch_pump(p->link);
 		return;
 	}
-	conclude(d, VERDICT_FAULT,
+	dispatch_conclude(d, VERDICT_FAULT,
 	    "it may have arrived, and they can neither be asked nor do they "
 	    "honour idempotency keys: look there, then retry or park it");
 }
@@ -392,7 +233,7 @@ dispatch_begin(struct parcel *parcel)
 	events_init(&d->events);
 	conclude_init(&d->end);
 	if (parcel->unreadable != NULL) {
-		conclude(d, VERDICT_FAULT, parcel->unreadable);
+		dispatch_conclude(d, VERDICT_FAULT, parcel->unreadable);
 		return;
 	}
 	if (parcel->row.state == DELIVERY_UNKNOWN) {
@@ -421,10 +262,6 @@ dispatch_let_go(struct link *link)
 		next = p->next;
 		if (p->stage != PARCEL_COMPOSED)
 			continue;
-		events_release(&p->way->events);
-		hub_buf_release(&p->way->call.in);
-		conclude_release(&p->way->end);
-		free(p->way);
-		link_drop(link, p);
+		dispatch_drop(p->way);
 	}
 }

@@ -52,6 +52,9 @@
 #define WORKER_CPU_MS 5000
 #define WORKER_CALLS 1000000u
 
+/* When to try again what the ledger could not keep. */
+#define LEDGER_AGAIN_MS 1000
+
 /* How long a stop waits for what is under way, and how often it looks. */
 #define HUB_DRAIN_MS 30000
 #define HUB_DRAIN_LOOK_MS 20

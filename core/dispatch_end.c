@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "dispatch_way.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "crashpoint.h"
+#include "dispatch.h"
+#include "limits.h"
+#include "log.h"
+
+/* The way that a conclusion leads back to. */
+static struct dispatch *
+dispatch_of_end(struct conclude *c)
+{
+	return (struct dispatch *)((char *)c - offsetof(struct dispatch, end));
+}
+
+/* Gives back what the way holds, and its parcel. */
+void
+dispatch_drop(struct dispatch *d)
+{
+	struct link *link = d->parcel->link;
+
+	if (d->parcel->stage >= PARCEL_COMMITTING)
+		link->in_window--;
+	link_drop(link, d->parcel);
+	loop_timer_free(d->again);
+	hub_buf_release(&d->call.in);
+	events_release(&d->events);
+	conclude_release(&d->end);
+	free(d);
+}
+
+/* The end of every way: out of hand, and on with the others. */
+void
+dispatch_finish(struct dispatch *d)
+{
+	struct link *link = d->parcel->link;
+
+	dispatch_drop(d);
+	dispatch_pump(link);
+	link_wake(link);
+}
+
+/* Counts what a conclusion led to, for /metrics. */
+static void
+count(struct relay *relay, enum delivery_state state)
+{
+	relay->delivered += state == DELIVERY_DELIVERED;
+	relay->refused += state == DELIVERY_REFUSED;
+	relay->retried += state == DELIVERY_WAITING;
+	relay->unknown += state == DELIVERY_UNKNOWN;
+	relay->parked += state == DELIVERY_PARKED;
+}
+
+/* loop_fn: the ledger may be able to keep it now. */
+static void
+conclude_again(void *ctx)
+{
+	struct dispatch *d = ctx;
+
+	ledger_submit(d->parcel->link->relay->ledger, &d->end.ledger);
+}
+
+/* The ledger could not keep the conclusion (a full disk, say): what they said
+ * must not be lost, so it is tried until it can. */
+static void
+keep_trying(struct dispatch *d)
+{
+	struct relay *relay = d->parcel->link->relay;
+
+	log_error("delivery %s: not concluded yet: %s", d->parcel->what.id,
+	    db_code_name(d->end.ledger.code));
+	if (d->again == NULL)
+		d->again = loop_timer_new(relay->loop, conclude_again, d);
+	if (d->again == NULL)
+		dispatch_finish(d);
+	else
+		loop_timer_arm(d->again, LEDGER_AGAIN_MS);
+}
+
+/* job done: the conclusion is on disk. */
+static void
+on_concluded(struct job *job)
+{
+	struct conclude *c = (struct conclude *)job;
+	struct dispatch *d = dispatch_of_end(c);
+	struct relay *relay = d->parcel->link->relay;
+
+	if (c->ledger.code != DB_OK && !relay->stopping) {
+		keep_trying(d);
+		return;
+	}
+	count(relay, c->state);
+	if (c->state == DELIVERY_PARKED)
+		log_warn("delivery %s to %s is parked: %s", d->parcel->what.id,
+		    d->parcel->link->inst->id, c->why);
+	for (size_t i = 0; i < c->wake.count; i++)
+		relay_wake(relay, c->wake.keys[i]);
+	if (c->wake.all)
+		relay_wake_all(relay);
+	dispatch_finish(d);
+}
+
+/* Hands the attempt's end to the ledger. */
+void
+dispatch_conclude(struct dispatch *d, enum verdict verdict, const char *why)
+{
+	struct relay *relay = d->parcel->link->relay;
+	struct conclude *c = &d->end;
+
+	d->parcel->stage = d->parcel->stage >= PARCEL_COMMITTING
+	    ? PARCEL_CONCLUDING
+	    : d->parcel->stage;
+	c->parcel = d->parcel;
+	c->verdict = verdict;
+	c->events = d->events.rows;
+	c->count = d->events.count;
+	(void)snprintf(c->why, sizeof(c->why), "%s", why);
+	clock_random(loop_clock(relay->loop), &c->chance, sizeof(c->chance));
+	c->ledger.job.done = on_concluded;
+	crashpoint("dispatch.answered");
+	ledger_submit(relay->ledger, &c->ledger);
+}
+
+/* What a plugin's failure means for the delivery and the link. */
+void
+dispatch_fail(struct dispatch *d, enum hub_status status, const char *sentence)
+{
+	switch (status) {
+	case HUB_UNSAYABLE:
+		dispatch_conclude(d, VERDICT_UNSAYABLE, sentence);
+		break;
+	case HUB_MALFORMED:
+		dispatch_conclude(d, VERDICT_MALFORMED, sentence);
+		break;
+	case HUB_MISCONFIGURED:
+		link_pause(d->parcel->link, sentence);
+		dispatch_conclude(d, VERDICT_REFUSED_ACCESS, sentence);
+		break;
+	default:
+		dispatch_conclude(d, VERDICT_FAULT, sentence);
+		break;
+	}
+}
+
+/* Whether a worker's call ended with the plugin's own word; else the way has
+ * been ended here. */
+bool
+dispatch_spoken(struct dispatch *d, enum worker_end end,
+    const struct hub_error *err)
+{
+	switch (end) {
+	case WORKER_DONE:
+		return true;
+	case WORKER_QUARANTINED:
+		dispatch_conclude(d, VERDICT_FAULT,
+		    "the plugin died twice on this message");
+		return false;
+	case WORKER_UNSTARTED:
+		dispatch_fail(d, HUB_MISCONFIGURED, err->text);
+		return false;
+	default:
+		break;
+	}
+	/* Stopped: what was never sent stays as it is; what was sent is asked
+	 * after. */
+	if (d->parcel->stage == PARCEL_CONCLUDING)
+		dispatch_conclude(d, VERDICT_LOST,
+		    "the worker ended before it understood their answer");
+	else
+		dispatch_finish(d);
+	return false;
+}
+
+/* worker done: their answer is understood, or not. */
+void
+dispatch_understood(struct worker_call *call, enum worker_end end,
+    enum hub_status status, struct frame_in *out, const struct hub_error *err)
+{
+	struct dispatch *d = (struct dispatch *)call;
+	const char *problem;
+
+	if (!dispatch_spoken(d, end, err))
+		return;
+	if (status != HUB_OK) {
+		dispatch_fail(d, status, err->text);
+		return;
+	}
+	if (!events_get(out, &d->events)) {
+		dispatch_conclude(d, VERDICT_FAULT,
+		    "the worker's events do not read");
+		return;
+	}
+	problem = conclude_problem(d->parcel->purpose, d->events.rows,
+	    d->events.count);
+	if (problem[0] != '\0')
+		dispatch_conclude(d, VERDICT_MALFORMED, problem);
+	else
+		dispatch_conclude(d, VERDICT_ANSWER, "");
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * dispatch_way.h - the inside of a parcel's way, shared by its two halves:
+ * dispatch.c takes it out, dispatch_end.c brings its end home.
+ */
+#ifndef DISPATCH_WAY_H
+#define DISPATCH_WAY_H
+
+#include "conclude.h"
+#include "dispatch_job.h"
+#include "events.h"
+#include "link.h"
+
+/* The worker's call comes first: its callbacks lead back here. */
+struct dispatch {
+	struct worker_call call;
+	struct parcel *parcel;
+	struct dispatch_job job;
+	struct conclude end;
+	struct hub_events events;
+	struct loop_timer *again; /* armed while the ledger cannot keep it */
+};
+
+/* Gives back what the way holds, and its parcel. */
+void dispatch_drop(struct dispatch *d);
+/* The end of every way: out of hand, and on with the others. */
+void dispatch_finish(struct dispatch *d);
+/* Hands the attempt's end to the ledger. */
+void dispatch_conclude(struct dispatch *d, enum verdict verdict,
+    const char *why);
+/* What a plugin's failure means for the delivery and the link. */
+void dispatch_fail(struct dispatch *d, enum hub_status status,
+    const char *sentence);
+/* Whether a worker's call ended with the plugin's own word; else the way has
+ * been ended here. */
+bool dispatch_spoken(struct dispatch *d, enum worker_end end,
+    const struct hub_error *err);
+/* worker done: their answer is understood, or not. */
+void dispatch_understood(struct worker_call *call, enum worker_end end,
+    enum hub_status status, struct frame_in *out, const struct hub_error *err);
+
+#endif
