@@ -79,4 +79,5 @@ const struct hub_plugin hub_plugin = {
 	.compose = ksp_compose,
 	.probe = ksp_probe,
 	.conclude = ksp_conclude,
+	.receive = ksp_receive,
 };

@@ -99,13 +99,17 @@ emit_refused(struct answer *a)
 {
 	struct hub_event e = decision_of(a, HUB_EV_REFUSED);
 	const char *reason = hub_json_text(a->doc, "reason");
+	struct hub_buf note;
 
-	if (!hub_reason_parse(reason, &e.reason) || reason[0] == '\0')
-		e.unmapped = true;
+	hub_buf_init(&note, KSP_NOTE_MAX);
 	if (e.text[0] == '\0')
 		e.text = hub_json_text(a->doc, "detail");
 	e.target = hub_json_text(a->doc, "target");
+	e.unmapped = !hub_reason_parse(reason, &e.reason);
+	if (e.unmapped)
+		e.text = ksp_word_note(&note, e.text, "reason", reason);
 	hub_emit(a->events, &e);
+	hub_buf_release(&note);
 }
 
 /* Delivered, and what they decided at once.  A word that nobody mapped goes
@@ -115,6 +119,7 @@ emit_decision(struct answer *a)
 {
 	const char *word = hub_json_text(a->doc, "decision");
 	struct hub_event e;
+	struct hub_buf note;
 	bool refused = strcmp(word, "refused") == 0;
 
 	/* A refusal concludes a delivery by itself, a probe never. */
@@ -126,13 +131,16 @@ emit_decision(struct answer *a)
 		return;
 	if (strcmp(word, "accepted") == 0) {
 		e = decision_of(a, HUB_EV_ACCEPTED);
-	} else {
-		e = decision_of(a, HUB_EV_COMMENT);
-		e.text = word;
-		e.audience = HUB_AUDIENCE_COORDINATOR;
-		e.unmapped = true;
+		hub_emit(a->events, &e);
+		return;
 	}
+	hub_buf_init(&note, KSP_NOTE_MAX);
+	e = decision_of(a, HUB_EV_COMMENT);
+	e.text = ksp_word_note(&note, e.text, "decision", word);
+	e.audience = HUB_AUDIENCE_COORDINATOR;
+	e.unmapped = true;
 	hub_emit(a->events, &e);
+	hub_buf_release(&note);
 }
 
 /* Whether this is about a handoff itself, not about an update of one. */

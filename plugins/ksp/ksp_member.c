@@ -196,7 +196,8 @@ is_given(const struct hub_json *v, const char *path, const char *expected,
 	if (strcmp(found, expected) == 0)
 		return true;
 	*ret_status = hub_fail(err, HUB_MALFORMED,
-	    "data.%s: found %s, expected %s", path, found, expected);
+	    "data.%s: found %s, expected %s", path, found,
+	    strcmp(expected, "flag") == 0 ? "true or false" : expected);
 	return false;
 }
 

@@ -70,3 +70,13 @@ ksp_word_read(const char *prefix, const char *type)
 	}
 	return NULL;
 }
+
+/* "<text>\n[<name>: <word>]", so that a person reads what nobody mapped. */
+const char *
+ksp_word_note(struct hub_buf *buf, const char *text, const char *name,
+    const char *word)
+{
+	hub_buf_fmt(buf, "%s%s[%s: %s]", text, text[0] == '\0' ? "" : "\n",
+	    name, word);
+	return hub_buf_str(buf);
+}

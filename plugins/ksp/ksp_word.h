@@ -38,4 +38,9 @@ const struct ksp_word *ksp_word_read(const char *prefix, const char *type);
 void ksp_word_type(const char *prefix, const struct ksp_word *word,
     char buf[KSP_TYPE_SIZE]);
 
+/* A text and behind it a word of theirs that nobody mapped, in buf. */
+const char *ksp_word_note(struct hub_buf *buf, const char *text,
+    const char *name, const char *word);
+#define KSP_NOTE_MAX (256u * 1024u)
+
 #endif
