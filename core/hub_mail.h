@@ -3,8 +3,10 @@
  * hub_mail.h - MIME from outside, read within limits (gmime).
  *
  * A letter or a multipart body becomes a flat list of leaf parts, decoded:
- * transfer encoding undone, text in UTF-8.  Limits on parts, depth, header
- * bytes and size; what cannot be decoded is kept raw and marked.
+ * transfer encoding undone; text that is no attachment in UTF-8 with LF line
+ * ends and no control characters, files byte for byte.  A letter within a
+ * letter (message/rfc822) is a leaf.  Limits on parts, depth, header bytes and
+ * size; what cannot be decoded is kept raw and marked.
  */
 #ifndef HUB_MAIL_H
 #define HUB_MAIL_H
@@ -21,6 +23,10 @@
 
 struct hub_mail; /* a letter or multipart body */
 
+/* First use, before a sandbox closes and before any other verb: sets gmime up
+ * and loads the charsets that letters may have. */
+void hub_mail_warm(void);
+
 struct hub_mail_part {
 	const char *type;	 /* "text/plain", lower case */
 	const char *name;	 /* form field name, or "" */
@@ -35,7 +41,8 @@ struct hub_mail_part {
 /* A whole letter, header first. */
 enum hub_status hub_mail_read(const char *bytes, size_t len,
     struct hub_mail **ret_mail, struct hub_error *err);
-/* An HTTP body whose Content-Type is multipart/anything. */
+/* An HTTP body whose Content-Type is a multipart; without its final
+ * boundary it is HUB_MALFORMED.  It has no headers. */
 enum hub_status hub_mail_read_multipart(const char *content_type,
     const char *bytes, size_t len, struct hub_mail **ret_mail,
     struct hub_error *err);

@@ -46,6 +46,7 @@ too_many(const struct scan *scan, const char *what, size_t max)
 	return refuse(scan, found, expected);
 }
 
+/* Does that mark stand where the scan does? */
 static bool
 starts_with(const struct scan *scan, const char *mark)
 {

@@ -115,7 +115,7 @@ static void
 attributes_are_those_without_namespace(void **state)
 {
 	static const char text[] =
-	    "<a xmlns:p='urn:p' b='1&#10;2 &amp;&lt; >' p:c='3' d='' e='x\ny'/>";
+	    "<a xmlns:p='u' b='1&#10;2 &amp;&lt; >' p:c='3' d='' e='x\ny'/>";
 	struct hub_xml *doc = read_ok(sample, sizeof(sample) - 1);
 	const struct hub_xml_node *body = hub_xml_find(hub_xml_root(doc),
 	    "Body");
