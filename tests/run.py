@@ -131,7 +131,8 @@ def unit_jobs(build, options):
         elif options.valgrind:
             command = VALGRIND + command
         yield Job("unit", source.stem, command, count_tap,
-                  {"CMOCKA_MESSAGE_OUTPUT": "TAP"})
+                  {"CMOCKA_MESSAGE_OUTPUT": "TAP",
+                   "SIMPUL_BUILD": str(build)})
 
 
 def case_jobs(build, _options):
@@ -140,7 +141,9 @@ def case_jobs(build, _options):
     for folder in sorted(TOP.glob("tests/plugins/*")):
         cases = sorted(str(c) for c in folder.glob("*.case"))
         name = folder.name
-        plugin = build / "plugins" / name / ".libs" / f"{name}.so"
+        own = "tests/plugins" if (folder / f"{name}.c").exists() \
+            else "plugins"
+        plugin = build / own / name / ".libs" / f"{name}.so"
         for extra in ([], ["--faults"]) if cases else ():
             yield Job("cases", " ".join([name, *extra]),
                       [str(runner), *extra, str(plugin), *cases], count_tap)
