@@ -113,7 +113,10 @@ send_parcel(struct dispatch *d)
 	p->stage = PARCEL_ON_WIRE;
 	link->on_wire++;
 	link->relay->dispatched++;
-	(void)http_client_send(link->relay->http, &order);
+	if (http_client_send(link->relay->http, &order) != NULL)
+		return;
+	link->on_wire--;
+	dispatch_conclude(d, VERDICT_RETRY, "out of memory");
 }
 
 /* job done: it may leave now. */

@@ -55,6 +55,13 @@
 /* When to try again what the ledger could not keep. */
 #define LEDGER_AGAIN_MS 1000
 
+/* A request going out: its URL, one header, the read buffer of a transfer,
+ * and connections kept for the next one. */
+#define HTTP_URL_MAX (16u * 1024u)
+#define HTTP_HEADER_MAX (16u * 1024u)
+#define HTTP_BUFFER 16384L
+#define HTTP_KEPT 256L
+
 /* How long a stop waits for what is under way, and how often it looks. */
 #define HUB_DRAIN_MS 30000
 #define HUB_DRAIN_LOOK_MS 20
