@@ -132,5 +132,7 @@
 #define API_ANSWER_MAX (8u * 1024u * 1024u)
 /* Calls a second of one token whose institution has no rate of its own. */
 #define API_RATE 200u
+/* What one run of simpulctl prints as JSON. */
+#define CTL_OUTPUT_MAX (16u * 1024u * 1024u)
 
 #endif

@@ -20,7 +20,7 @@ enum { EXIT_REFUSED = 1, EXIT_USAGE = 2, EXIT_SYSTEM = 70 };
 
 /* Leak reports need ptrace, which no worker has. */
 #ifdef SIMPUL_SANITIZE
-const char *__asan_default_options(void);
+__attribute__((visibility("default"))) const char *__asan_default_options(void);
 /* Read by the sanitizer when the program starts. */
 const char *
 __asan_default_options(void)

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * simpulctl.h - the operator's command: one run of it, and the table of its
+ * commands.
+ *
+ * A command takes its own options out of the arguments first, then asks
+ * whether what is left is what it expects; it prints for people, or one JSON
+ * document with --json, and returns an exit status.  A new command is a row in
+ * simpulctl.c, a line here and a file simpulctl_NAME.c.
+ */
+#ifndef SIMPULCTL_H
+#define SIMPULCTL_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "hub_buf.h"
+
+/* Exit statuses. */
+enum ctl_exit {
+	CTL_GOOD = 0,
+	CTL_BAD = 1,	/* it ran, and what it looked at is not well */
+	CTL_FAILED = 2, /* it could not run, or was asked wrongly */
+};
+
+struct ctl {
+	const struct ctl_command *command;
+	const char *config; /* simpul.conf */
+	bool json;
+	int argc; /* arguments that are left */
+	char **argv;
+	FILE *out, *err;
+};
+
+struct ctl_command {
+	const char *name, *arguments, *help;
+	int (*fn)(struct ctl *ctl);
+};
+
+/* Whether the option stands among the arguments; takes it out. */
+bool ctl_flag(struct ctl *ctl, const char *name);
+/* The value behind the option ("--since X" or "--since=X"), taken out with
+ * it; fallback when it is not given. */
+const char *ctl_value(struct ctl *ctl, const char *name, const char *fallback);
+/* Whether so many arguments and no options are left; if not, says how the
+ * command is used: return CTL_FAILED then. */
+bool ctl_arguments(struct ctl *ctl, int least, int most);
+/* "simpulctl: ..." for people; CTL_FAILED. */
+int ctl_fail(struct ctl *ctl, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+/* Prints what was gathered and a newline, releases it. */
+void ctl_print(struct ctl *ctl, struct hub_buf *text);
+/* How the command is used, its options from its help. */
+void ctl_usage(FILE *to, const struct ctl_command *command);
+
+int ctl_check(struct ctl *ctl);
+int ctl_options(struct ctl *ctl);
+
+#endif
