@@ -236,19 +236,20 @@ send_one(struct worker_slot *slot, struct worker_calls *from)
 	return true;
 }
 
-/* Fills the window; suspects go one by one. */
+/* Fills the window; a suspect is in flight alone. */
 static void
 send_calls(struct worker_slot *slot)
 {
-	if (slot->suspects.head != NULL) {
-		if (slot->flight.head == NULL)
-			(void)send_one(slot, &slot->suspects);
-	} else {
-		while (slot->queue.head != NULL &&
-		    slot->flight.count < WORKER_WINDOW)
-			if (!send_one(slot, &slot->queue))
-				break;
-	}
+	bool empty = slot->flight.head == NULL;
+
+	if (empty)
+		slot->alone = slot->suspects.head != NULL;
+	if (empty && slot->alone)
+		(void)send_one(slot, &slot->suspects);
+	while (!slot->alone && slot->queue.head != NULL &&
+	    slot->flight.count < WORKER_WINDOW)
+		if (!send_one(slot, &slot->queue))
+			break;
 	worker_process_flush(slot->process);
 }
 

@@ -19,6 +19,7 @@ struct worker_slot {
 	uint64_t generation;
 	struct hub_buf settings; /* frame of WORKER_SETTINGS */
 	struct worker_calls queue, suspects, flight;
+	bool alone; /* the call in flight is a suspect */
 	struct worker_process *process;
 	uint64_t served;	     /* calls, by this process */
 	int64_t started_ms, used_ms; /* steady time */
