@@ -2,8 +2,8 @@
 /*
  * http_server.h - HTTP/1.1 over TLS from outside (evhttp), within a budget.
  *
- * All bytes held for peers count against one budget: at three quarters no
- * connection is read any more, at the whole new requests get 503 with
+ * All bytes held for peers count against one budget: at three quarters large
+ * bodies are not read any further, at the whole new requests get 503 with
  * Retry-After.  Connections are counted and limited; heads, bodies and idle
  * times have ceilings; a body longer than its route allows is refused with
  * 413 before it is read.
@@ -68,10 +68,17 @@ const char *http_call_peer(const struct http_call *call); /* address */
  * answer is still to be given, and is then dropped. */
 void http_call_on_gone(struct http_call *call, loop_fn *fn, void *ctx);
 
-/* Answers and frees the call.  headers may be NULL. */
-void http_call_reply(struct http_call *call, int status,
-    const struct hub_headers *headers, const char *type, const void *body,
-    size_t len);
+/* All borrowed; what is not set is not said. */
+struct http_answer {
+	int status;
+	const struct hub_headers *headers; /* or NULL */
+	const char *type;		   /* media type, or NULL */
+	const void *body;
+	size_t len;
+};
+
+/* Answers and frees the call. */
+void http_call_reply(struct http_call *call, const struct http_answer *answer);
 
 struct http_server_counts {
 	uint64_t requests, refused_busy, refused_large;

@@ -19,6 +19,23 @@
 #define DB_READ_MS 2000
 #define DB_BUSY_MS 5000
 
+/* HTTP server: what one request may hold.  A small one goes on while the
+ * budget is tight; no peer may be slower than the rate, in bytes a second. */
+#define HTTP_HEAD_MAX (16u * 1024u)
+#define HTTP_HEADERS_MAX 64u
+#define HTTP_TARGET_MAX 2048u
+#define HTTP_BODY_MAX (16u * 1024u * 1024u)
+#define HTTP_SMALL_MAX (64u * 1024u)
+#define HTTP_RATE_MIN (4 * 1024)
+
+/* HTTP server: how long a head may take, how long an unused connection stays
+ * when all are taken, how long a large upload waits for room in the budget,
+ * and how long a refused connection is listened to. */
+#define HTTP_HEAD_MS 20000
+#define HTTP_IDLE_FULL_MS 5000
+#define HTTP_PAUSED_MS 5000
+#define HTTP_LINGER_MS 2000
+
 /* The longest that an institution's Retry-After is believed, in seconds. */
 #define OUTCOME_RETRY_AFTER_MAX 86400
 
