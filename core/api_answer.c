@@ -58,8 +58,12 @@ answer_good(struct api_act *act, const struct hub_result *r)
 	hub_json_open(&out, NULL, '{');
 	put_result(&out, r);
 	hub_json_close(&out, '}');
-	http_call_reply(act->call.http, status, &headers, "application/json",
-	    hub_buf_str(&body), body.len);
+	http_call_reply(act->call.http,
+	    &(struct http_answer){ .status = status,
+		.headers = &headers,
+		.type = "application/json",
+		.body = hub_buf_str(&body),
+		.len = body.len });
 	hub_buf_release(&body);
 }
 

@@ -6,7 +6,12 @@
 #include "api_call.h"
 #include "problem.h"
 
-#define GOOD "{\"status\":\"ok\"}"
+static const struct http_answer good = {
+	.status = 200,
+	.type = "application/json",
+	.body = "{\"status\":\"ok\"}",
+	.len = sizeof "{\"status\":\"ok\"}" - 1,
+};
 
 /* An empty transaction for a call to /readyz. */
 struct ready {
@@ -18,8 +23,7 @@ struct ready {
 void
 api_health(const struct api_call *call)
 {
-	http_call_reply(call->http, 200, NULL, "application/json", GOOD,
-	    sizeof(GOOD) - 1);
+	http_call_reply(call->http, &good);
 }
 
 /* ledger run: that it commits is the answer. */
@@ -38,8 +42,7 @@ ran(struct job *job)
 	struct ready *ready = (struct ready *)job;
 
 	if (ready->ledger.code == DB_OK)
-		http_call_reply(ready->http, 200, NULL, "application/json",
-		    GOOD, sizeof(GOOD) - 1);
+		http_call_reply(ready->http, &good);
 	else
 		problem_reply(ready->http, 503, "the ledger does not answer");
 	free(ready);

@@ -150,8 +150,12 @@ on_reply(struct worker_call *call, enum worker_end end, enum hub_status status,
 	}
 	for (size_t i = 0; i < reply.header_count; i++)
 		headers.rows[headers.count++] = reply.headers[i];
-	http_call_reply(in->http, reply.status, &headers, reply.type,
-	    reply.body, reply.body_len);
+	http_call_reply(in->http,
+	    &(struct http_answer){ .status = reply.status,
+		.headers = &headers,
+		.type = reply.type,
+		.body = reply.body,
+		.len = reply.body_len });
 	reply_release(&reply);
 	finish(in);
 }

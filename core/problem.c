@@ -61,8 +61,12 @@ problem_reply_more(struct http_call *call, int status, const char *detail,
 	hub_json_put_given(&out, "detail", detail);
 	hub_buf_text(&body, members);
 	hub_json_close(&out, '}');
-	http_call_reply(call, status, &headers, "application/problem+json",
-	    hub_buf_str(&body), body.len);
+	http_call_reply(call,
+	    &(struct http_answer){ .status = status,
+		.headers = &headers,
+		.type = "application/problem+json",
+		.body = hub_buf_str(&body),
+		.len = body.len });
 	hub_buf_release(&body);
 }
 
