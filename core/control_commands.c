@@ -4,10 +4,14 @@
 #include "control_call.h"
 #include "control_reload.h"
 #include "control_status.h"
+#include "control_token.h"
 
 const struct control_command control_commands[] = {
 	{ "institutions", control_institutions },
 	{ "reload", control_reload },
 	{ "status", control_status },
+	{ "token_add", control_token_add },
+	{ "token_list", control_token_list },
+	{ "token_revoke", control_token_revoke },
 	{ NULL, NULL },
 };

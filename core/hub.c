@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "hub.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "api.h"
+#include "control.h"
+#include "hub_reload.h"
+#include "limits.h"
+#include "log.h"
+#include "roster.h"
+
+/* conf_complaint_fn: to the log; the first one is the start's failure. */
+static void
+complain(void *ctx, const char *sentence)
+{
+	struct hub_error *err = ctx;
+
+	log_error("%s", sentence);
+	if (err->text[0] == '\0')
+		(void)hub_fail(err, HUB_MISCONFIGURED, "%s", sentence);
+}
+
+/* Reads the configuration of a start. */
+static enum hub_status
+read_conf(struct hub *hub, struct hub_error *err)
+{
+	err->text[0] = '\0';
+	hub->relay.conf = conf_read(hub->conf_file, complain, err);
+	if (hub->relay.conf == NULL)
+		return HUB_MISCONFIGURED;
+	conf_follow(hub->relay.conf, NULL);
+	hub_log_level(hub->relay.conf);
+	return HUB_OK;
+}
+
+/* Opens the ledger and the reader. */
+static enum hub_status
+open_store(struct hub *hub, struct hub_error *err)
+{
+	const struct conf_hub *c = &hub->relay.conf->hub;
+	struct ledger_conf conf = { .data_dir = c->data_dir,
+		.key_file = c->key_file,
+		.source = c->source,
+		.observer = c->name,
+		.node = (uint8_t)c->node,
+		.clock = hub->clock,
+		.home = loop_home(hub->loop) };
+	enum hub_status status;
+
+	status = ledger_start(&conf, &hub->ledger, err);
+	if (status != HUB_OK)
+		return status;
+	return reader_start(c->data_dir, ledger_content(hub->ledger),
+	    loop_home(hub->loop), &hub->reader, err);
+}
+
+/* Makes the wires and the workers. */
+static enum hub_status
+open_wires(struct hub *hub, struct hub_error *err)
+{
+	const struct worker_conf conf = {
+		.program = hub->relay.conf->hub.worker_program,
+		.most = WORKER_MOST,
+		.idle_ms = WORKER_IDLE_MS,
+		.wall_ms = WORKER_WALL_MS,
+		.cpu_ms = WORKER_CPU_MS,
+		.calls = WORKER_CALLS,
+	};
+	enum hub_status status;
+
+	status = http_client_new(hub->loop, &hub->relay.http, err);
+	if (status != HUB_OK)
+		return status;
+	return worker_pool_new(hub->loop, &conf, &hub->relay.workers, err);
+}
+
+/* job done: the institutions have their numbers; the relay starts. */
+static void
+on_roster(struct job *job)
+{
+	struct roster *r = (struct roster *)job;
+	struct hub *hub = r->ctx;
+
+	if (r->ledger.code != DB_OK) {
+		log_error("the institutions could not be stored: %s",
+		    db_code_name(r->ledger.code));
+		loop_stop(hub->loop);
+	} else {
+		if (r->recovered > 0)
+			log_note("%lld deliveries were under way when the hub "
+				 "ended; they are asked after",
+			    (long long)r->recovered);
+		relay_start(&hub->relay);
+		api_open(hub->api);
+		log_note("ready on %s port %u",
+		    hub->relay.conf->hub.listen_address,
+		    http_server_port(hub->server));
+	}
+	free(r);
+}
+
+/* Hands the roster to the ledger. */
+static enum hub_status
+call_roster(struct hub *hub, struct hub_error *err)
+{
+	struct roster *r = malloc(sizeof(*r));
+
+	if (r == NULL)
+		return hub_fail(err, HUB_FAULT, "out of memory");
+	roster_init(r, hub->relay.conf);
+	r->recover = true;
+	r->ctx = hub;
+	r->ledger.job.done = on_roster;
+	ledger_submit(hub->ledger, &r->ledger);
+	return HUB_OK;
+}
+
+/* Listens, closed to callers until the roster is called. */
+static enum hub_status
+listen_all(struct hub *hub, struct hub_error *err)
+{
+	const struct conf_hub *c = &hub->relay.conf->hub;
+	struct http_listen listen = { .address = c->listen_address,
+		.port = c->listen_port,
+		.cert_file = c->tls_cert,
+		.key_file = c->tls_key,
+		.client_ca = c->client_ca,
+		.budget = c->budget,
+		.connections = c->connections,
+		.idle_seconds = c->idle_seconds };
+	struct http_routes routes;
+	enum hub_status status;
+
+	status = api_new(hub, &hub->api, err);
+	if (status != HUB_OK)
+		return status;
+	routes = (struct http_routes){ api_handle, api_limit, hub->api };
+	status = http_server_start(hub->loop, &listen, &routes, &hub->server,
+	    err);
+	if (status != HUB_OK)
+		return status;
+	return control_start(hub, c->control_socket, &hub->control, err);
+}
+
+/* loop_fn: SIGTERM, SIGINT. */
+static void
+on_stop(void *ctx)
+{
+	hub_stop_soon(ctx);
+}
+
+/* loop_fn: SIGHUP. */
+static void
+on_hangup(void *ctx)
+{
+	hub_reload(ctx, NULL, NULL);
+}
+
+/* Signals that are ours. */
+static enum hub_status
+catch_signals(struct hub *hub, struct hub_error *err)
+{
+	enum hub_status status;
+
+	(void)signal(SIGPIPE, SIG_IGN);
+	status = loop_signal(hub->loop, SIGTERM, on_stop, hub, err);
+	if (status == HUB_OK)
+		status = loop_signal(hub->loop, SIGINT, on_stop, hub, err);
+	if (status == HUB_OK)
+		status = loop_signal(hub->loop, SIGHUP, on_hangup, hub, err);
+	return status;
+}
+
+enum hub_status
+hub_start(struct hub *hub, const char *conf_file, struct hub_error *err)
+{
+	enum hub_status status;
+
+	memset(hub, 0, sizeof(*hub));
+	hub->conf_file = conf_file;
+	clock_shifted_init(&hub->shifted);
+	hub->clock = &hub->shifted.clock;
+	hub->started_ms = clock_now_ms(hub->clock);
+	status = read_conf(hub, err);
+	if (status == HUB_OK)
+		status = loop_new(hub->clock, &hub->loop, err);
+	if (status == HUB_OK)
+		status = catch_signals(hub, err);
+	if (status == HUB_OK)
+		status = open_store(hub, err);
+	if (status != HUB_OK)
+		return status;
+	hub->relay.loop = hub->loop;
+	hub->relay.ledger = hub->ledger;
+	hub->relay.reader = hub->reader;
+	status = open_wires(hub, err);
+	if (status == HUB_OK)
+		status = listen_all(hub, err);
+	return status == HUB_OK ? call_roster(hub, err) : status;
+}
+
+void
+hub_run(struct hub *hub)
+{
+	loop_run(hub->loop);
+}
+
+/* loop_fn: looks whether what was under way has ended. */
+static void
+on_drain(void *ctx)
+{
+	struct hub *hub = ctx;
+	bool late = clock_steady_ms(hub->clock) > hub->drain_until_ms;
+
+	if (!late &&
+	    (relay_busy(&hub->relay) > 0 ||
+		http_server_open_calls(hub->server) > 0)) {
+		loop_timer_arm(hub->drain_timer, HUB_DRAIN_LOOK_MS);
+		return;
+	}
+	if (late)
+		log_warn("stopped with work under way; it is asked after at "
+			 "the next start");
+	loop_stop(hub->loop);
+}
+
+void
+hub_stop_soon(struct hub *hub)
+{
+	if (hub->draining) {
+		loop_stop(hub->loop);
+		return;
+	}
+	hub->draining = true;
+	log_note("stopping: no new work, %zu deliveries under way",
+	    relay_busy(&hub->relay));
+	http_server_drain(hub->server);
+	api_drain(hub->api);
+	relay_drain(&hub->relay);
+	hub->drain_until_ms = clock_steady_ms(hub->clock) + HUB_DRAIN_MS;
+	hub->drain_timer = loop_timer_new(hub->loop, on_drain, hub);
+	if (hub->drain_timer == NULL)
+		loop_stop(hub->loop);
+	else
+		loop_timer_arm(hub->drain_timer, 0);
+}
+
+void
+hub_stop(struct hub *hub)
+{
+	control_stop(hub->control);
+	http_server_free(hub->server);
+	http_client_free(hub->relay.http);
+	worker_pool_free(hub->relay.workers);
+	if (hub->reader != NULL)
+		reader_stop(hub->reader);
+	if (hub->ledger != NULL)
+		ledger_stop(hub->ledger);
+	if (hub->loop != NULL)
+		job_home_run(loop_home(hub->loop));
+	relay_stop(&hub->relay);
+	api_free(hub->api);
+	loop_timer_free(hub->drain_timer);
+	loop_free(hub->loop);
+}
