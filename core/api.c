@@ -34,6 +34,8 @@ api_new(struct hub *hub, struct api **ret, struct hub_error *err)
 		return hub_fail(err, HUB_FAULT, "no memory for the API");
 	}
 	api->hub = hub;
+	hub->relay.news = api_news;
+	hub->relay.news_ctx = api;
 	*ret = api;
 	return HUB_OK;
 }
@@ -52,6 +54,7 @@ void
 api_drain(struct api *api)
 {
 	api->draining = true;
+	api_news(api, 0);
 }
 
 struct token_set *

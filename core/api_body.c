@@ -31,8 +31,9 @@ wrong(struct reading *r, const char *name, const char *fmt, ...)
 	int len;
 
 	(void)snprintf(p->member, sizeof(p->member), "%s%s%s", r->within,
-	    r->within[0] == '\0' ? "" : ".", name);
-	len = snprintf(p->text, sizeof(p->text), "%s: ", p->member);
+	    r->within[0] == '\0' || name[0] == '\0' ? "" : ".", name);
+	len = snprintf(p->text, sizeof(p->text), "%s%s", p->member,
+	    p->member[0] == '\0' ? "" : ": ");
 	if (len < 0 || (size_t)len >= sizeof(p->text))
 		return false;
 	va_start(args, fmt);

@@ -16,6 +16,7 @@
 
 struct api_rate;
 struct api_act;
+struct api_read;
 struct api_route;
 
 #define API_RUNNING 256 /* buckets of calls under way by their key */
@@ -26,6 +27,8 @@ struct api {
 	bool open, draining;
 	struct api_rate *rates;
 	struct api_act *running[API_RUNNING];
+	struct api_read *inboxes; /* calls for an inbox, under way */
+	size_t inbox_count;
 	uint64_t calls, refused; /* since the start, for /metrics */
 };
 
@@ -83,10 +86,21 @@ void api_rates_free(struct api *api);
  * NULL: the call was answered with what is wrong. */
 struct hub_json *api_call_read(const struct api_call *call, void *into);
 
+/* Something may have come for an institution (0: for any): the calls that
+ * wait for it look again.  ctx is the api. */
+void api_news(void *ctx, int64_t institution);
+
 /* Handlers, by file. */
-api_handler api_case_create; /* api_act.c */
-api_handler api_act;	     /* api_act.c */
-api_handler api_health;	     /* api_health.c */
-api_handler api_ready;	     /* api_health.c */
+api_handler api_case_create;		   /* api_act.c */
+api_handler api_act;			   /* api_act.c */
+api_handler api_cases, api_case;	   /* api_case.c */
+api_handler api_timeline;		   /* api_timeline.c */
+api_handler api_handoffs;		   /* api_handoff.c */
+api_handler api_inbox;			   /* api_inbox.c */
+api_handler api_institutions, api_reasons; /* api_institution.c */
+api_handler api_deliveries, api_delivery_retry, api_delivery_park;
+api_handler api_metrics;
+api_handler api_health; /* api_health.c */
+api_handler api_ready;	/* api_health.c */
 
 #endif

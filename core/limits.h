@@ -147,6 +147,9 @@
 #define API_BODY_MAX (256u * 1024u)
 #define API_KEY_MAX 200u
 #define API_ANSWER_MAX (8u * 1024u * 1024u)
+/* How long a call may wait for news, in seconds; and how many may wait. */
+#define API_WAIT_MAX 60
+#define API_WAITING_MAX 512u
 /* Calls a second of one token whose institution has no rate of its own. */
 #define API_RATE 200u
 /* What one run of simpulctl prints as JSON. */

@@ -40,12 +40,12 @@ add_delivery(struct act *act, const struct handoff_row *h, bool new_lane)
 	};
 
 	to = conf_by_key(act->conf, h->receiver);
+	act_wake(act->wake, h->receiver);
 	if (to == NULL || strcmp(to->plugin, "none") == 0)
 		return DB_OK;
 	row.deadline = act->room->now_ms + to->deadline_ms;
 	if (row.deadline > h->due_at)
 		row.deadline = h->due_at;
-	act_wake(act->wake, h->receiver);
 	if (new_lane)
 		return outbox_add(act->room->db, &row);
 	return outbox_append(act->room->db, &row);

@@ -31,6 +31,8 @@ relay_wake(struct relay *relay, int64_t key)
 
 	if (link != NULL && !relay->stopping)
 		link_wake(link);
+	if (relay->news != NULL)
+		relay->news(relay->news_ctx, key);
 }
 
 void
@@ -39,6 +41,8 @@ relay_wake_all(struct relay *relay)
 	for (struct link *l = relay->links; l != NULL; l = l->next)
 		if (!relay->stopping)
 			link_wake(l);
+	if (relay->news != NULL)
+		relay->news(relay->news_ctx, 0);
 }
 
 /* Whether an institution is reached over a wire at all. */

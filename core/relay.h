@@ -34,6 +34,10 @@ struct relay {
 	struct conf *conf; /* held; the one in force */
 	struct link *links;
 	bool stopping;
+	/* Told of what may have come for an institution (0: for any), for
+	 * those that hear by the API; or NULL. */
+	void (*news)(void *ctx, int64_t key);
+	void *news_ctx;
 	/* Since the start, for /metrics. */
 	uint64_t dispatched, delivered, refused, retried, unknown, parked;
 };

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Cases as their parties may see them: lists, and one by its id. */
+#include "config.h"
+
+#include "api_json.h"
+#include "api_read.h"
+#include "case_view.h"
+#include "problem.h"
+
+#define NOT_THEIRS "not the caller's case"
+#define NO_LONGER "the case is no longer with the caller's institution"
+
+/* db_row_fn: one case of a list. */
+static bool
+put_case(void *ctx, const struct db_row *row)
+{
+	struct api_read *read = ctx;
+	struct case_row c;
+
+	case_row_read(row, &c);
+	hub_json_open(&read->out, NULL, '{');
+	api_put_case(&read->out, read->call.conf, &c);
+	hub_json_close(&read->out, '}');
+	return hub_buf_ok(&read->body);
+}
+
+/* A page of cases. */
+static enum db_code
+fill_page(struct api_read *read, struct reader_room *room)
+{
+	int64_t next = 0;
+	enum db_code code;
+
+	api_read_open(read);
+	code = cases_page(room->db, &read->page, put_case, read, &next);
+	api_read_close(read, next);
+	return code;
+}
+
+/* One case that a reference may mean, if the asker has a part in it. */
+static enum db_code
+put_found(struct api_read *read, struct reader_room *room, int64_t id)
+{
+	struct case_row c;
+	enum part part = PART_NONE;
+	enum db_code code = cases_get(room->db, id, &c);
+
+	if (code == DB_OK)
+		code = part_find(room->db, &read->asker, &c, &part);
+	if (code != DB_OK || !part_sees(part))
+		return code == DB_NONE ? DB_OK : code;
+	hub_json_open(&read->out, NULL, '{');
+	api_put_case(&read->out, read->call.conf, &c);
+	hub_json_close(&read->out, '}');
+	return DB_OK;
+}
+
+/* The cases that a reference may mean. */
+static enum db_code
+fill_found(struct api_read *read, struct reader_room *room)
+{
+	struct cases_found found;
+	enum db_code code = cases_find(room->db, read->ref, &found);
+
+	api_read_open(read);
+	for (size_t i = 0; i < found.count && code == DB_OK; i++)
+		code = put_found(read, room, found.ids[i]);
+	api_read_close(read, 0);
+	return code;
+}
+
+/* An institution named in the query; false: it is none. */
+static bool
+take_institution(const struct api_read *read, const char *name, int64_t *ret)
+{
+	const struct conf_institution *inst;
+	char id[65];
+
+	if (!hub_query(http_call_query(read->call.http), name, id, sizeof(id)))
+		return true;
+	inst = conf_find(read->call.conf, id);
+	if (inst == NULL)
+		return false;
+	*ret = inst->key;
+	return true;
+}
+
+/* A state of a case or a handoff named in the query; false: it is none. */
+static bool
+take_state(struct api_read *read)
+{
+	enum handoff_state handoff;
+	enum case_state state;
+	char name[32];
+
+	if (!hub_query(http_call_query(read->call.http), "state", name,
+		sizeof(name)))
+		return true;
+	if (read->call.route->handle == api_handoffs) {
+		if (!handoff_state_parse(name, &handoff))
+			return false;
+		read->page.state = handoff;
+		return true;
+	}
+	if (!case_state_parse(name, &state))
+		return false;
+	read->page.state = state;
+	return true;
+}
+
+bool
+api_read_filter(struct api_read *read)
+{
+	const struct api_who *who = &read->call.who;
+	const char *problem = NULL;
+
+	if (!take_state(read))
+		problem = "state: expected one of the states in /openapi.json";
+	else if (!take_institution(read, "holder", &read->page.holder) ||
+	    !take_institution(read, "source", &read->page.source))
+		problem = "holder, source: expected the id of an institution,"
+			  " see /v1/institutions";
+	if (who->role == TOKEN_SOURCE)
+		read->page.source = who->institution;
+	else if (!read->asker.all)
+		read->page.party = who->institution;
+	if (problem == NULL)
+		return true;
+	problem_reply(read->call.http, 422, problem);
+	api_read_free(read);
+	return false;
+}
+
+/* Cases by the page, or by a reference. */
+void
+api_cases(const struct api_call *call)
+{
+	struct api_read *read = api_read_new(call, fill_page);
+
+	if (read == NULL || !api_read_filter(read))
+		return;
+	if (read->ref[0] != '\0')
+		read->fill = fill_found;
+	api_read_submit(read);
+}
+
+/* A case's handoffs on their way into the answer. */
+struct handoffs {
+	struct api_read *read;
+	struct db *db;
+	int64_t own; /* newest towards the asker, 0: none */
+	int64_t newest;
+};
+
+/* db_row_fn: one handoff, with how far its delivery has come. */
+static bool
+put_handoff(void *ctx, const struct db_row *row)
+{
+	struct handoffs *list = ctx;
+	struct hub_json_out *out = &list->read->out;
+	struct handoff_row h;
+
+	handoff_row_read(row, &h);
+	list->newest = h.id;
+	if (h.receiver == list->read->asker.institution)
+		list->own = h.id;
+	hub_json_open(out, NULL, '{');
+	api_put_handoff(out, list->read->call.conf, &h);
+	api_put_progress(out, list->db, h.id);
+	hub_json_close(out, '}');
+	return true;
+}
+
+/* The names of the identity members that are shown. */
+static void
+remember_identity(struct api_read *read, const struct hub_handoff *h)
+{
+	struct hub_buf names;
+
+	hub_buf_init(&names, 512);
+	api_identity_names(h, &names);
+	read->shown_identity = arena_text(&read->arena, hub_buf_str(&names));
+	hub_buf_release(&names);
+}
+
+/* Everything about a case that the asker may see. */
+static enum db_code
+put_whole(struct api_read *read, struct reader_room *room,
+    const struct case_row *c)
+{
+	struct handoffs list = { read, room->db, 0, 0 };
+	struct case_viewer viewer = { room, read->call.conf,
+		read->asker.all ? 0 : read->asker.institution, &read->arena };
+	struct case_view view;
+	enum db_code code;
+
+	hub_json_open(&read->out, NULL, '{');
+	api_put_case(&read->out, read->call.conf, c);
+	hub_json_open(&read->out, "handoffs", '[');
+	code = handoffs_of_case(room->db, c->id, put_handoff, &list);
+	hub_json_close(&read->out, ']');
+	if (code == DB_OK)
+		code = case_view_read(&viewer,
+		    list.own != 0 ? list.own : list.newest, &view);
+	if (code == DB_NONE) {
+		hub_json_put_flag(&read->out, "erased", true);
+		hub_json_close(&read->out, '}');
+		return DB_OK;
+	}
+	if (code != DB_OK)
+		return code;
+	api_put_content(&read->out, &view.handoff);
+	hub_json_close(&read->out, '}');
+	read->viewed = c->id;
+	remember_identity(read, &view.handoff);
+	return DB_OK;
+}
+
+enum db_code
+api_read_case(struct api_read *read, struct reader_room *room,
+    struct case_row *ret_case, enum part *ret_part)
+{
+	enum db_code code = cases_get(room->db, read->call.id, ret_case);
+
+	*ret_part = PART_NONE;
+	if (code == DB_NONE)
+		return api_read_refuse(read, 404, "no such case");
+	if (code == DB_OK)
+		code = part_find(room->db, &read->asker, ret_case, ret_part);
+	if (code != DB_OK || part_sees(*ret_part))
+		return code;
+	return api_read_refuse(read, 403,
+	    *ret_part == PART_FORMER ? NO_LONGER : NOT_THEIRS);
+}
+
+/* One case. */
+static enum db_code
+fill_one(struct api_read *read, struct reader_room *room)
+{
+	struct case_row c;
+	enum part part;
+	enum db_code code = api_read_case(read, room, &c, &part);
+
+	if (code != DB_OK || read->status != 200)
+		return code;
+	return put_whole(read, room, &c);
+}
+
+/* One case by its id. */
+void
+api_case(const struct api_call *call)
+{
+	api_read_start(call, fill_one);
+}

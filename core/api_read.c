@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "api_read.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "limits.h"
+#include "problem.h"
+
+/* Gives back all that a read holds. */
+void
+api_read_free(struct api_read *read)
+{
+	api_call_release(&read->call);
+	arena_release(&read->arena);
+	hub_buf_release(&read->body);
+	loop_timer_free(read->timer);
+	free(read);
+}
+
+void
+api_read_end(struct api_read *read)
+{
+	struct http_call *http = read->call.http;
+
+	if (read->reader.code != DB_OK)
+		problem_ledger(http, read->reader.code);
+	else if (read->status != 200)
+		problem_reply(http, read->status, read->detail);
+	else if (!hub_buf_ok(&read->body))
+		problem_reply(http, 500,
+		    "the answer would be longer than 8 MB; ask for less");
+	else
+		http_call_reply(http, 200, NULL, "application/json",
+		    hub_buf_str(&read->body), read->body.len);
+	api_read_free(read);
+}
+
+/* The read that a ledger job belongs to. */
+static struct api_read *
+read_of(struct ledger_job *ledger)
+{
+	return (struct api_read *)((char *)ledger -
+	    offsetof(struct api_read, ledger));
+}
+
+/* ledger run: somebody saw content, or identity. */
+static enum db_code
+record(struct ledger_job *ledger, struct ledger_room *room)
+{
+	const struct api_read *read = read_of(ledger);
+	const struct api_who *who = &read->call.who;
+	struct audit_note note = audit_note_init(read->shown_identity[0] != '\0'
+		? "simpul.access.disclosed.v1"
+		: "simpul.access.content_viewed.v1");
+	char subject[IDENT_TEXT_SIZE + 8] = "case/";
+	char person[IDENT_TEXT_SIZE] = "";
+
+	ident_text(read->viewed, subject + strlen(subject));
+	if (who->person != 0)
+		ident_text(who->person, person);
+	note.case_id = read->viewed;
+	note.entry.subject = subject;
+	note.entry.action = "read";
+	note.entry.outcome = "success";
+	note.entry.initiator = who->name;
+	note.entry.operator_id = person;
+	note.entry.by = token_role_name(who->role);
+	note.entry.channel_out = "rest";
+	note.entry.disclosed = read->shown_identity;
+	return audit_append(room->audit, room->db, room->now_ms, &note);
+}
+
+/* job done: it is recorded. */
+static void
+recorded(struct job *job)
+{
+	struct api_read *read = read_of((struct ledger_job *)job);
+
+	read->reader.code = read->ledger.code;
+	api_read_end(read);
+}
+
+/* Whether the look must be recorded before its answer leaves. */
+static bool
+is_recorded(const struct api_read *read)
+{
+	return read->reader.code == DB_OK && read->status == 200 &&
+	    read->viewed != 0 &&
+	    (read->call.who.role == TOKEN_AUDITOR ||
+		read->shown_identity[0] != '\0');
+}
+
+/* job done: the answer is written. */
+static void
+looked(struct job *job)
+{
+	struct api_read *read = (struct api_read *)job;
+
+	if (!is_recorded(read)) {
+		api_read_end(read);
+		return;
+	}
+	read->ledger.run = record;
+	read->ledger.job.done = recorded;
+	ledger_submit(read->call.api->hub->ledger, &read->ledger);
+}
+
+/* reader run: the fill's work. */
+static enum db_code
+run(struct reader_job *job, struct reader_room *room)
+{
+	struct api_read *read = (struct api_read *)job;
+
+	return read->fill(read, room);
+}
+
+/* A number of the query; false when it is there and none, or too large. */
+static bool
+query_number(const struct api_read *read, const char *name, int64_t max,
+    int64_t *ret)
+{
+	const char *query = http_call_query(read->call.http);
+	char text[16];
+	char *end;
+	long value;
+
+	if (!hub_query(query, name, text, sizeof(text)))
+		return strstr(query, name) == NULL;
+	value = strtol(text, &end, 10);
+	if (*end != '\0' || text[0] == '\0' || value < 0 || value > max)
+		return false;
+	*ret = value;
+	return true;
+}
+
+/* Page and cursor; NULL, or what is wrong with them. */
+static const char *
+take_page(struct api_read *read)
+{
+	const char *query = http_call_query(read->call.http);
+	char cursor[IDENT_TEXT_SIZE];
+	int64_t seconds = 0;
+
+	read->page.limit = API_PAGE;
+	if (!query_number(read, "limit", API_PAGE_MAX, &read->page.limit) ||
+	    read->page.limit == 0)
+		return "limit: expected a whole number from 1 to 200";
+	if (!query_number(read, "wait", API_WAIT_MAX, &seconds))
+		return "wait: expected seconds, a whole number up to 60";
+	read->wait_ms = seconds * 1000;
+	if (hub_query(query, "cursor", cursor, sizeof(cursor)) &&
+	    !ident_parse(cursor, &read->page.before))
+		return "cursor: expected that of the page before";
+	(void)hub_query(query, "ref", read->ref, sizeof(read->ref));
+	return NULL;
+}
+
+struct api_read *
+api_read_new(const struct api_call *call, api_fill_fn *fill)
+{
+	struct api_read *read = calloc(1, sizeof(*read));
+	const char *problem;
+
+	if (read == NULL) {
+		problem_reply(call->http, 503, "no memory; try again later");
+		return NULL;
+	}
+	api_call_keep(&read->call, call);
+	read->fill = fill;
+	read->status = 200;
+	read->shown_identity = read->detail = "";
+	read->asker = (struct part_asker){ call->who.institution,
+		call->who.role == TOKEN_COORDINATOR ||
+		    call->who.role == TOKEN_AUDITOR,
+		call->who.role == TOKEN_SOURCE };
+	read->reader.run = run;
+	read->reader.job.done = looked;
+	arena_init(&read->arena, API_ANSWER_MAX);
+	hub_buf_init(&read->body, API_ANSWER_MAX);
+	hub_json_out_init(&read->out, &read->body);
+	problem = take_page(read);
+	if (problem == NULL)
+		return read;
+	problem_reply(call->http, 422, problem);
+	api_read_free(read);
+	return NULL;
+}
+
+void
+api_read_submit(struct api_read *read)
+{
+	reader_submit(read->call.api->hub->reader, &read->reader);
+}
+
+void
+api_read_start(const struct api_call *call, api_fill_fn *fill)
+{
+	struct api_read *read = api_read_new(call, fill);
+
+	if (read != NULL)
+		api_read_submit(read);
+}
+
+enum db_code
+api_read_refuse(struct api_read *read, int status, const char *detail)
+{
+	read->status = status;
+	read->detail = detail;
+	return DB_OK;
+}
+
+void
+api_read_open(struct api_read *read)
+{
+	hub_json_open(&read->out, NULL, '{');
+	hub_json_open(&read->out, "items", '[');
+}
+
+void
+api_read_close(struct api_read *read, int64_t next)
+{
+	char cursor[IDENT_TEXT_SIZE];
+
+	hub_json_close(&read->out, ']');
+	if (next != 0) {
+		ident_text(next, cursor);
+		hub_json_put_text(&read->out, "next", cursor);
+	}
+	hub_json_close(&read->out, '}');
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * api_title.h - what states, reasons and facts are called for people: in
+ * Indonesian, and in English beside it.
+ */
+#ifndef API_TITLE_H
+#define API_TITLE_H
+
+#include "custody.h"
+#include "hub_word.h"
+
+struct api_title {
+	const char *id, *en; /* "" for a value without one */
+};
+
+struct api_title api_title_case(enum case_state state);
+struct api_title api_title_handoff(enum handoff_state state);
+struct api_title api_title_reason(enum hub_reason reason);
+/* By the audit log's type, "simpul.handoff.accepted.v1". */
+struct api_title api_title_fact(const char *type);
+
+#endif

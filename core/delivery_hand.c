@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "delivery_hand.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The audit entry. */
+static enum db_code
+note(const struct delivery_hand *hand, struct ledger_room *room,
+    uint64_t case_seq)
+{
+	bool resumed = hand->event == DELIVERY_RESUME;
+	struct audit_note note = audit_note_init(
+	    resumed ? "simpul.handoff.retried.v1" : "simpul.handoff.parked.v1");
+	char subject[IDENT_TEXT_SIZE + 8] = "case/";
+	char handoff[IDENT_TEXT_SIZE], person[IDENT_TEXT_SIZE] = "";
+
+	ident_text(hand->row.case_id, subject + strlen(subject));
+	ident_text(hand->row.handoff_id, handoff);
+	if (hand->person != 0)
+		ident_text(hand->person, person);
+	note.case_id = hand->row.case_id;
+	note.case_seq = case_seq;
+	note.entry.subject = subject;
+	note.entry.handoff = handoff;
+	note.entry.action = resumed ? "retry" : "park";
+	note.entry.outcome = "pending";
+	note.entry.attempt = hand->row.attempt;
+	note.entry.initiator = hand->initiator;
+	note.entry.operator_id = person;
+	return audit_append(room->audit, room->db, room->now_ms, &note);
+}
+
+/* Whether its state lets a person do it; what is on the wire is left alone. */
+static bool
+legal(const struct delivery_hand *hand)
+{
+	return hand->row.state != DELIVERY_SENDING &&
+	    delivery_find(hand->row.state, hand->event) != NULL;
+}
+
+/* ledger run: the step, and the entry. */
+static enum db_code
+run(struct ledger_job *job, struct ledger_room *room)
+{
+	struct delivery_hand *hand = (struct delivery_hand *)job;
+	struct delivery_row *row = &hand->row;
+	uint64_t case_seq = 0;
+	enum db_code code = outbox_get(room->db, hand->id, row);
+
+	if (code != DB_OK)
+		return code;
+	hand->illegal = !legal(hand);
+	if (hand->illegal)
+		return DB_OK;
+	row->due_at = room->now_ms;
+	row->malformed = 0;
+	(void)snprintf(row->why, sizeof(row->why), "%s", hand->why);
+	code = delivery_step(room, row, hand->event, &case_seq);
+	return code == DB_OK ? note(hand, room, case_seq) : code;
+}
+
+void
+delivery_hand_init(struct delivery_hand *hand)
+{
+	memset(hand, 0, sizeof(*hand));
+	hand->initiator = "";
+	hand->why = "";
+	hand->ledger.run = run;
+}

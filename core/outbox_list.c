@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "outbox_list.h"
+
+#define COLUMNS \
+	"id, case_id, handoff_id, institution, event, content, state, ready," \
+	" followed, live, rung, step, attempt, malformed, due_at, deadline," \
+	" lease, request, composed_by, remote_ref, carry, why"
+
+static const struct db_query parked_page = {
+	"SELECT " COLUMNS " FROM delivery WHERE state = 7 AND id > ?1"
+	" ORDER BY id LIMIT ?2"
+};
+static const struct db_query page = {
+	"SELECT " COLUMNS " FROM delivery WHERE id > ?1 AND state = ?3"
+	" ORDER BY id LIMIT ?2"
+};
+static const struct db_query waiting = {
+	"SELECT institution, count(*) FROM delivery WHERE state < 10"
+	" GROUP BY institution"
+};
+static const struct db_query parked = {
+	"SELECT institution, count(*) FROM delivery WHERE state = 7"
+	" GROUP BY institution"
+};
+
+/* A list may be empty. */
+static enum db_code
+none_is_ok(enum db_code code)
+{
+	return code == DB_NONE ? DB_OK : code;
+}
+
+enum db_code
+outbox_page(struct db *db, const struct outbox_look *look, db_row_fn *each,
+    void *ctx)
+{
+	struct db_value after = db_int(look->after);
+	struct db_value limit = db_int(look->limit);
+
+	if (look->state == DELIVERY_PARKED)
+		return none_is_ok(
+		    db_get(db, &parked_page, DB_ARGS(after, limit), each, ctx));
+	return none_is_ok(db_get(db, &page,
+	    DB_ARGS(after, limit, db_int(look->state)), each, ctx));
+}
+
+enum db_code
+outbox_waiting(struct db *db, db_row_fn *each, void *ctx)
+{
+	return none_is_ok(db_get(db, &waiting, DB_NO_ARGS, each, ctx));
+}
+
+enum db_code
+outbox_parked(struct db *db, db_row_fn *each, void *ctx)
+{
+	return none_is_ok(db_get(db, &parked, DB_NO_ARGS, each, ctx));
+}

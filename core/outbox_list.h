@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * outbox_list.h - deliveries by the page, and how many wait.
+ */
+#ifndef OUTBOX_LIST_H
+#define OUTBOX_LIST_H
+
+#include "outbox.h"
+
+struct outbox_look {
+	enum delivery_state state;
+	int64_t after; /* id of the last one seen */
+	int64_t limit;
+};
+
+/* In one state, oldest first, behind an id; rows for delivery_row_read.  Only
+ * parked ones are found without a look at all. */
+enum db_code outbox_page(struct db *db, const struct outbox_look *look,
+    db_row_fn *each, void *ctx);
+/* How many wait, and how many are parked: institution and count a row. */
+enum db_code outbox_waiting(struct db *db, db_row_fn *each, void *ctx);
+enum db_code outbox_parked(struct db *db, db_row_fn *each, void *ctx);
+
+#endif

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "part.h"
+
+#include "cases_list.h"
+
+/* Whose ears an event is for that names no audience. */
+static const enum hub_audience audiences[HUB_EV_COUNT] = {
+	[HUB_EV_ACCEPTED] = HUB_AUDIENCE_PARTIES,
+	[HUB_EV_REFUSED] = HUB_AUDIENCE_PARTIES,
+	[HUB_EV_RETURNED] = HUB_AUDIENCE_PARTIES,
+	[HUB_EV_PROGRESS] = HUB_AUDIENCE_COMPLAINANT,
+	[HUB_EV_ANSWERED] = HUB_AUDIENCE_COMPLAINANT,
+	[HUB_EV_CONTRIBUTION] = HUB_AUDIENCE_PARTIES,
+	[HUB_EV_COMMENT] = HUB_AUDIENCE_COORDINATOR,
+	[HUB_EV_NEEDS_INFO] = HUB_AUDIENCE_COMPLAINANT,
+	[HUB_EV_SUPPLEMENT] = HUB_AUDIENCE_PARTIES,
+	[HUB_EV_REMINDER] = HUB_AUDIENCE_PARTIES,
+	[HUB_EV_OBJECTION] = HUB_AUDIENCE_PARTIES,
+	[HUB_EV_RATING] = HUB_AUDIENCE_PARTIES,
+	[HUB_EV_WITHDRAWN] = HUB_AUDIENCE_PARTIES,
+	[HUB_EV_DECISION] = HUB_AUDIENCE_PARTIES,
+	[HUB_EV_CORRECTION] = HUB_AUDIENCE_PARTIES,
+	[HUB_EV_CANCELLED] = HUB_AUDIENCE_PARTIES,
+	[HUB_EV_GONE] = HUB_AUDIENCE_PARTIES,
+};
+
+enum part
+part_of_case(const struct part_asker *asker, const struct case_row *c)
+{
+	if (asker->all)
+		return PART_ALL;
+	if (asker->institution == 0)
+		return PART_NONE;
+	if (asker->institution == c->holder && !asker->source_only)
+		return PART_PARTY;
+	return asker->institution == c->source ? PART_SOURCE : PART_NONE;
+}
+
+/* Whether a handoff leaves its receiver a part. */
+static bool
+leaves_part(enum handoff_state state)
+{
+	return handoff_open(state) || state == HANDOFF_CLOSED;
+}
+
+enum part
+part_with(enum part known, const struct part_asker *asker,
+    const struct handoff_row *h)
+{
+	enum part part = PART_NONE;
+
+	if (asker->institution == 0 || asker->source_only)
+		return known;
+	if (asker->institution == h->receiver)
+		part = leaves_part(h->state) ? PART_PARTY : PART_FORMER;
+	else if (asker->institution == h->sender)
+		part = handoff_open(h->state) ? PART_PARTY : PART_FORMER;
+	return part > known ? part : known;
+}
+
+/* A part on its way through the handoffs. */
+struct finding {
+	const struct part_asker *asker;
+	enum part part;
+};
+
+/* db_row_fn: one handoff more. */
+static bool
+take_handoff(void *ctx, const struct db_row *row)
+{
+	struct finding *f = ctx;
+	struct handoff_row h;
+
+	handoff_row_read(row, &h);
+	f->part = part_with(f->part, f->asker, &h);
+	return true;
+}
+
+enum db_code
+part_find(struct db *db, const struct part_asker *asker,
+    const struct case_row *c, enum part *ret)
+{
+	struct finding f = { asker, part_of_case(asker, c) };
+	enum db_code code = DB_OK;
+
+	if (f.part < PART_PARTY && asker->institution != 0)
+		code = handoffs_of_case(db, c->id, take_handoff, &f);
+	*ret = f.part;
+	return code;
+}
+
+bool
+part_sees(enum part part)
+{
+	return part >= PART_SOURCE;
+}
+
+bool
+part_hears(enum part part, const struct part_asker *asker,
+    const struct event_row *event)
+{
+	enum hub_audience audience = event->audience;
+
+	if (part == PART_ALL ||
+	    (asker->institution != 0 && asker->institution == event->speaker))
+		return true;
+	if (audience == HUB_AUDIENCE_NONE)
+		audience = audiences[event->kind];
+	switch (audience) {
+	case HUB_AUDIENCE_COMPLAINANT:
+		return part >= PART_SOURCE;
+	case HUB_AUDIENCE_PARTIES:
+		return part >= PART_PARTY;
+	default:
+		return false;
+	}
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * part.h - which part somebody has in a case, and what of it they may see
+ * and hear for that.
+ *
+ * Whoever refused or gave a handoff back, or let it go, has no part any more:
+ * they hear only that it is no longer theirs.
+ */
+#ifndef PART_H
+#define PART_H
+
+#include "cases.h"
+
+enum part {
+	PART_NONE,   /* a stranger to the case */
+	PART_FORMER, /* had a handoff that ended without their taking it */
+	PART_SOURCE, /* handed the case in */
+	PART_PARTY,  /* holder, sender or receiver of an open or kept one */
+	PART_ALL,    /* coordinator, auditor */
+};
+
+/* What is known of the asker. */
+struct part_asker {
+	int64_t institution;
+	bool all;	  /* coordinator or auditor */
+	bool source_only; /* a source's token, wherever it stands besides */
+};
+
+/* The part by the case's row alone. */
+enum part part_of_case(const struct part_asker *asker,
+    const struct case_row *c);
+/* The better of a part known so far and that by one more handoff. */
+enum part part_with(enum part known, const struct part_asker *asker,
+    const struct handoff_row *h);
+
+/* The part by the case and all its handoffs. */
+enum db_code part_find(struct db *db, const struct part_asker *asker,
+    const struct case_row *c, enum part *ret);
+
+/* Whether the case's content may be shown. */
+bool part_sees(enum part part);
+/* Whether a text may be shown: by its audience, or by its kind's where it has
+ * none; what one said oneself always. */
+bool part_hears(enum part part, const struct part_asker *asker,
+    const struct event_row *event);
+
+#endif
