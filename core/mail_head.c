@@ -13,6 +13,13 @@
 /* What a header may grow when it is decoded. */
 #define MEMORY_PER_BYTE 4u
 
+/* Bytes of a type or disposition that are read; gmime makes an object of each
+ * parameter. */
+#define PARAMETERS_MAX 4096u
+
+/* Comments of one field that are read as such. */
+#define COMMENTS_MAX 8
+
 /* What a part is whose type cannot be read. */
 #define TYPE_UNREADABLE "application/octet-stream"
 
@@ -129,22 +136,47 @@ read_disposition(const char *value, struct arena *arena, struct mail_head *head)
 	g_object_unref(found);
 }
 
-/* Nothing in it that gmime would decode its own way. */
+/* Takes all but the first few comments away: for each that is not closed,
+ * gmime looks through the rest. */
+static void
+limit_comments(char *value)
+{
+	int left = COMMENTS_MAX;
+
+	for (; *value != '\0'; value++) {
+		if (*value == '(' && left-- <= 0)
+			*value = '_';
+	}
+}
+
+/* Nothing in it that gmime would decode its own way, or slowly. */
 static void
 make_ready(struct hub_buf *value)
 {
 	if (value->len == 0 || !hub_buf_ok(value))
 		return;
+	if (value->len > PARAMETERS_MAX)
+		value->data[PARAMETERS_MAX] = '\0';
+	limit_comments(value->data);
 	mail_word_hide(value->data);
 	mail_charset_mask(value->data);
 }
 
-/* The value of a field, ready for gmime; borrowed from buf. */
+/* The value of a field, "" for none; borrowed from buf. */
 static const char *
 field_of(const struct mail_piece *header, const char *name, struct hub_buf *buf)
 {
 	hub_buf_clear(buf);
 	mail_header_find(header, name, buf);
+	return hub_buf_str(buf);
+}
+
+/* The same, ready for gmime. */
+static const char *
+parameters_of(const struct mail_piece *header, const char *name,
+    struct hub_buf *buf)
+{
+	(void)field_of(header, name, buf);
 	make_ready(buf);
 	return hub_buf_str(buf);
 }
@@ -179,12 +211,12 @@ mail_head_read(const struct mail_piece *header, const char *type_if_none,
 
 	init(ret_head);
 	hub_buf_init(&buf, HUB_MAIL_HEADER_MAX);
-	value = field_of(header, "Content-Type", &buf);
+	value = parameters_of(header, "Content-Type", &buf);
 	if (*value != '\0')
 		read_type(value, arena, ret_head);
 	else
 		ret_head->type = type_if_none;
-	value = field_of(header, "Content-Disposition", &buf);
+	value = parameters_of(header, "Content-Disposition", &buf);
 	if (*value != '\0')
 		read_disposition(value, arena, ret_head);
 	ret_head->encoding = keep_lower(arena,

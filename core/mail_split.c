@@ -41,11 +41,11 @@ seek(struct mail_split *split)
 	const char *from = at;
 
 	while (at < end && line == LINE_OTHER) {
-		const char *stop = memchr(at, '\n', (size_t)(end - at));
-
 		from = at;
-		at = stop != NULL ? stop + 1 : end;
-		line = judge(split, from, stop != NULL ? stop : end);
+		while (at < end && *at != '\n') /* lines may be very short */
+			at++;
+		line = judge(split, from, at);
+		at += at < end;
 	}
 	split->left = (struct mail_piece){ at, (size_t)(end - at) };
 	split->open = line == LINE_BETWEEN;
