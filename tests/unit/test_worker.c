@@ -248,7 +248,7 @@ more_institutions_than_places_all_get_their_turn(void **state)
 {
 	struct worker_scene *scene = *state;
 	static struct asked asked[10][20];
-	char name[10][16];
+	char name[10][24];
 
 	scene_release(scene);
 	scene->conf.most = 2;
