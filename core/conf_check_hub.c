@@ -75,6 +75,21 @@ check_listen(struct conf_work *work, const struct conf_draft *draft)
 		    "listen at 127.0.0.1");
 }
 
+/* Whether a file stands in a folder or below, symbolic links followed. */
+static bool
+is_within(const char *file, const char *folder)
+{
+	char *real_file = realpath(file, NULL);
+	char *real_folder = realpath(folder, NULL);
+	size_t len = real_folder == NULL ? 0 : strlen(real_folder);
+	bool within = real_file != NULL && len > 0 &&
+	    strncmp(real_file, real_folder, len) == 0 && real_file[len] == '/';
+
+	free(real_file);
+	free(real_folder);
+	return within;
+}
+
 /* Paths that follow from others. */
 static void
 check_paths(struct conf_work *work, const struct conf_draft *draft)
@@ -82,7 +97,6 @@ check_paths(struct conf_work *work, const struct conf_draft *draft)
 	struct conf_hub *hub = &work->conf->hub;
 	struct conf_site site = conf_draft_site(draft, "", "control_socket");
 	struct conf_site key = conf_draft_site(draft, "", "key_file");
-	size_t len = strlen(hub->data_dir);
 	struct sockaddr_un address;
 
 	if (hub->control_socket[0] == '\0')
@@ -94,8 +108,7 @@ check_paths(struct conf_work *work, const struct conf_draft *draft)
 		    "expected at most %zu bytes; choose a "
 		    "shorter path",
 		    sizeof(address.sun_path) - 1);
-	if (len > 0 && strncmp(hub->key_file, hub->data_dir, len) == 0 &&
-	    hub->key_file[len] == '/')
+	if (is_within(hub->key_file, hub->data_dir))
 		conf_wrong(&key,
 		    "which is within data_dir; whoever copies "
 		    "that would have the key too, so keep it "
