@@ -157,3 +157,17 @@ api_call_read(const struct api_call *call, void *into)
 	refuse_body(call, &problem);
 	return NULL;
 }
+
+void
+api_reply_json(struct http_call *http, const struct hub_buf *body)
+{
+	if (!hub_buf_ok(body)) {
+		problem_reply(http, 503, "no memory; try again later");
+		return;
+	}
+	http_call_reply(http,
+	    &(struct http_answer){ .status = 200,
+		.type = "application/json",
+		.body = hub_buf_str(body),
+		.len = body->len });
+}

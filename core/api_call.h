@@ -90,6 +90,9 @@ struct hub_json *api_call_read(const struct api_call *call, void *into);
  * wait for it look again.  ctx is the api. */
 void api_news(void *ctx, int64_t institution);
 
+/* Answers 200 with what was written, or 503 where that failed. */
+void api_reply_json(struct http_call *http, const struct hub_buf *body);
+
 /* Handlers, by file. */
 api_handler api_case_create;		   /* api_act.c */
 api_handler api_act;			   /* api_act.c */

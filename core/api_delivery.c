@@ -83,8 +83,7 @@ answer(const struct hand *h)
 	hub_json_open(&out, NULL, '{');
 	api_put_delivery(&out, h->call.conf, &h->hand.row);
 	hub_json_close(&out, '}');
-	http_call_reply(h->call.http, 200, NULL, "application/json",
-	    hub_buf_str(&body), body.len);
+	api_reply_json(h->call.http, &body);
 	hub_buf_release(&body);
 }
 

@@ -64,11 +64,7 @@ put_institution(struct hub_json_out *out, const struct api_call *call,
 static void
 reply(const struct api_call *call, struct hub_buf *body)
 {
-	if (hub_buf_ok(body))
-		http_call_reply(call->http, 200, NULL, "application/json",
-		    hub_buf_str(body), body->len);
-	else
-		problem_reply(call->http, 503, "no memory; try again later");
+	api_reply_json(call->http, body);
 	hub_buf_release(body);
 }
 

@@ -214,9 +214,11 @@ looked(struct job *job)
 		    "Deliveries that wait for a person");
 		hub_buf_text(out, hub_buf_str(&look->parked));
 	}
-	http_call_reply(look->http, 200, NULL,
-	    "text/plain; version=0.0.4; charset=utf-8", hub_buf_str(out),
-	    out->len);
+	http_call_reply(look->http,
+	    &(struct http_answer){ .status = 200,
+		.type = "text/plain; version=0.0.4; charset=utf-8",
+		.body = hub_buf_str(out),
+		.len = out->len });
 	hub_buf_release(out);
 	hub_buf_release(&look->waiting);
 	hub_buf_release(&look->parked);

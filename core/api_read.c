@@ -33,8 +33,7 @@ api_read_end(struct api_read *read)
 		problem_reply(http, 500,
 		    "the answer would be longer than 8 MB; ask for less");
 	else
-		http_call_reply(http, 200, NULL, "application/json",
-		    hub_buf_str(&read->body), read->body.len);
+		api_reply_json(http, &read->body);
 	api_read_free(read);
 }
 
