@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "digest.h"
+#include "hub_mail.h"
 
 /* Charsets of letters and of what older systems send; glibc has each in a
  * module of its own, read at its first use. */
@@ -57,4 +58,5 @@ sandbox_warm(void)
 	digest_hmac("", 0, "", 0, digest);
 	json_object_seed(0);
 	xmlInitParser();
+	hub_mail_warm();
 }

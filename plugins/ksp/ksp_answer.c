@@ -29,7 +29,7 @@ struct answer {
 
 typedef enum hub_status rule_fn(struct answer *a, struct hub_error *err);
 
-static rule_fn taken, known, declined, missing, later;
+static rule_fn taken, known, declined, missing, too_large, later;
 
 /* What a status means, for what was asked. */
 struct rule {
@@ -51,7 +51,7 @@ static const struct rule rules[] = {
 	    "no such service there; see url and the options" },
 	{ 409, 409, known, HUB_OK, "" },
 	{ 410, 410, missing, HUB_OK, "" },
-	{ 413, 414, NULL, HUB_UNSAYABLE, "too large for them" },
+	{ 413, 413, too_large, HUB_OK, "" },
 	{ 415, 415, NULL, HUB_MISCONFIGURED,
 	    "no CloudEvents in structured mode there; see url" },
 	{ 422, 422, declined, HUB_OK, "" },
@@ -284,6 +284,9 @@ declined(struct answer *a, struct hub_error *err)
 	if (a->doc == NULL)
 		return hub_fail(err, HUB_MALFORMED,
 		    "answered %d: the body is no problem details", a->status);
+	if (a->at->purpose == HUB_FOR_PROBE)
+		return hub_fail(err, HUB_MALFORMED, "answered %d to a question",
+		    a->status);
 	if (is_handoff(a) && is_ours(a) &&
 	    ((hub_reason_parse(hub_json_text(a->doc, "reason"), &reason) &&
 		 reason != HUB_REASON_NONE) ||
@@ -332,6 +335,16 @@ missing(struct answer *a, struct hub_error *err)
 	return HUB_OK;
 }
 
+/* 413: a clerk must see to it; but what may have arrived is not given up
+ * because they do not understand a question. */
+static enum hub_status
+too_large(struct answer *a, struct hub_error *err)
+{
+	return hub_fail(err,
+	    a->at->purpose == HUB_FOR_PROBE ? HUB_MALFORMED : HUB_UNSAYABLE,
+	    "answered %d: too large for them", a->status);
+}
+
 /* Seconds of a Retry-After, 0 for none or a date. */
 static int64_t
 retry_after(const struct hub_answer *raw)
@@ -339,8 +352,10 @@ retry_after(const struct hub_answer *raw)
 	const char *text = hub_header(raw->headers, "Retry-After");
 	int64_t seconds = 0;
 
-	for (; *text >= '0' && *text <= '9' && seconds < AFTER_MAX; text++)
-		seconds = seconds * 10 + (*text - '0');
+	for (; *text >= '0' && *text <= '9'; text++) {
+		if (seconds < AFTER_MAX)
+			seconds = seconds * 10 + (*text - '0');
+	}
 	if (*text != '\0')
 		return 0;
 	return seconds < AFTER_MAX ? seconds : AFTER_MAX;

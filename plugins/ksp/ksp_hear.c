@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What an institution tells and asks: POST /events brings one event; GET
+/* What an institution tells and asks: POST /events brings one event, alone
+ * or as the first part of multipart/form-data with files behind it; GET
  * /handoffs and /handoffs/<id> ask after its own cases. */
 #include "config.h"
 
@@ -8,12 +9,14 @@
 #include <string.h>
 #include <strings.h>
 
+#include "hub_mail.h"
 #include "hub_time.h"
 #include "ksp_event.h"
 #include "ksp_reply.h"
 #include "ksp_word.h"
 
 #define ASKED "/handoffs"
+#define EVENT_PART "event"
 #define QUERY_SIZE 256
 
 enum place { NOWHERE, EVENTS, WINDOW, ONE };
@@ -79,12 +82,53 @@ hear_json(const struct ksp_conf *conf, const char *bytes, size_t len,
 	return status;
 }
 
+/* The part that holds the event, or NULL. */
+static const struct hub_mail_part *
+event_part(const struct hub_mail *mail)
+{
+	for (size_t i = 0; i < hub_mail_count(mail); i++) {
+		const struct hub_mail_part *part = hub_mail_part(mail, i);
+
+		if (strcmp(part->name, EVENT_PART) == 0)
+			return part;
+	}
+	return NULL;
+}
+
+/* An event and the files that came with it. */
+static enum hub_status
+hear_parts(const struct ksp_conf *conf, const struct hub_mail *mail,
+    struct hub_events *events, struct hub_error *err)
+{
+	const struct hub_mail_part *event = event_part(mail);
+	enum hub_status status;
+
+	if (event == NULL)
+		return hub_fail(err, HUB_MALFORMED,
+		    "found no part of the name " EVENT_PART
+		    " among %zu, expected the event there",
+		    hub_mail_count(mail));
+	status = hear_json(conf, event->data, event->len, events, err);
+	for (size_t i = 0; status == HUB_OK && i < hub_mail_count(mail); i++) {
+		const struct hub_mail_part *part = hub_mail_part(mail, i);
+
+		if (part != event)
+			hub_emit_attachment(events,
+			    part->filename[0] != '\0' ? part->filename
+						      : part->name,
+			    part->type, part->data, part->len);
+	}
+	return status;
+}
+
 /* Something that they tell. */
 static enum hub_status
 hear_event(const struct ksp_conf *conf, const struct hub_message *message,
     struct hub_events *events, struct hub_error *err)
 {
 	const char *type = hub_header(message->headers, "Content-Type");
+	struct hub_mail *mail = NULL;
+	enum hub_status status;
 
 	if (hub_header(message->headers, "ce-specversion")[0] != '\0')
 		return hub_fail(err, HUB_MALFORMED,
@@ -92,8 +136,16 @@ hear_event(const struct ksp_conf *conf, const struct hub_message *message,
 	if (is_alone(type))
 		return hear_json(conf, message->body, message->body_len, events,
 		    err);
-	return hub_fail(err, HUB_MALFORMED,
-	    "Content-Type: expected application/cloudevents+json");
+	if (strncasecmp(type, "multipart/form-data", 19) != 0)
+		return hub_fail(err, HUB_MALFORMED,
+		    "Content-Type: expected application/cloudevents+json or "
+		    "multipart/form-data");
+	status = hub_mail_read_multipart(type, message->body, message->body_len,
+	    &mail, err);
+	if (status == HUB_OK)
+		status = hear_parts(conf, mail, events, err);
+	hub_mail_free(mail);
+	return status;
 }
 
 /* A time of the query; absent leaves it 0. */

@@ -9,6 +9,8 @@
 
 #include "case_said.h"
 #include "fault_play.h"
+#include "hub_json.h"
+#include "hub_mail.h"
 #include "tap.h"
 
 enum { EXIT_FAILED = 1, EXIT_USAGE = 2 };
@@ -153,5 +155,7 @@ main(int argc, char **argv)
 		(void)fputs(usage, stderr);
 		return EXIT_USAGE;
 	}
+	hub_json_warm();
+	hub_mail_warm();
 	return play_all(&run, argv[optind], argv + optind + 1);
 }
