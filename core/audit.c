@@ -9,13 +9,20 @@
 
 #define SALT_LABEL "simpul/v1 salt\n"
 #define SALT_FIELD_MAX 16
-#define POOL_SIZE 4096 /* random bytes fetched at once */
+#define POOL_SIZE 4096	 /* random bytes fetched at once */
+#define LAST_ROOM 16384u /* cases whose last number is remembered; 2^n */
+
+struct last_number {
+	int64_t case_id;
+	uint64_t seq;
+};
 
 struct audit {
 	char *source, *observer; /* owned */
 	uint64_t size, committed;
 	struct audit_channels channels;
-	struct hub_buf body; /* of the entry being written */
+	struct last_number *last; /* owned; LAST_ROOM of them */
+	struct hub_buf body;	  /* of the entry being written */
 	struct hub_error error;
 	const struct clock *clock; /* borrowed */
 	struct clock pooled;	   /* the same time, random bytes from pool */
@@ -88,8 +95,10 @@ audit_open(struct db *db, const struct clock *clock, const char *source,
 		.random = pool_random,
 		.ctx = audit };
 	audit->pool_used = sizeof(audit->pool);
+	audit->last = calloc(LAST_ROOM, sizeof(*audit->last));
 	hub_buf_init(&audit->body, CANON_MAX);
-	if (audit->source != NULL && audit->observer != NULL)
+	if (audit->source != NULL && audit->observer != NULL &&
+	    audit->last != NULL)
 		code = load(audit, db);
 	if (code != DB_OK) {
 		audit_free(audit);
@@ -107,6 +116,7 @@ audit_free(struct audit *audit)
 		return;
 	hub_buf_release(&audit->body);
 	audit_channels_release(&audit->channels);
+	free(audit->last);
 	free(audit->source);
 	free(audit->observer);
 	free(audit);
@@ -161,25 +171,34 @@ commit_to(const struct audit_note *note, const struct canon_entry *e,
 	digest_base64(commitment, sizeof(commitment), buf);
 }
 
-/* The next number of the note's case. */
+/* Where the last number of a case is remembered, or another case's. */
+static struct last_number *
+last_of(struct audit *audit, int64_t case_id)
+{
+	uint64_t mixed = (uint64_t)case_id * UINT64_C(0x9e3779b97f4a7c15);
+
+	return &audit->last[(mixed >> 40) & (LAST_ROOM - 1)];
+}
+
+/* The last number of the note's case. */
 static enum db_code
-next_of_case(const struct audit_note *note, struct db *db, uint64_t *ret_seq)
+read_last(struct audit *audit, const struct audit_note *note, struct db *db,
+    uint64_t *ret_seq)
 {
 	static const struct db_query query = {
 		"SELECT coalesce(max(case_seq), 0) FROM audit_entry"
 		" WHERE case_id = ?1 AND case_id <> 0"
 	};
-	uint64_t last = note->case_seq;
-	enum db_code code = DB_OK;
+	const struct last_number *last = last_of(audit, note->case_id);
 
-	if (note->case_id == 0)
-		last = 0;
-	else if (last == 0 && !note->fresh)
-		code = db_get(db, &query, DB_ARGS(db_int(note->case_id)),
-		    take_number, &last);
-	if (code == DB_OK)
-		*ret_seq = note->case_id == 0 ? 0 : last + 1;
-	return code;
+	*ret_seq = note->case_id == 0 ? 0 : note->case_seq;
+	if (note->case_seq != 0 || note->fresh || note->case_id == 0)
+		return DB_OK;
+	*ret_seq = last->seq;
+	if (last->case_id == note->case_id)
+		return DB_OK;
+	return db_get(db, &query, DB_ARGS(db_int(note->case_id)), take_number,
+	    ret_seq);
 }
 
 /* The canonical bytes of the note, in audit->body. */
@@ -222,10 +241,11 @@ audit_append(struct audit *audit, struct db *db, int64_t now_ms,
 		" VALUES (?1, ?2, ?3, ?4)"
 	};
 	uint64_t case_seq = 0;
-	enum db_code code = next_of_case(note, db, &case_seq);
+	enum db_code code = read_last(audit, note, db, &case_seq);
 
 	if (code != DB_OK)
 		return code;
+	case_seq += note->case_id != 0;
 	if (write_body(audit, note, now_ms, case_seq) != HUB_OK)
 		return DB_FAILED;
 	code = db_put(db, &add,
@@ -237,6 +257,9 @@ audit_append(struct audit *audit, struct db *db, int64_t now_ms,
 	audit->size++;
 	note->case_seq = case_seq;
 	note->fresh = false;
+	if (note->case_id != 0)
+		*last_of(audit, note->case_id) =
+		    (struct last_number){ note->case_id, case_seq };
 	return DB_OK;
 }
 
@@ -271,6 +294,7 @@ void
 audit_rolled_back(struct audit *audit)
 {
 	audit->size = audit->committed;
+	memset(audit->last, 0, LAST_ROOM * sizeof(*audit->last));
 	audit_channels_forget(&audit->channels);
 }
 

@@ -33,7 +33,7 @@ struct audit_note {
 				   * payloads are filled in by audit_append,
 				   * and subject where it is "" */
 	int64_t case_id;	  /* 0: not about a case */
-	uint64_t case_seq;	  /* the last one used; 0: look it up */
+	uint64_t case_seq;	  /* the last one used; 0: find it */
 	bool fresh;		  /* the case begins here: nothing to look up */
 	const uint8_t *case_key;  /* K_case; needed for payloads */
 	struct audit_payload in, out, sent;

@@ -10,11 +10,12 @@
 #define DAY_MS INT64_C(86400000)
 #define TIME_LEN 24 /* 2026-02-02T08:00:00.000Z */
 
-/* Where the writer is. */
+/* Where the writer is: the bytes are made on the stack, where none needs an
+ * allocation, and are handed over as a whole. */
 struct writer {
-	struct hub_buf *out;
 	const struct canon_entry *entry;
 	enum canon_group open;
+	char *at, *end; /* at NULL: there was no room */
 };
 
 /* An entry that says nothing yet. */
@@ -72,27 +73,48 @@ is_empty(const struct canon_entry *e, const struct canon_row *row)
 	return number_at(e, row->offset) == 0;
 }
 
+/* Bytes as they are. */
+static void
+put(struct writer *w, const char *bytes, size_t len)
+{
+	if (w->at == NULL || len > (size_t)(w->end - w->at)) {
+		w->at = NULL;
+		return;
+	}
+	memcpy(w->at, bytes, len);
+	w->at += len;
+}
+
+/* One character. */
+static void
+put_char(struct writer *w, char c)
+{
+	put(w, &c, 1);
+}
+
 /* A text in quotes; of what a line may hold only two want a backslash. */
 static void
-put_text(struct hub_buf *out, const char *text)
+put_text(struct writer *w, const char *text, size_t len)
 {
-	hub_buf_char(out, '"');
-	for (;;) {
-		size_t plain = strcspn(text, "\"\\");
+	const char *end = text + len, *plain;
 
-		hub_buf_add(out, text, plain);
-		text += plain;
-		if (*text == '\0')
+	put_char(w, '"');
+	for (; text < end; text = plain) {
+		for (plain = text; plain < end; plain++)
+			if (*plain == '"' || *plain == '\\')
+				break;
+		put(w, text, (size_t)(plain - text));
+		if (plain == end)
 			break;
-		hub_buf_char(out, '\\');
-		hub_buf_char(out, *text++);
+		put_char(w, '\\');
+		put_char(w, *plain++);
 	}
-	hub_buf_char(out, '"');
+	put_char(w, '"');
 }
 
 /* A number in decimal. */
 static void
-put_number(struct hub_buf *out, uint64_t number)
+put_number(struct writer *w, uint64_t number)
 {
 	char digits[20];
 	size_t at = sizeof(digits);
@@ -100,7 +122,7 @@ put_number(struct hub_buf *out, uint64_t number)
 	do
 		digits[--at] = (char)('0' + number % 10);
 	while ((number /= 10) > 0);
-	hub_buf_add(out, digits + at, sizeof(digits) - at);
+	put(w, digits + at, sizeof(digits) - at);
 }
 
 /* The last digits of a number at a place. */
@@ -115,7 +137,7 @@ put_digits(char *to, unsigned digits, uint64_t number)
 
 /* An instant in quotes; false outside the years 0 to 9999. */
 static bool
-put_time(struct hub_buf *out, int64_t ms)
+put_time(struct writer *w, int64_t ms)
 {
 	char text[] = "\"0000-00-00T00:00:00.000Z\"";
 	int64_t day = ms / DAY_MS - (ms % DAY_MS < 0);
@@ -133,7 +155,27 @@ put_time(struct hub_buf *out, int64_t ms)
 	put_digits(text + 15, 2, rest / 60000 % 60);
 	put_digits(text + 18, 2, rest / 1000 % 60);
 	put_digits(text + 21, 3, rest % 1000);
-	hub_buf_add(out, text, TIME_LEN + 2);
+	put(w, text, TIME_LEN + 2);
+	return true;
+}
+
+/* A row's text; false when it breaks its rule. */
+static bool
+put_checked(struct writer *w, const struct canon_row *row)
+{
+	const char *text = text_at(w->entry, row->offset);
+	size_t len = strlen(text);
+
+	if (!canon_text_ok(row, text, len))
+		return false;
+	if (row->kind == CANON_LINE) {
+		put_text(w, text, len);
+		return true;
+	}
+	/* No other kind has a character that wants a backslash. */
+	put_char(w, '"');
+	put(w, text, len);
+	put_char(w, '"');
 	return true;
 }
 
@@ -145,14 +187,13 @@ put_value(struct writer *w, const struct canon_row *row)
 
 	switch (row->kind) {
 	case CANON_CONSTANT:
-		put_text(w->out, row->words[0]);
+		put_text(w, row->words[0], strlen(row->words[0]));
 		return true;
 	case CANON_FLAG:
-		hub_buf_add(w->out, "true", 4);
+		put(w, "true", 4);
 		return true;
 	case CANON_TIME:
-		return put_time(w->out,
-		    (int64_t)number_at(w->entry, row->offset));
+		return put_time(w, (int64_t)number_at(w->entry, row->offset));
 	case CANON_NUMBER:
 	case CANON_BUCKET:
 		number = number_at(w->entry, row->offset);
@@ -160,32 +201,31 @@ put_value(struct writer *w, const struct canon_row *row)
 			return false;
 		if (row->kind == CANON_BUCKET && (number & (number - 1)) != 0)
 			return false;
-		put_number(w->out, number);
+		put_number(w, number);
 		return true;
 	default:
-		if (!canon_text_ok(row, text_at(w->entry, row->offset)))
-			return false;
-		put_text(w->out, text_at(w->entry, row->offset));
-		return true;
+		return put_checked(w, row);
 	}
 }
 
 /* A comma, unless an object has just begun. */
 static void
-put_comma(struct hub_buf *out)
+put_comma(struct writer *w)
 {
-	if (out->len > 0 && out->data[out->len - 1] != '{')
-		hub_buf_char(out, ',');
+	if (w->at != NULL && w->at[-1] != '{')
+		put_char(w, ',');
 }
 
 /* Begins an object; its parent is open. */
 static void
 open_group(struct writer *w, enum canon_group group)
 {
-	put_comma(w->out);
-	hub_buf_char(w->out, '"');
-	hub_buf_text(w->out, canon_group(group)->name);
-	hub_buf_add(w->out, "\":{", 3);
+	const char *name = canon_group(group)->name;
+
+	put_comma(w);
+	put_char(w, '"');
+	put(w, name, strlen(name));
+	put(w, "\":{", 3);
 	w->open = group;
 }
 
@@ -196,7 +236,7 @@ enter(struct writer *w, enum canon_group group)
 	enum canon_group parent = canon_group(group)->parent;
 
 	while (w->open != group && w->open != parent && w->open != CANON_ROOT) {
-		hub_buf_char(w->out, '}');
+		put_char(w, '}');
 		w->open = canon_group(w->open)->parent;
 	}
 	if (w->open == group)
@@ -222,8 +262,8 @@ put_row(struct writer *w, const struct canon_row *row, struct hub_error *err)
 		    row->name);
 	}
 	enter(w, row->group);
-	put_comma(w->out);
-	hub_buf_add(w->out, row->key, row->key_len);
+	put_comma(w);
+	put(w, row->key, row->key_len);
 	if (put_value(w, row))
 		return HUB_OK;
 	return hub_fail(err, HUB_FAULT, "audit entry: %s%s%s is no %s",
@@ -236,24 +276,23 @@ enum hub_status
 canon_write(struct hub_buf *out, const struct canon_entry *e,
     struct hub_error *err)
 {
-	struct writer w = { out, e, CANON_ROOT };
-	const size_t start = out->len;
+	char bytes[CANON_MAX];
+	struct writer w = { e, CANON_ROOT, bytes, bytes + sizeof(bytes) };
 	const struct canon_row *rows;
 	size_t count, i;
 
 	rows = canon_rows(&count);
-	hub_buf_char(out, '{');
+	put_char(&w, '{');
 	for (i = 0; i < count; i++) {
 		enum hub_status status = put_row(&w, &rows[i], err);
 
-		if (status != HUB_OK) {
-			out->len = start;
+		if (status != HUB_OK)
 			return status;
-		}
 	}
-	hub_buf_char(out, '}');
-	if (hub_buf_ok(out) && out->len - start <= CANON_MAX)
-		return HUB_OK;
-	out->len = start;
-	return hub_fail(err, HUB_FAULT, "audit entry is too long");
+	put_char(&w, '}');
+	if (w.at != NULL)
+		hub_buf_add(out, bytes, (size_t)(w.at - bytes));
+	if (w.at == NULL || !hub_buf_ok(out))
+		return hub_fail(err, HUB_FAULT, "audit entry is too long");
+	return HUB_OK;
 }

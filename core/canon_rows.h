@@ -70,7 +70,7 @@ const char *canon_kind_name(enum canon_kind kind);
 const struct canon_row *canon_rows(size_t *ret_count);
 const struct canon_group_row *canon_group(enum canon_group group);
 /* Whether a text keeps its row's rule. */
-bool canon_text_ok(const struct canon_row *row, const char *text);
+bool canon_text_ok(const struct canon_row *row, const char *text, size_t len);
 /* In order; the name without "simpul." and ".v1" is what is meant. */
 const char *const *canon_types(size_t *ret_count);
 

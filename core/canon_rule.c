@@ -5,36 +5,50 @@
 #include "limits.h"
 #include "utf8.h"
 
-#define LOWER "abcdefghijklmnopqrstuvwxyz"
-#define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-#define DIGITS "0123456789"
+/* What a character may be part of. */
+enum {
+	IN_HEX = 1,
+	IN_WORD = 2,
+	IN_WORDS = 4, /* a comma too */
+	IN_BASE64 = 8,
+	IN_ASCII = 16, /* printable */
+};
 
-/* Whether text is made of characters of the set alone, len of them; len 0:
- * any number up to the longest code. */
+/* What each character may be part of, sixteen a row; the first of a row is
+ * named before it, the other rows are all 0. */
+/* clang-format off */
+static const unsigned char classes[256] = {
+	[0x20] =
+	/*   */ 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 24, 20, 22, 22, 24,
+	/* 0 */ 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 16, 16, 16, 16, 16, 16,
+	/* @ */ 16, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24,
+	/* P */ 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 16, 16, 16, 16, 22,
+	/* ` */ 16, 31, 31, 31, 31, 31, 31, 30, 30, 30, 30, 30, 30, 30, 30, 30,
+	/* p */ 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 16, 16, 16, 16, 0,
+};
+/* clang-format on */
+
+/* Whether all characters may be part of that. */
 static bool
-is_made_of(const char *text, const char *set, size_t len)
+is_made_of(const char *text, size_t len, unsigned class)
 {
-	size_t got = strspn(text, set);
-
-	if (text[got] != '\0')
-		return false;
-	return len == 0 ? got <= CANON_WORD_MAX : got == len;
+	for (size_t i = 0; i < len; i++)
+		if ((classes[(unsigned char)text[i]] & class) == 0)
+			return false;
+	return true;
 }
 
 /* Whether text is a UUID in lower case. */
 static bool
-is_uuid(const char *text)
+is_uuid(const char *text, size_t len)
 {
-	size_t i;
-
-	for (i = 0; text[i] != '\0'; i++) {
+	for (size_t i = 0; i < len; i++) {
 		bool dash = i == 8 || i == 13 || i == 18 || i == 23;
 
-		if (dash ? text[i] != '-'
-			 : strchr("0123456789abcdef", text[i]) == NULL)
+		if (dash ? text[i] != '-' : !is_made_of(text + i, 1, IN_HEX))
 			return false;
 	}
-	return i == 36;
+	return len == 36;
 }
 
 /* Whether text is in the list. */
@@ -47,32 +61,36 @@ is_listed(const char *text, const char *const *words)
 	return false;
 }
 
+/* Whether text is an id as people or programs write it. */
+static bool
+is_line(const char *text, size_t len)
+{
+	return len <= CANON_TEXT_MAX &&
+	    (is_made_of(text, len, IN_ASCII) || utf8_is_line(text, len));
+}
+
 /* Whether a text keeps its row's rule. */
 bool
-canon_text_ok(const struct canon_row *row, const char *text)
+canon_text_ok(const struct canon_row *row, const char *text, size_t len)
 {
-	size_t len;
-
 	switch (row->kind) {
 	case CANON_WORD:
-		return is_made_of(text, LOWER DIGITS "_-.", 0);
+		return len <= CANON_WORD_MAX && is_made_of(text, len, IN_WORD);
 	case CANON_WORDS:
-		return is_made_of(text, LOWER DIGITS "_-.,", strlen(text)) &&
-		    strlen(text) <= CANON_TEXT_MAX;
+		return len <= CANON_TEXT_MAX && is_made_of(text, len, IN_WORDS);
 	case CANON_LISTED:
 		return is_listed(text, row->words);
 	case CANON_TYPE:
 		return canon_type_known(text);
 	case CANON_UUID:
-		return is_uuid(text);
+		return is_uuid(text, len);
 	case CANON_HEX:
-		return is_made_of(text, DIGITS "abcdef", 64);
+		return len == 64 && is_made_of(text, len, IN_HEX);
 	case CANON_BASE64:
-		return strlen(text) == 44 && text[43] == '=' &&
-		    strspn(text, LOWER UPPER DIGITS "+/") == 43;
+		return len == 44 && text[43] == '=' &&
+		    is_made_of(text, 43, IN_BASE64);
 	case CANON_LINE:
 	default:
-		len = strnlen(text, CANON_TEXT_MAX + 1);
-		return len <= CANON_TEXT_MAX && utf8_is_line(text, len);
+		return is_line(text, len);
 	}
 }

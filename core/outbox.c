@@ -21,14 +21,15 @@ static const struct db_query lane_tail = {
 };
 static const struct db_query get = { "SELECT " COLUMNS
 				     " FROM delivery WHERE id = ?1" };
-static const struct db_query set = {
-	"UPDATE delivery SET state = ?3, ready = ?4, live = ?5, rung = ?6,"
-	" step = ?7, attempt = ?8, malformed = ?9, due_at = ?10, lease = ?11,"
-	" request = ?12, composed_by = ?13, remote_ref = ?14, carry = ?15,"
-	" why = ?16 WHERE id = ?1 AND state = ?2 RETURNING followed,"
-	" (SELECT max(a.case_seq) FROM audit_entry a"
-	" WHERE a.case_id = delivery.case_id AND a.case_id <> 0)"
-};
+/* Two plain updates, the first almost always enough: RETURNING would cost as
+ * much as all the rest of a delivery's step. */
+#define SET \
+	"UPDATE delivery SET state = ?3, ready = ?4, live = ?5, rung = ?6," \
+	" step = ?7, attempt = ?8, malformed = ?9, due_at = ?10, lease = ?11," \
+	" request = ?12, composed_by = ?13, remote_ref = ?14, carry = ?15," \
+	" why = ?16 WHERE id = ?1 AND state = ?2"
+static const struct db_query set_last = { SET " AND followed = 0" };
+static const struct db_query set_followed = { SET " AND followed <> 0" };
 static const struct db_query advance = {
 	"UPDATE delivery SET ready = 1 WHERE state IN (1, 2, 4, 5) AND id ="
 	" (SELECT min(id) FROM delivery WHERE case_id = ?1"
@@ -134,41 +135,36 @@ outbox_get(struct db *db, int64_t id, struct delivery_row *ret)
 	return db_get(db, &get, DB_ARGS(db_int(id)), take_row, ret);
 }
 
-struct set_back {
-	bool followed;
-	uint64_t case_seq;
-};
-
-/* db_row_fn: what the row says back after the change. */
-static bool
-take_back(void *ctx, const struct db_row *row)
+/* Writes what changes of a row in state `from`, with one of the two. */
+static enum db_code
+set(struct db *db, const struct db_query *query, const struct delivery_row *row,
+    enum delivery_state from)
 {
-	struct set_back *back = ctx;
-
-	back->followed = db_row_int(row, 0) != 0;
-	back->case_seq = (uint64_t)db_row_int(row, 1);
-	return true;
-}
-
-enum db_code
-outbox_set(struct db *db, struct delivery_row *row, enum delivery_state from,
-    uint64_t *ret_case_seq)
-{
-	struct set_back back = { 0 };
-	enum db_code code = db_get(db, &set,
+	return db_put(db, query,
 	    DB_ARGS(db_int(row->id), db_int(from), db_int(row->state),
 		db_int(row->ready), db_int(row->live), db_int(row->rung),
 		db_int(row->step), db_int(row->attempt), db_int(row->malformed),
 		db_int(row->due_at), db_int(row->lease), db_int(row->request),
 		db_text(row->composed_by), db_text(row->remote_ref),
-		db_text(row->carry), db_text(row->why)),
-	    take_back, &back);
+		db_text(row->carry), db_text(row->why)));
+}
 
-	if (code != DB_OK)
+/* Takes a delivery from one state to what the row says now. */
+enum db_code
+outbox_set(struct db *db, struct delivery_row *row, enum delivery_state from,
+    uint64_t *ret_case_seq)
+{
+	enum db_code code = set(db, &set_last, row, from);
+
+	*ret_case_seq = 0;
+	if (code == DB_OK)
+		row->followed = false;
+	if (code != DB_NONE)
 		return code;
-	row->followed = back.followed;
-	*ret_case_seq = back.case_seq;
-	return DB_OK;
+	code = set(db, &set_followed, row, from);
+	if (code == DB_OK)
+		row->followed = true;
+	return code;
 }
 
 enum db_code

@@ -58,8 +58,8 @@ enum db_code outbox_add(struct db *db, const struct delivery_row *row);
 enum db_code outbox_append(struct db *db, struct delivery_row *row);
 enum db_code outbox_get(struct db *db, int64_t id, struct delivery_row *ret);
 /* Writes all that changes, if the row still is in state `from`; DB_NONE: it
- * is not.  Sets row->followed from the database and *ret_case_seq to the
- * last number of the case in the audit log. */
+ * is not.  Sets row->followed from the database and *ret_case_seq to 0: the
+ * audit log knows the case's last number itself. */
 enum db_code outbox_set(struct db *db, struct delivery_row *row,
     enum delivery_state from, uint64_t *ret_case_seq);
 /* The next of the lane behind a concluded head becomes ready. */

@@ -9,19 +9,25 @@
 #define DAY_MS INT64_C(86400000)
 
 /* clang-format off */
-#define IN(day) "EXISTS (SELECT 1 FROM seen_" day " WHERE key = ?1)"
-#define KNOWN \
-	IN("0") " OR " IN("1") " OR " IN("2") " OR " IN("3") " OR " \
-	IN("4") " OR " IN("5") " OR " IN("6") " OR " IN("7")
-#define PUT(day) \
+#define IN(day) " AND NOT EXISTS (SELECT 1 FROM seen_" day " WHERE key = ?1)"
+/* The day's own table is not looked at: that would make SQLite write through
+ * a temporary table. */
+#define PUT(day, a, b, c, d, e, f, g) \
 	{ "INSERT INTO seen_" day " (key, digest, id) SELECT ?1, ?2, ?3" \
-	  " WHERE NOT (" KNOWN ")" }
+	  " WHERE TRUE" IN(a) IN(b) IN(c) IN(d) IN(e) IN(f) IN(g) \
+	  " ON CONFLICT (key) DO NOTHING" }
 #define LOOK(day) "SELECT digest, id FROM seen_" day " WHERE key = ?1"
 #define UNION " UNION ALL "
 
 static const struct db_query put[DAYS] = {
-	PUT("0"), PUT("1"), PUT("2"), PUT("3"),
-	PUT("4"), PUT("5"), PUT("6"), PUT("7"),
+	PUT("0", "1", "2", "3", "4", "5", "6", "7"),
+	PUT("1", "0", "2", "3", "4", "5", "6", "7"),
+	PUT("2", "0", "1", "3", "4", "5", "6", "7"),
+	PUT("3", "0", "1", "2", "4", "5", "6", "7"),
+	PUT("4", "0", "1", "2", "3", "5", "6", "7"),
+	PUT("5", "0", "1", "2", "3", "4", "6", "7"),
+	PUT("6", "0", "1", "2", "3", "4", "5", "7"),
+	PUT("7", "0", "1", "2", "3", "4", "5", "6"),
 };
 static const struct db_query look = {
 	LOOK("0") UNION LOOK("1") UNION LOOK("2") UNION LOOK("3")
@@ -49,19 +55,26 @@ table_of(int64_t day)
 	return (size_t)((uint64_t)day % DAYS);
 }
 
-/* The key of what was said; lengths keep the three apart. */
+/* The key of what was said; the NULs between keep the three apart. */
 void
 seen_key(const char *scope, const char *principal, const char *text,
     uint8_t out[SEEN_KEY_SIZE])
 {
-	const char *const parts[] = { scope, principal, text };
-	uint8_t sha256[DIGEST_SIZE], inner[3 * DIGEST_SIZE];
+	const size_t sizes[] = { strlen(scope) + 1, strlen(principal) + 1,
+		strlen(text) + 1 };
+	const size_t size = sizes[0] + sizes[1] + sizes[2];
+	char here[512], *all = size <= sizeof(here) ? here : malloc(size);
+	uint8_t sha256[DIGEST_SIZE];
 
-	for (size_t i = 0; i < 3; i++)
-		digest_sha256(parts[i], strlen(parts[i]),
-		    inner + i * DIGEST_SIZE);
-	digest_sha256(inner, sizeof(inner), sha256);
+	if (all == NULL)
+		abort();
+	memcpy(all, scope, sizes[0]);
+	memcpy(all + sizes[0], principal, sizes[1]);
+	memcpy(all + sizes[0] + sizes[1], text, sizes[2]);
+	digest_sha256(all, size, sha256);
 	memcpy(out, sha256, SEEN_KEY_SIZE);
+	if (all != here)
+		free(all);
 }
 
 /* db_row_fn: what came of it then. */
