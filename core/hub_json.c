@@ -46,7 +46,8 @@ fail(const json_error_t *error, struct hub_error *err)
 	enum json_error_code code = json_error_code(error);
 	const char *found = "is not JSON";
 
-	if (code == json_error_out_of_memory)
+	/* without memory jansson often says no place and no code */
+	if (code == json_error_out_of_memory || error->line < 0)
 		return hub_fail(err, HUB_FAULT, "no memory to read JSON");
 	for (size_t i = 0; i < sizeof(failures) / sizeof(*failures); i++) {
 		if (failures[i].code == code)

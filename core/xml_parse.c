@@ -73,7 +73,8 @@ refuse(const struct source *source, struct hub_error *err)
 {
 	const char *found = "bytes that are not well-formed XML";
 
-	if (source->code == XML_ERR_NO_MEMORY)
+	/* without memory libxml2 may fail before the first line */
+	if (source->code == XML_ERR_NO_MEMORY || source->line == 0)
 		return hub_fail(err, HUB_FAULT, "no memory to read XML");
 	for (size_t i = 0; i < COUNT_OF(failures); i++) {
 		if (failures[i].code == source->code)

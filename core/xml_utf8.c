@@ -94,6 +94,8 @@ convert(struct xml_text *text, bool big_endian, struct hub_buf *converted,
 		return hub_fail(err, HUB_MALFORMED,
 		    "XML: found bytes that are not UTF-16, expected what the "
 		    "first two say");
+	if (!hub_buf_ok(converted) && text->len / 2 * 3 <= converted->max)
+		return hub_fail(err, HUB_FAULT, "no memory to read XML");
 	if (!hub_buf_ok(converted))
 		return hub_fail(err, HUB_MALFORMED,
 		    "XML of more than %zu bytes in UTF-8", converted->max);
