@@ -9,6 +9,8 @@
 
 #include "http_tls.h"
 
+#define HTTP_PIECE 16384 /* what a TLS record holds */
+
 /* Path and query stand behind the struct. */
 struct http_call *
 http_call_new(struct http_conn *conn, const struct http_head *head)
@@ -257,15 +259,19 @@ make_body(const struct http_call *call, const struct http_answer *answer)
 	return body;
 }
 
-/* Hands the answer to evhttp. */
+/* Hands the answer to evhttp.  Head and body of a small one are made one
+ * piece: each piece costs a TLS record and a system call. */
 static void
 send_answer(struct http_call *call, const struct http_answer *answer)
 {
+	struct evbuffer *output = bufferevent_get_output(call->conn->bev);
 	struct evbuffer *body = make_body(call, answer);
 
 	put_headers(call, answer);
 	evhttp_request_set_on_complete_cb(call->req, on_sent, call->conn);
 	evhttp_send_reply(call->req, answer->status, NULL, body);
+	if (evbuffer_get_length(output) <= HTTP_PIECE)
+		evbuffer_pullup(output, -1);
 	if (body != NULL)
 		evbuffer_free(body);
 }
