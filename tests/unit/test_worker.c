@@ -289,6 +289,43 @@ calls_end_as_stopped_when_the_pool_goes_down(void **state)
 	asked_release(&second);
 }
 
+/* Charsets, entities and digests are there although no file can be opened. */
+static void
+formats_are_read_within_the_sandbox(void **state)
+{
+	static const struct {
+		const char *path, *body, *texts;
+	} rows[] = {
+		{ "/json", "{\"text\":\"Jalan \\u201crusak\\u201d\"}",
+		    "Jalan \xe2\x80\x9crusak\xe2\x80\x9d|" },
+		{ "/xml", "<a><text>Jalan &#8220;rusak&#8221;</text></a>",
+		    "Jalan \xe2\x80\x9crusak\xe2\x80\x9d|" },
+		{ "/mail",
+		    "Subject: =?windows-1252?Q?Jalan_=93rusak=94?=\r\n"
+		    "Content-Type: text/plain; charset=koi8-r\r\n\r\n\xc1",
+		    "Jalan \xe2\x80\x9crusak\xe2\x80\x9d|\xd0\xb0|" },
+		{ "/mail",
+		    "Subject: =?iso-2022-jp?B?GyRCRnxLXBsoQg==?=\r\n"
+		    "Content-Type: text/plain; charset=gb18030\r\n\r\n\xd6\xd0",
+		    "\xe6\x97\xa5\xe6\x9c\xac|\xe4\xb8\xad|" },
+	};
+	struct worker_scene *scene = *state;
+	struct asked asked;
+
+	scene_path("tests/plugins/formats/.libs/formats.so", scene->file);
+	scene->plan.option_names += 2;
+	scene->plan.option_texts += 2;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		scene_receive(scene, &asked, rows[i].path, rows[i].body);
+		scene_run(scene);
+		assert_string_equal(asked.error, "");
+		assert_int_equal(asked.end, WORKER_DONE);
+		assert_string_equal(asked.texts, rows[i].texts);
+		asked_release(&asked);
+	}
+	assert_int_equal(worker_pool_counts(scene->pool).deaths, 0);
+}
+
 #define IN_SCENE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int
@@ -307,6 +344,7 @@ main(void)
 		    a_new_generation_is_a_new_worker_and_the_old_one_drains),
 		IN_SCENE(a_retired_institution_loses_its_worker),
 		IN_SCENE(more_institutions_than_places_all_get_their_turn),
+		IN_SCENE(formats_are_read_within_the_sandbox),
 		IN_SCENE(calls_end_as_stopped_when_the_pool_goes_down),
 	};
 

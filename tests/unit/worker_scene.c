@@ -9,6 +9,8 @@
 
 #include <cmocka.h>
 
+#include "events.h"
+
 #define DEADLINE_MS 30000
 #define LOOK_MS 5
 
@@ -95,6 +97,22 @@ keep_request(struct asked *asked, struct frame_in *out)
 	request_release(&request);
 }
 
+/* Keeps the texts of events. */
+static void
+keep_events(struct asked *asked, struct frame_in *out)
+{
+	struct hub_events events;
+	size_t len = 0;
+
+	events_init(&events);
+	assert_true(events_get(out, &events));
+	assert_true(frame_done(out));
+	for (size_t i = 0; i < events.count; i++)
+		len += (size_t)snprintf(asked->texts + len,
+		    sizeof(asked->texts) - len, "%.80s|", events.rows[i].text);
+	events_release(&events);
+}
+
 static void
 on_done(struct worker_call *call, enum worker_end end, enum hub_status status,
     struct frame_in *out, const struct hub_error *err)
@@ -107,10 +125,10 @@ on_done(struct worker_call *call, enum worker_end end, enum hub_status status,
 	asked->status = status;
 	asked->order = ++scene->ended;
 	(void)snprintf(asked->error, sizeof(asked->error), "%s", err->text);
-	if (end == WORKER_DONE && status == HUB_OK &&
-	    (call->verb == WORKER_COMPOSE || call->verb == WORKER_PROBE ||
-		call->verb == WORKER_POLL))
+	if (status == HUB_OK && call->verb == WORKER_COMPOSE)
 		keep_request(asked, out);
+	if (status == HUB_OK && call->verb == WORKER_RECEIVE)
+		keep_events(asked, out);
 	if (--scene->waiting == 0)
 		loop_stop(scene->loop);
 }
@@ -146,6 +164,23 @@ scene_compose(struct worker_scene *scene, struct asked *asked,
 	frame_put_dispatch(&asked->call.in, &what);
 	frame_put_at(&asked->call.in, &at);
 	scene_ask(scene, asked, WORKER_COMPOSE);
+}
+
+/* Writes message and at, and asks. */
+void
+scene_receive(struct worker_scene *scene, struct asked *asked, const char *path,
+    const char *body)
+{
+	struct hub_headers headers = { .count = 0 };
+	struct hub_message message = { "POST", path, "", &headers, body,
+		strlen(body), "" };
+	struct hub_at at = { HUB_FOR_DELIVERY, 0, 1, 1770000000, "", "", "" };
+
+	memset(asked, 0, sizeof(*asked));
+	hub_buf_init(&asked->call.in, PACKET_FAR_MAX);
+	frame_put_message(&asked->call.in, &message);
+	frame_put_at(&asked->call.in, &at);
+	scene_ask(scene, asked, WORKER_RECEIVE);
 }
 
 void

@@ -25,7 +25,8 @@ struct asked {
 	char target[128]; /* of a composed request */
 	char *body;	  /* of its only part; owned */
 	size_t body_len;
-	uint64_t order; /* it was the n-th to end */
+	char texts[256]; /* of events, a bar behind each */
+	uint64_t order;	 /* it was the n-th to end */
 };
 
 struct worker_scene {
@@ -50,6 +51,9 @@ void scene_release(struct worker_scene *scene);
 /* Composes a handoff whose narrative is that text. */
 void scene_compose(struct worker_scene *scene, struct asked *asked,
     const char *narrative);
+/* Hands a message in. */
+void scene_receive(struct worker_scene *scene, struct asked *asked,
+    const char *path, const char *body);
 /* Asks with a frame that is ready in asked->call.in. */
 void scene_ask(struct worker_scene *scene, struct asked *asked,
     enum worker_verb verb);
