@@ -8,6 +8,7 @@
 #include "api_timeline.h"
 
 #include <openssl/crypto.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "api_json.h"
@@ -19,7 +20,7 @@
 #include "limits.h"
 
 struct fact {
-	int64_t seq, at_s;
+	int64_t seq, at_ms;
 	struct hub_json *entry; /* owned */
 };
 
@@ -36,6 +37,19 @@ struct timeline {
 	enum db_code code;
 };
 
+/* An entry's time, "2026-02-02T08:00:00.123Z". */
+static int64_t
+time_ms(const char *text)
+{
+	const char *decimals = strchr(text, '.');
+	int64_t seconds = 0;
+
+	(void)hub_time_parse(text, &seconds);
+	if (decimals == NULL)
+		return seconds * 1000;
+	return seconds * 1000 + strtol(decimals + 1, NULL, 10);
+}
+
 /* db_row_fn: one entry of the audit log. */
 static bool
 take_fact(void *ctx, const struct db_row *row)
@@ -51,7 +65,7 @@ take_fact(void *ctx, const struct db_row *row)
 		return false;
 	}
 	t->fact_count++;
-	(void)hub_time_parse(hub_json_text(fact->entry, "time"), &fact->at_s);
+	fact->at_ms = time_ms(hub_json_text(fact->entry, "time"));
 	return true;
 }
 
@@ -102,16 +116,16 @@ visible(const struct timeline *t, const struct fact *fact)
 	    strncmp(type, "simpul.access.", strlen("simpul.access.")) != 0;
 }
 
-/* What was said before a second, from where the last call ended. */
+/* What was said before a time, from where the last call ended. */
 static enum db_code
-put_said_until(struct timeline *t, int64_t second)
+put_said_until(struct timeline *t, int64_t before_ms)
 {
 	struct timeline_words words = { t->room->db, t->read->call.conf,
 		t->has_key ? t->key : NULL, &t->read->arena };
 	enum db_code code = DB_OK;
 
 	while (code == DB_OK && t->said_at < t->said_count &&
-	    ident_ms(t->said[t->said_at].id) / 1000 < second)
+	    ident_ms(t->said[t->said_at].id) < before_ms)
 		code = timeline_put_said(&t->read->out, &words,
 		    &t->said[t->said_at++]);
 	return code;
@@ -127,16 +141,16 @@ merge(struct timeline *t)
 
 	while (t->read->page.before != 0 && t->fact_count > 0 &&
 	    t->said_at < t->said_count &&
-	    ident_ms(t->said[t->said_at].id) / 1000 < t->facts[0].at_s)
+	    ident_ms(t->said[t->said_at].id) < t->facts[0].at_ms)
 		t->said_at++;
 	for (size_t i = 0; i < count && code == DB_OK; i++) {
-		code = put_said_until(t, t->facts[i].at_s);
+		code = put_said_until(t, t->facts[i].at_ms);
 		if (visible(t, &t->facts[i]))
 			timeline_put_fact(&t->read->out, t->facts[i].entry,
 			    t->facts[i].seq);
 	}
 	if (code == DB_OK && t->fact_count > limit)
-		return put_said_until(t, t->facts[limit].at_s);
+		return put_said_until(t, t->facts[limit].at_ms);
 	return code == DB_OK ? put_said_until(t, INT64_MAX) : code;
 }
 

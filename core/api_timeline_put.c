@@ -9,6 +9,7 @@
 
 #include "api_json.h"
 #include "frame_words.h"
+#include "hub_time.h"
 #include "ident.h"
 #include "limits.h"
 
@@ -115,10 +116,12 @@ timeline_put_said(struct hub_json_out *out, const struct timeline_words *words,
     const struct event_row *row)
 {
 	struct hub_event event;
+	char at[HUB_TIME_SIZE];
 	enum db_code code;
 
 	hub_json_open(out, NULL, '{');
-	api_put_ms(out, "at", ident_ms(row->id));
+	hub_time_text_ms(ident_ms(row->id), at);
+	hub_json_put_text(out, "at", at);
 	hub_json_put_text(out, "type", "said");
 	hub_json_put_text(out, "event", hub_event_kind_name(row->kind));
 	api_put_name(out, "by", words->conf, row->speaker);

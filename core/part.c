@@ -106,6 +106,9 @@ part_hears(enum part part, const struct part_asker *asker,
 	if (part == PART_ALL ||
 	    (asker->institution != 0 && asker->institution == event->speaker))
 		return true;
+	/* What came too late waits for the coordinator to adopt it. */
+	if (event->applied != EVENT_APPLIED)
+		return false;
 	if (audience == HUB_AUDIENCE_NONE)
 		audience = audiences[event->kind];
 	switch (audience) {
