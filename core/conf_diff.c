@@ -115,7 +115,9 @@ after(const struct conf_diff *diff, const char *name)
 
 	for (size_t i = 0; i < diff->fresh->institution_count && found == NULL;
 	     i++)
-		if (strcmp(diff->fresh->institutions[i].was, name) == 0)
+		if (strcmp(diff->fresh->institutions[i].was, name) == 0 &&
+		    conf_find(diff->old, diff->fresh->institutions[i].id) ==
+			NULL)
 			found = &diff->fresh->institutions[i];
 	return found;
 }

@@ -56,10 +56,14 @@ static void
 end_chunk(struct scan *scan)
 {
 	size_t len = (size_t)(scan->at - scan->chunk);
+	unsigned line = scan->site->line;
 	struct conf_chunk *chunk;
 
-	if (len > CONF_SECTION_MAX && !scan->spoiled)
+	if (len > CONF_SECTION_MAX && !scan->spoiled) {
+		scan->site->line = scan->chunk_line;
 		spoil(scan, "this section is longer than 64 KB; cut it");
+		scan->site->line = line;
+	}
 	chunk = arena_take(scan->site->reading->scratch, sizeof(*chunk));
 	if (chunk != NULL && !scan->spoiled) {
 		chunk->text = arena_take(scan->site->reading->scratch, len + 1);
