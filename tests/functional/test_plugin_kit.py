@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """simpul-plugin-test can fail: every kind of difference is a failed point."""
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -148,17 +149,41 @@ const struct hub_plugin hub_plugin = {
 """
 
 
-def test_an_outside_plugin_needs_the_public_headers_alone(tmp_path):
+def build_outside(tmp_path, name, source):
+    """A plugin made with the public headers alone."""
     for header in (TOP / "core").glob("hub_*.h"):
         (tmp_path / header.name).write_text(header.read_text())
-    (tmp_path / "outside.c").write_text(OUTSIDE)
-    built = tmp_path / "outside.so"
-    subprocess.run(["gcc", "-std=c11", "-Wall", "-Wextra", "-Werror", "-fPIC",
-                    "-shared", "-fvisibility=hidden", f"-I{tmp_path}",
-                    "-o", built, tmp_path / "outside.c"], check=True)
+    (tmp_path / f"{name}.c").write_text(source)
+    built = tmp_path / f"{name}.so"
+    subprocess.run(["gcc", "-std=c11", "-Wall", "-Werror", "-fPIC", "-shared",
+                    "-fvisibility=hidden", f"-I{tmp_path}", "-o", built,
+                    tmp_path / f"{name}.c"], check=True)
+    return built
+
+
+def test_an_outside_plugin_needs_the_public_headers_alone(tmp_path):
+    built = build_outside(tmp_path, "outside", OUTSIDE)
     case = tmp_path / "a.case"
     case.write_text("[handoff]\nid = 7\n[request]\nmethod = PUT\n"
                     "target = /7\n")
     done = subprocess.run([RUNNER, built, case], stdout=subprocess.PIPE,
                           text=True)
     assert done.returncode == 0, done.stdout
+
+
+def manual_examples():
+    """The literal blocks of the manual page."""
+    page = (TOP / "docs/simpul-plugin.7").read_text()
+    blocks = re.findall(r"^\.Bd -literal.*?\n(.*?)^\.Ed", page, re.M | re.S)
+    return [block.replace("\\e", "\\") for block in blocks]
+
+
+def test_the_manual_shows_a_plugin_and_a_case_that_work(tmp_path):
+    source, _, case = manual_examples()
+    built = build_outside(tmp_path, "city", source)
+    file = tmp_path / "city.case"
+    file.write_text(case)
+    for words in ([], ["--faults"]):
+        done = subprocess.run([RUNNER, *words, built, file],
+                              stdout=subprocess.PIPE, text=True)
+        assert done.returncode == 0, done.stdout
