@@ -133,9 +133,9 @@ db_script(struct db *db, const char *sql)
 
 /* Writes the log back into the file. */
 enum db_code
-db_checkpoint(struct db *db)
+db_checkpoint(struct db *db, bool scrub)
 {
-	return db->driver->checkpoint(db);
+	return db->driver->checkpoint(db, scrub);
 }
 
 /* Copies the database into a new file. */

@@ -83,12 +83,12 @@ enum db_code db_get(struct db *db, const struct db_query *query,
     struct db_args args, db_row_fn *each, void *ctx);
 /* Several statements without parameters: schema and pragmas. */
 enum db_code db_script(struct db *db, const char *sql);
-/* Between transactions: writes the log back, as far as readers allow. */
-enum db_code db_checkpoint(struct db *db);
+/* Between transactions: writes the log back, as far as readers allow; scrub:
+ * and empties its file, which else is written over. */
+enum db_code db_checkpoint(struct db *db, bool scrub);
 /* A consistent copy into a new file, a few pages at a time. */
 enum db_code db_backup(struct db *db, const char *path, struct hub_error *err);
-/* Every page checked: slow. */
-enum db_code db_check(struct db *db, struct hub_error *err);
+enum db_code db_check(struct db *db, struct hub_error *err); /* all pages */
 
 const char *db_error(const struct db *db); /* of the last failure */
 const char *db_code_name(enum db_code code);

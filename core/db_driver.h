@@ -21,7 +21,7 @@ struct db_driver {
 	enum db_code (*get)(struct db *db, const struct db_query *query,
 	    struct db_args args, db_row_fn *each, void *ctx);
 	enum db_code (*script)(struct db *db, const char *sql);
-	enum db_code (*checkpoint)(struct db *db);
+	enum db_code (*checkpoint)(struct db *db, bool scrub);
 	enum db_code (
 	    *backup)(struct db *db, const char *path, struct hub_error *err);
 	enum db_code (*check)(struct db *db, struct hub_error *err);

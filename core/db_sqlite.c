@@ -19,6 +19,7 @@ static const struct db_driver db_sqlite;
 /* The file itself is not touched by any of these. */
 static const char write_settings[] = "PRAGMA page_size = 8192;"
 				     "PRAGMA synchronous = FULL;"
+				     "PRAGMA journal_size_limit = 16777216;"
 				     "PRAGMA cache_size = -16384;"
 				     "PRAGMA secure_delete = OFF;"
 				     "PRAGMA foreign_keys = OFF;"
@@ -252,16 +253,18 @@ script(struct db *base, const char *sql)
 	    "script");
 }
 
-/* Writes the log back without waiting for readers. */
+/* Writes the log back without waiting for readers.  Its file is written over
+ * rather than emptied: new blocks each time would cost more than the rest. */
 static enum db_code
-checkpoint(struct db *base)
+checkpoint(struct db *base, bool scrub)
 {
 	struct sqlite_db *db = (struct sqlite_db *)base;
 	int rc;
 
 	sqlite3_busy_timeout(db->conn, 0);
 	rc = sqlite3_wal_checkpoint_v2(db->conn, NULL,
-	    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	    scrub ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_RESTART,
+	    NULL, NULL);
 	sqlite3_busy_timeout(db->conn, DB_BUSY_MS);
 	if (rc == SQLITE_OK)
 		db->wal_pages = 0;

@@ -166,7 +166,7 @@ maybe_checkpoint(struct ledger *ledger)
 
 	if (written < ledger->checkpoint_at)
 		return;
-	code = db_checkpoint(ledger->room.db);
+	code = db_checkpoint(ledger->room.db, false);
 	die_if_unsafe(ledger, code);
 	ledger->checkpoint_at = written +
 	    (code == DB_OK ? LEDGER_CHECKPOINT_BYTES : CHECKPOINT_AGAIN_BYTES);
@@ -311,7 +311,7 @@ ledger_stop(struct ledger *ledger)
 		return;
 	job_queue_close(&ledger->queue);
 	(void)pthread_join(ledger->thread, NULL);
-	(void)db_checkpoint(ledger->room.db);
+	(void)db_checkpoint(ledger->room.db, true);
 	job_queue_release(&ledger->queue);
 	ledger_base_close(&ledger->base);
 	free(ledger);

@@ -287,11 +287,11 @@ an_erased_case_leaves_no_key_in_the_file(void **state)
 	assert_string_equal(hub_buf_str(&out), "isi");
 	assert_int_equal(content_get(db, key_b, 9, &out), DB_CORRUPT);
 	db_get(db, &get, DB_NO_ARGS, take_wrapped, wrapped);
-	assert_int_equal(db_checkpoint(db), DB_OK);
+	assert_int_equal(db_checkpoint(db, true), DB_OK);
 	assert_true(file_holds(path, wrapped, sizeof(wrapped)));
 	assert_int_equal(content_forget(db, 5), DB_OK);
 	assert_int_equal(content_forget(db, 5), DB_NONE);
-	assert_int_equal(db_checkpoint(db), DB_OK);
+	assert_int_equal(db_checkpoint(db, true), DB_OK);
 	assert_false(file_holds(path, wrapped, sizeof(wrapped)));
 	assert_int_equal(content_get(db, key, 10, &out), DB_NONE);
 	assert_int_equal(content_key_get(content, db, 5, key), DB_NONE);
