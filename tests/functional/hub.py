@@ -28,7 +28,7 @@ hub {{
   data_dir = "{folder}/data"
   key_file = "{folder}/hub.key"
   control_socket = "{folder}/run/control"
-  plugin_dir = "{build}/.libs"
+  plugin_dir = "{folder}/plugins"
   worker = "{build}/simpul-worker"
   listen = "127.0.0.1:{port}"
   tls {{ cert = "{folder}/cert.pem" key = "{folder}/key.pem" }}
@@ -184,8 +184,10 @@ class Hub:
             check=True, stderr=subprocess.DEVNULL)
         self.secret("hub.key", os.urandom(32).hex() + "\n")
         (self.folder / "key.pem").chmod(0o600)
-        for name in ("data", "run"):
+        for name in ("data", "run", "plugins"):
             (self.folder / name).mkdir(mode=0o700)
+        for plugin in BUILD.resolve().glob("plugins/*/.libs/*.so"):
+            (self.folder / "plugins" / plugin.name).symlink_to(plugin)
         self.configure(self.institutions)
 
     def secret(self, name, text):

@@ -54,12 +54,10 @@ class Hub:
         self.types = args.types
         self.secret = secret
         self.clock = 0          # seconds that the peer's clock is off
-        self.tls = None
+        self.ca = args.hub_ca
         self.numbers = itertools.count(1)
         self.run = f"{int(time.time() * 1000):x}"   # ids are never reused
         self.kept = threading.local()
-        if self.url.scheme == "https":
-            self.tls = ssl.create_default_context(cafile=args.hub_ca)
 
     def now(self):
         return int(time.time()) + self.clock
@@ -88,9 +86,10 @@ class Hub:
     def connect(self):
         """This thread's kept connection."""
         if getattr(self.kept, "wire", None) is None:
-            kind = http.client.HTTPSConnection if self.tls \
-                else http.client.HTTPConnection
-            more = {"context": self.tls} if self.tls else {}
+            kind, more = http.client.HTTPConnection, {}
+            if self.url.scheme == "https":
+                kind = http.client.HTTPSConnection
+                more["context"] = ssl.create_default_context(cafile=self.ca)
             self.kept.wire = kind(self.url.hostname, self.url.port,
                                   timeout=30, **more)
         return self.kept.wire
