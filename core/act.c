@@ -5,8 +5,10 @@
 
 #include <string.h>
 
+#include "cases_list.h"
 #include "frame_words.h"
 #include "offer.h"
+#include "pass.h"
 #include "tell.h"
 
 /* What an event is called in the audit log. */
@@ -134,6 +136,11 @@ act_find(struct act *act)
 	int64_t id = 0;
 	enum db_code code;
 
+	if (e->handoff.case_id[0] != '\0') {
+		if (!ident_parse(e->handoff.case_id, &id))
+			return DB_NONE;
+		return handoffs_main(act->room->db, id, &act->handoff);
+	}
 	if (e->handoff_id[0] != '\0') {
 		if (!ident_parse(e->handoff_id, &id))
 			return DB_NONE;
@@ -357,6 +364,8 @@ act_step(struct act *act)
 		    hub_reason_name(act->event->reason));
 	if (code == DB_OK)
 		code = tell_event(act);
+	if (code == DB_OK && act->holder_before != act->of_case.holder)
+		code = pass_relieve(act);
 	if (code == DB_OK && act->step->action == CUSTODY_REROUTE)
 		code = offer_again(act, &act->handoff, act->event->target);
 	if (code != DB_OK)

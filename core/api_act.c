@@ -188,3 +188,16 @@ api_act(const struct api_call *call)
 	act->said.event.handoff_id = act->id;
 	submit(act);
 }
+
+/* An act about a case: about its transfer, or one more handoff. */
+void
+api_case_act(const struct api_call *call)
+{
+	struct api_act *act = act_new(call);
+
+	if (act == NULL)
+		return;
+	ident_text(call->id, act->id);
+	act->said.event.handoff.case_id = act->id;
+	submit(act);
+}

@@ -95,7 +95,7 @@ void api_reply_json(struct http_call *http, const struct hub_buf *body);
 
 /* Handlers, by file. */
 api_handler api_case_create;		   /* api_act.c */
-api_handler api_act;			   /* api_act.c */
+api_handler api_act, api_case_act;	   /* api_act.c */
 api_handler api_cases, api_case;	   /* api_case.c */
 api_handler api_timeline;		   /* api_timeline.c */
 api_handler api_handoffs;		   /* api_handoff.c */

@@ -12,6 +12,14 @@
 		.event = said, .summary = what \
 	}
 
+/* An act about a whole case. */
+#define CASE_ACT(name, rows, said, what) \
+	{ \
+		.method = "POST", .path = "/v1/cases/{id}/" name, \
+		.roles = API_PARTIES, .handle = api_case_act, .body = rows, \
+		.event = said, .summary = what \
+	}
+
 const struct api_route api_routes[] = {
 	{ .method = "POST",
 	    .path = "/v1/cases",
@@ -98,6 +106,18 @@ const struct api_route api_routes[] = {
 	ACT("cancel", api_accept_rows, HUB_EV_CANCELLED,
 	    "The sender takes the"
 	    " handoff back"),
+	CASE_ACT("handoffs", api_pass_rows, HUB_EV_HANDOFF,
+	    "The holder or the coordinator passes the case on"),
+	CASE_ACT("supplement", api_text_rows, HUB_EV_SUPPLEMENT,
+	    "The answer to a question, or more about the case"),
+	CASE_ACT("remind", api_accept_rows, HUB_EV_REMINDER,
+	    "The complainant is waiting"),
+	CASE_ACT("withdraw", api_accept_rows, HUB_EV_WITHDRAWN,
+	    "The complainant withdraws"),
+	CASE_ACT("object", api_text_rows, HUB_EV_OBJECTION,
+	    "The complainant disagrees with the answer"),
+	CASE_ACT("rate", api_rate_rows, HUB_EV_RATING,
+	    "The complainant rates the answer"),
 	{ .method = "GET",
 	    .path = "/metrics",
 	    .handle = api_metrics,

@@ -73,7 +73,8 @@ timeline_put_fact(struct hub_json_out *out, const struct hub_json *e,
 static void
 put_words(struct hub_json_out *out, const struct hub_event *e)
 {
-	hub_json_put_given(out, "text", e->text);
+	hub_json_put_given(out, "text",
+	    e->kind == HUB_EV_HANDOFF ? e->handoff.note : e->text);
 	hub_json_put_given(out, "officer", e->officer);
 	hub_json_put_given(out, "reason", hub_reason_name(e->reason));
 	hub_json_put_given(out, "target", e->target);

@@ -8,6 +8,7 @@
 #include "crashpoint.h"
 #include "intake.h"
 #include "limits.h"
+#include "pass.h"
 
 static enum db_code apply_run(struct ledger_job *job, struct ledger_room *room);
 
@@ -27,6 +28,16 @@ apply_release(struct apply *apply)
 	arena_release(&apply->arena);
 }
 
+/* The key under which something said by the actor is remembered. */
+static void
+key_of(const struct apply *apply, const char *text, uint8_t key[SEEN_KEY_SIZE])
+{
+	char who[IDENT_TEXT_SIZE];
+
+	ident_text(apply->actor.institution, who);
+	seen_key(apply->seen_scope, who, text, key);
+}
+
 /* Remembers that something was said; DB_CONFLICT: it was said before, and
  * *ret_before is what came of it. */
 static enum db_code
@@ -34,13 +45,11 @@ remember(struct apply *apply, struct ledger_room *room, const char *text,
     int64_t id, int64_t *ret_before)
 {
 	struct seen_entry entry = { .id = id }, before = { .id = 0 };
-	char who[IDENT_TEXT_SIZE];
 	enum db_code code;
 
 	if (text[0] == '\0')
 		return DB_OK;
-	ident_text(apply->actor.institution, who);
-	seen_key(apply->seen_scope, who, text, entry.key);
+	key_of(apply, text, entry.key);
 	if (apply->seen_digest != NULL)
 		memcpy(entry.digest, apply->seen_digest, SEEN_KEY_SIZE);
 	code = seen_put(room->db, room->now_ms, &entry, &before);
@@ -52,13 +61,39 @@ remember(struct apply *apply, struct ledger_room *room, const char *text,
 	return DB_CONFLICT;
 }
 
+/* Whether anything of these results stands in the database. */
+static bool
+any_kept(const struct hub_result *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].applied == HUB_APPLIED ||
+		    rows[i].applied == HUB_DUPLICATE ||
+		    rows[i].applied == HUB_LATE)
+			return true;
+	return false;
+}
+
+/* What was turned down was not said: it may be said again. */
+static enum db_code
+forget_unless_kept(struct apply *apply, struct ledger_room *room,
+    const char *text, const struct hub_result *rows, size_t count)
+{
+	uint8_t key[SEEN_KEY_SIZE];
+
+	if (text[0] == '\0' || any_kept(rows, count))
+		return DB_OK;
+	key_of(apply, text, key);
+	return seen_drop(room->db, room->now_ms, key);
+}
+
 /* What a repetition of an event is answered with. */
 static enum db_code
 repeat_one(struct act *act, int64_t case_id)
 {
 	enum db_code code;
 
-	if (act->event->kind != HUB_EV_HANDOFF) {
+	if (act->event->kind != HUB_EV_HANDOFF ||
+	    act->event->handoff.case_id[0] != '\0') {
 		code = act_find(act);
 		if (code == DB_OK)
 			code = act_load(act);
@@ -107,9 +142,16 @@ apply_one(struct apply *apply, struct ledger_room *room, size_t index,
 	if (code != DB_OK)
 		return code;
 	act.new_case = id;
-	if (act.event->kind == HUB_EV_HANDOFF)
-		return intake_case(&act, apply->raw, apply->raw_len);
-	return act_event(&act);
+	if (act.event->kind != HUB_EV_HANDOFF)
+		code = act_event(&act);
+	else if (act.event->handoff.case_id[0] != '\0')
+		code = pass_case(&act);
+	else
+		code = intake_case(&act, apply->raw, apply->raw_len);
+	if (code != DB_OK || !apply->each_event)
+		return code;
+	return forget_unless_kept(apply, room, act.event->their_id, act.result,
+	    1);
 }
 
 /* Answers every event as a repetition of the first time. */
@@ -150,5 +192,8 @@ apply_run(struct ledger_job *job, struct ledger_room *room)
 		code = apply_one(apply, room, i, id);
 		id = ident_new(&room->ident);
 	}
-	return code;
+	if (code != DB_OK)
+		return code;
+	return forget_unless_kept(apply, room, apply->seen_text, apply->rows,
+	    apply->count);
 }

@@ -51,6 +51,15 @@ static const struct db_query handoff_main = {
 	"SELECT " HANDOFF_COLUMNS " FROM handoff h WHERE h.case_id = ?1"
 	" ORDER BY h.kind = 1 DESC, h.id DESC LIMIT 1"
 };
+static const struct db_query handoff_held = {
+	"SELECT " HANDOFF_COLUMNS " FROM handoff h WHERE h.case_id = ?1"
+	" AND h.receiver = ?2 AND h.kind = 1 AND h.state IN (2, 3, 4)"
+	" ORDER BY h.id LIMIT 1"
+};
+static const struct db_query handoff_offered = {
+	"SELECT " HANDOFF_COLUMNS " FROM handoff h WHERE h.case_id = ?1"
+	" AND h.kind = 1 AND h.state = 1 ORDER BY h.id DESC LIMIT 1"
+};
 static const struct db_query event_of_case = {
 	"SELECT id, case_id, handoff_id, kind, speaker, audience, applied,"
 	" claimed_at, content FROM event WHERE case_id = ?1 ORDER BY id"
@@ -200,4 +209,19 @@ handoffs_main(struct db *db, int64_t case_id, struct handoff_row *ret)
 {
 	return db_get(db, &handoff_main, DB_ARGS(db_int(case_id)), take_handoff,
 	    ret);
+}
+
+enum db_code
+handoffs_held(struct db *db, int64_t case_id, int64_t receiver,
+    struct handoff_row *ret)
+{
+	return db_get(db, &handoff_held,
+	    DB_ARGS(db_int(case_id), db_int(receiver)), take_handoff, ret);
+}
+
+enum db_code
+handoffs_offered(struct db *db, int64_t case_id, struct handoff_row *ret)
+{
+	return db_get(db, &handoff_offered, DB_ARGS(db_int(case_id)),
+	    take_handoff, ret);
 }

@@ -46,6 +46,13 @@ void event_row_read(const struct db_row *row, struct event_row *ret);
 enum db_code handoffs_main(struct db *db, int64_t case_id,
     struct handoff_row *ret);
 
+/* The open transfer by which an institution holds a case. */
+enum db_code handoffs_held(struct db *db, int64_t case_id, int64_t receiver,
+    struct handoff_row *ret);
+/* The transfer of a case that nobody has decided on yet. */
+enum db_code handoffs_offered(struct db *db, int64_t case_id,
+    struct handoff_row *ret);
+
 /* Cases that a reference may mean: an id of the hub's (case, handoff,
  * delivery), a tracking id, or what an institution calls an open handoff. */
 #define CASES_FOUND_MAX 20

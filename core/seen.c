@@ -39,6 +39,16 @@ static const struct db_query empty[DAYS] = {
 	{ "DELETE FROM seen_4" }, { "DELETE FROM seen_5" },
 	{ "DELETE FROM seen_6" }, { "DELETE FROM seen_7" },
 };
+static const struct db_query drop[DAYS] = {
+	{ "DELETE FROM seen_0 WHERE key = ?1" },
+	{ "DELETE FROM seen_1 WHERE key = ?1" },
+	{ "DELETE FROM seen_2 WHERE key = ?1" },
+	{ "DELETE FROM seen_3 WHERE key = ?1" },
+	{ "DELETE FROM seen_4 WHERE key = ?1" },
+	{ "DELETE FROM seen_5 WHERE key = ?1" },
+	{ "DELETE FROM seen_6 WHERE key = ?1" },
+	{ "DELETE FROM seen_7 WHERE key = ?1" },
+};
 /* clang-format on */
 
 /* Days since 1970. */
@@ -110,6 +120,14 @@ seen_put(struct db *db, int64_t now_ms, const struct seen_entry *entry,
 		return code == DB_NONE ? DB_FAILED : code;
 	*ret_before = before;
 	return DB_CONFLICT;
+}
+
+/* Forgets a key of the day. */
+enum db_code
+seen_drop(struct db *db, int64_t now_ms, const uint8_t key[SEEN_KEY_SIZE])
+{
+	return db_put(db, &drop[table_of(day_of(now_ms))],
+	    DB_ARGS(db_blob(key, SEEN_KEY_SIZE)));
 }
 
 /* db_row_fn: a number. */

@@ -29,6 +29,9 @@ void seen_key(const char *scope, const char *principal, const char *text,
  * came of it then. */
 enum db_code seen_put(struct db *db, int64_t now_ms,
     const struct seen_entry *entry, struct seen_entry *ret_before);
+/* Forgets what was stored on the same day: nothing came of it. */
+enum db_code seen_drop(struct db *db, int64_t now_ms,
+    const uint8_t key[SEEN_KEY_SIZE]);
 /* Empties the table whose day comes next; called when a day begins. */
 enum db_code seen_turn(struct db *db, int64_t now_ms);
 

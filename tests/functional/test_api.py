@@ -289,6 +289,77 @@ def test_an_auditors_look_is_recorded(lapor, auditor, coordinator):
     assert "access.content_viewed" not in facts(lapor, case)
 
 
+def test_the_holder_passes_a_case_on(lapor, pdam, pln, coordinator):
+    case, handoff = hand_in(lapor)
+    assert pdam.post(f"/v1/cases/{case}/handoffs",
+                     {"target": "pln"}).status == 403
+    act(pdam, handoff, "accept")
+    passed = pdam.post(f"/v1/cases/{case}/handoffs",
+                       {"target": "pln", "note": "Pompanya milik PLN"})
+    assert (passed.status, passed.body["holder"]) == (201, "pdam")
+    assert pdam.post(f"/v1/cases/{case}/handoffs",
+                     {"target": "inspektorat"}).status == 409
+    assert said(pln, case) == ["Pompanya milik PLN"]
+    taken = act(pln, passed.body["handoff"], "accept")
+    assert taken.body["holder"] == "pln"
+    states = [h["state"] for h in
+              coordinator.get(f"/v1/cases/{case}").body["handoffs"]]
+    assert states == ["closed", "accepted"]
+    assert act(pdam, handoff, "progress", text="Masih kami").status == 409
+
+
+BAD_TARGETS = [("nobody", "no such institution"), ("pdam", "holds the case")]
+
+
+@pytest.mark.parametrize("target,words", BAD_TARGETS)
+def test_a_case_is_not_passed_just_anywhere(lapor, pdam, target, words):
+    case, handoff = hand_in(lapor)
+    act(pdam, handoff, "accept")
+    answer = pdam.post(f"/v1/cases/{case}/handoffs", {"target": target})
+    assert answer.status == 422
+    assert words in answer.body["detail"]
+
+
+def test_the_complainant_answers_objects_and_rates(lapor, pdam):
+    case, handoff = hand_in(lapor)
+    act(pdam, handoff, "accept")
+    assert act(pdam, handoff, "ask", text="Nomor sambungan?",
+               asked="complainant").status == 200
+    assert lapor.get(f"/v1/cases/{case}").body["state"] == "needs_info"
+    assert lapor.post(f"/v1/cases/{case}/supplement",
+                      {"text": "000-CONTOH"}).status == 200
+    assert lapor.post(f"/v1/cases/{case}/remind", {}).status == 200
+    assert lapor.post(f"/v1/cases/{case}/rate", {"rating": 5}).status == 409
+    act(pdam, handoff, "answer", text="Sudah mengalir")
+    assert lapor.post(f"/v1/cases/{case}/object",
+                      {"text": "Belum"}).status == 200
+    act(pdam, handoff, "answer", text="Sekarang sudah")
+    assert lapor.post(f"/v1/cases/{case}/rate", {"rating": 4}).status == 200
+    assert lapor.get(f"/v1/cases/{case}").body["state"] == "completed"
+    assert "000-CONTOH" in said(pdam, case)
+
+
+def test_a_withdrawn_case_ends(lapor, pdam):
+    case, handoff = hand_in(lapor)
+    assert pdam.post(f"/v1/cases/{case}/withdraw", {}).status == 403
+    assert lapor.post(f"/v1/cases/{case}/withdraw",
+                      {"text": "Sudah selesai"}).status == 200
+    assert lapor.get(f"/v1/cases/{case}").body["state"] == "withdrawn"
+    assert act(pdam, handoff, "accept").status == 409
+
+
+def test_what_was_turned_down_may_be_said_again(lapor, pdam):
+    _, handoff = hand_in(lapor)
+    key = {"Idempotency-Key": "turned-down"}
+    body = {"reason": "campus", "text": "Urusan kampus"}
+    path = f"/v1/handoffs/{handoff}/return"
+    assert pdam.post(path, body, headers=key).status == 409
+    act(pdam, handoff, "accept")
+    answer = pdam.post(path, body, headers=key)
+    assert (answer.status, answer.body["state"]) == (200, "returned")
+    assert pdam.post(path, body, headers=key).status == 200
+
+
 def test_any_reference_finds_the_case(lapor, coordinator, pln):
     case, handoff = hand_in(lapor, tracking_id="REF-1")
     for ref in (case, handoff, "REF-1"):

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "pass.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cases_list.h"
+#include "offer.h"
+#include "tell.h"
+
+#define UNDECIDED \
+	"an earlier handoff of the case awaits its decision; cancel it first"
+#define REFUSED_BEFORE \
+	"target: has refused this case before; the coordinator decides"
+
+/* The case, its key and which parties the actor is; DB_NONE: there is none,
+ * or it was erased. */
+static enum db_code
+load(struct act *act)
+{
+	enum db_code code = act_find(act);
+
+	return code == DB_OK ? act_load(act) : code;
+}
+
+/* Whether nobody has decided on an earlier transfer. */
+static bool
+undecided(struct act *act, enum hub_kind kind)
+{
+	struct handoff_row open;
+
+	return kind == HUB_KIND_TRANSFER &&
+	    handoffs_offered(act->room->db, act->of_case.id, &open) == DB_OK;
+}
+
+/* Why it cannot be passed to that institution, or "". */
+static const char *
+problem_of(const struct act *act, const struct conf_institution *to)
+{
+	if (to == NULL)
+		return "target: no such institution; see /v1/institutions";
+	if (to->retired)
+		return "target: the institution is retired";
+	if (to->key == act->of_case.holder)
+		return "target: holds the case already";
+	if (!act->actor->coordinator &&
+	    handoffs_refused_by(act->room->db, act->of_case.id, to->key))
+		return REFUSED_BEFORE;
+	return "";
+}
+
+/* Makes the handoff, keeps what was said with it, and its audit entry. */
+static enum db_code
+pass_on(struct act *act, const struct offer *offer)
+{
+	const struct hub_event *e = act->event;
+	struct audit_note base = audit_note_init("");
+	enum db_code code = offer_make(act, offer, &act->handoff);
+
+	if (code == DB_OK && e->handoff.note[0] != '\0')
+		code = act_store(act, EVENT_APPLIED);
+	if (code != DB_OK)
+		return code;
+	base.entry.action = "pass_on";
+	base.entry.route = "explicit";
+	base.entry.rules = act->conf->rules_sha256;
+	base.entry.state_to = handoff_state_name(HANDOFF_OFFERED);
+	act->base = &base;
+	act->type = "simpul.handoff.queued.v1";
+	act->step = NULL;
+	code = act_audit(act, "pending", hub_reason_name(e->reason));
+	act->base = NULL;
+	act->type = NULL;
+	return code;
+}
+
+enum db_code
+pass_case(struct act *act)
+{
+	const struct hub_event *e = act->event;
+	struct offer offer = { .kind = e->handoff.kind, .reason = e->reason };
+	const struct conf_institution *to;
+	const char *problem;
+	enum db_code code = load(act);
+
+	if (code != DB_OK)
+		return code == DB_NONE
+		    ? act_end(act, HUB_UNKNOWN, "no such case")
+		    : code;
+	if (offer.kind == HUB_KIND_NONE)
+		offer.kind = HUB_KIND_TRANSFER;
+	if (act->actor->institution != act->of_case.holder &&
+	    !act->actor->coordinator)
+		return act_end(act, HUB_FORBIDDEN,
+		    "only its holder and the coordinator pass a case on");
+	if (!case_open(act->of_case.state))
+		return act_end(act, HUB_ILLEGAL, "the case has ended");
+	to = conf_find(act->conf, e->handoff.receiver);
+	problem = problem_of(act, to);
+	if (problem[0] != '\0')
+		return act_end(act, HUB_INVALID, problem);
+	if (undecided(act, offer.kind))
+		return act_end(act, HUB_ILLEGAL, UNDECIDED);
+	offer.sender = act->of_case.holder;
+	offer.receiver = to->key;
+	code = pass_on(act, &offer);
+	return code == DB_OK ? act_end(act, HUB_APPLIED, "") : code;
+}
+
+enum db_code
+pass_relieve(struct act *act)
+{
+	struct hub_event event = hub_event_init(HUB_EV_CANCELLED);
+	struct audit_note base = audit_note_init("");
+	struct act old = *act;
+	enum db_code code;
+
+	code = handoffs_held(act->room->db, act->of_case.id, act->holder_before,
+	    &old.handoff);
+	if (code != DB_OK)
+		return code == DB_NONE ? DB_OK : code;
+	base.entry.action = "close";
+	base.entry.basis = "succession";
+	base.entry.state_from = handoff_state_name(old.handoff.state);
+	base.entry.state_to = handoff_state_name(HANDOFF_CLOSED);
+	old.handoff.state = HANDOFF_CLOSED;
+	old.handoff.decided_at = act->room->now_ms;
+	old.event = &event;
+	old.base = &base;
+	old.type = "simpul.handoff.closed.v1";
+	old.step = NULL;
+	old.payload = (struct audit_payload){ NULL, 0 };
+	old.holder_before = old.of_case.holder;
+	code = handoffs_set(act->room->db, &old.handoff);
+	if (code == DB_OK)
+		code = outbox_unlive(act->room->db, old.handoff.id);
+	if (code == DB_OK)
+		code = act_audit(&old, "success", "");
+	act->case_seq = old.case_seq;
+	if (code == DB_OK)
+		code = tell_one(&old, old.handoff.receiver, HUB_EV_CANCELLED,
+		    0);
+	return code == DB_NONE ? DB_OK : code;
+}
