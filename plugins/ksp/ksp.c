@@ -36,10 +36,13 @@ is_prefix(const char *text)
 static bool
 is_path(const char *text)
 {
+	static const char taken[] = "abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789-._~/";
 	size_t len = strlen(text);
 
 	return text[0] == '/' && len > 1 && text[len - 1] != '/' &&
-	    strpbrk(text, "?# ") == NULL;
+	    strspn(text, taken) == len && strstr(text, "..") == NULL;
 }
 
 /* Do the settings make sense? */

@@ -267,7 +267,7 @@ class Hub:
     def ctl(self, *words):
         """simpulctl: its exit status and what it says."""
         ran = subprocess.run(
-            [BUILD / "simpulctl", "-c", self.conf, *words], text=True,
+            [BUILD / "simpulctl", "--config", self.conf, *words], text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
             timeout=DEADLINE)
         return ran.returncode, ran.stdout

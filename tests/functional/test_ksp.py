@@ -163,6 +163,38 @@ def test_ksp_hands_a_case_in_and_hears_what_becomes_of_it(link):
     assert words[1]["case"] == body["case"]
 
 
+def test_a_question_to_ksp_reaches_it_and_its_answer_comes_back(link):
+    tracking = f"KSP-{next(NUMBERS)}"
+    _, body = link.ksp.hand_in({"tracking_id": tracking, "target": "pdam",
+                                "narrative": NARRATIVE})
+    handoff, case = body["handoff"], body["case"]
+    answer = link.pdam.post(f"/v1/handoffs/{handoff}/accept", {})
+    assert answer.status == 200, answer
+    answer = link.pdam.post(f"/v1/handoffs/{handoff}/ask", {
+        "text": "Di jalan mana?", "asked": "complainant"})
+    assert answer.status == 200, answer
+    wait_for("KSP to hear the question", lambda: [
+        w for w in link.ksp.ask("handed")[tracking]
+        if w["word"] == "needs_info" and w["text"] == "Di jalan mana?"])
+    status, body = link.ksp.tell("supplement", {
+        "handoff": handoff, "text": "Jalan Kenari."})
+    assert status == 200 and body["result"] == "applied", body
+    assert "supplement" in link.said(case)
+    assert link.case(case)["state"] == "in_progress"
+
+
+def test_a_handoff_that_is_taken_back_is_told_to_ksp(link):
+    case, handoff = link.taken()
+    answer = link.coordinator.post(f"/v1/handoffs/{handoff}/cancel", {})
+    assert answer.status == 200, answer
+    wait_for("KSP to hear it",
+             lambda: link.ksp.case(handoff)["state"] == "cancelled")
+    assert link.handoff(case, handoff)["state"] == "cancelled"
+    status, body = link.ksp.tell("accepted", {"handoff": handoff})
+    assert (status, body["result"]) == (200, "late"), body
+    assert link.case(case)["holder"] == "inspektorat"
+
+
 def test_the_same_case_handed_in_again_is_the_same_case(link):
     data = {"tracking_id": f"KSP-{next(NUMBERS)}", "narrative": NARRATIVE,
             "target": "pdam"}
@@ -325,6 +357,28 @@ def test_a_second_institution_is_one_file_and_a_reload(link):
         link.delivered(*link.hand_over())
         wait_for("the other to have said all",
                  lambda: other.ask("counts")["waiting"] == 0)
+
+
+OPTIONS = [
+    ('types = "ID.go.ksp"', "types is 'ID.go.ksp', expected"),
+    ('types = "id.go.ksp."', "expected lower-case words"),
+    ('events = "events"', "expected a path such as /events"),
+    ('events = "/a?b"', "expected a path such as /events"),
+    ('handoffs = "/x/"', "expected a path such as /handoffs"),
+    ('path = "/x"', "path"),
+]
+
+
+@pytest.mark.parametrize("option,words", OPTIONS)
+def test_an_option_that_cannot_be_is_told_before_it_is_used(
+        link, option, words):
+    before = link.hub.institutions
+    link.hub.configure(before.replace('types = "id.go.ksp"', option))
+    try:
+        status, text = link.hub.ctl("check")
+    finally:
+        link.hub.configure(before)
+    assert status == 1 and words in text, text
 
 
 def test_refused_access_pauses_the_link_and_loses_nothing(link):
