@@ -27,7 +27,7 @@ enum db_code {
 	DB_UNSAFE,   /* a write-through failed: nothing is known to be kept */
 	DB_FAILED,   /* anything else; db_error() says what */
 };
-enum db_mode { DB_WRITE, DB_READ, DB_CREATE };
+enum db_mode { DB_WRITE, DB_READ, DB_CREATE, DB_SCAN };
 struct db_query {
 	const char *sql;
 };
@@ -66,7 +66,7 @@ const char *db_row_text(const struct db_row *row, int column);
 /* NULL and 0 for NULL. */
 const void *db_row_blob(const struct db_row *row, int column, size_t *ret_len);
 
-/* Opens the file; DB_READ is query-only, each query within 2 s. */
+/* DB_READ is query-only, each query within 2 s; DB_SCAN without that limit. */
 enum db_code db_open(const char *path, enum db_mode mode, struct db **ret_db,
     struct hub_error *err);
 void db_close(struct db *db);

@@ -132,7 +132,7 @@ pragma_number(sqlite3 *conn, const char *sql, int64_t *ret_number)
 static int
 settle(struct sqlite_db *db)
 {
-	const bool reads = db->mode == DB_READ;
+	const bool reads = db->mode == DB_READ || db->mode == DB_SCAN;
 	int64_t number = 0;
 	int rc;
 
@@ -142,7 +142,7 @@ settle(struct sqlite_db *db)
 	sqlite3_db_config(db->conn, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	sqlite3_busy_timeout(db->conn, DB_BUSY_MS);
 	sqlite3_wal_hook(db->conn, reads ? NULL : on_wal, db);
-	if (reads)
+	if (db->mode == DB_READ)
 		sqlite3_progress_handler(db->conn, PROGRESS_STEPS, on_progress,
 		    db);
 	db->deadline_ms = INT64_MAX;
@@ -213,7 +213,8 @@ begin(struct db *base)
 	static const struct db_query read = { "BEGIN" };
 	const struct sqlite_db *db = (struct sqlite_db *)base;
 	enum db_code code = db_sqlite_put(base,
-	    db->mode == DB_READ ? &read : &write, DB_NO_ARGS);
+	    db->mode == DB_READ || db->mode == DB_SCAN ? &read : &write,
+	    DB_NO_ARGS);
 
 	return code == DB_NONE ? DB_OK : code;
 }
