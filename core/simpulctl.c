@@ -12,6 +12,8 @@ static const struct ctl_command commands[] = {
 	    ctl_check },
 	{ "options", "[--plugin-dir DIR] [--worker FILE] PLUGIN",
 	    "Lists the options of a plugin, a name or a file.", ctl_options },
+	{ "settings", "[SECTION]", "Lists what simpul.conf may say.",
+	    ctl_settings },
 	{ .name = NULL },
 };
 

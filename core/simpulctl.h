@@ -55,5 +55,6 @@ void ctl_usage(FILE *to, const struct ctl_command *command);
 
 int ctl_check(struct ctl *ctl);
 int ctl_options(struct ctl *ctl);
+int ctl_settings(struct ctl *ctl);
 
 #endif

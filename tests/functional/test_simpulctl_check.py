@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: Apache-2.0
+"""simpulctl check, options and settings: what they print, and how they end;
+and the papers that say the same: samples and simpul.conf(5)."""
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).resolve().parents[2]
+BUILD = Path(os.environ.get("SIMPUL_BUILD", TOP / "build")).resolve()
+WORKER = BUILD / "simpul-worker"
+PLUGINS = BUILD / "plugins" / "ksp" / ".libs"
+BASE = """hub {{ name = "uji" key_file = "kek"
+ plugin_dir = "{plugins}" worker = "{worker}" }}
+coordinator {{ institution = "inspektorat" }}
+institution "inspektorat" {{ name = "Inspektorat" plugin = "none" }}
+""".format(plugins=PLUGINS, worker=WORKER)
+
+
+def ctl(*arguments, cwd=None):
+    """One run of the command: (exit status, output, errors)."""
+    ran = subprocess.run([BUILD / "simpulctl", *map(str, arguments)], cwd=cwd,
+                         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                         text=True, timeout=60, check=False)
+    return ran.returncode, ran.stdout, ran.stderr
+
+
+def private(path, text="rahasia\n"):
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+    path.chmod(0o600)
+
+
+@pytest.fixture(name="folder")
+def a_folder(tmp_path):
+    private(tmp_path / "kek", "0" * 64 + "\n")
+    (tmp_path / "simpul.conf").write_text(BASE)
+    return tmp_path
+
+
+def test_a_good_configuration(folder):
+    assert ctl("check", "simpul.conf", cwd=folder) == (
+        0, "simpul.conf: good: 1 institution, 0 routes, 13 deadlines, "
+        "0 mailboxes\n", "")
+
+
+def test_every_mistake_is_told(folder):
+    (folder / "conf.d").mkdir()
+    (folder / "conf.d/ksp.conf").write_text(
+        'institution "ksp" {\n name = "KSP"\n plugin = "kps"\n'
+        ' url = "http://ksp.example"\n}\n')
+    status, out, err = ctl("check", folder / "simpul.conf")
+    where = folder / "conf.d" / "ksp.conf"
+    assert (status, err) == (1, "")
+    assert out.splitlines() == [
+        f'{where}:3: plugin is "kps", but {PLUGINS}/kps.so cannot be read: '
+        'No such file or directory; did you mean "ksp"?',
+        f'{where}:4: url is "http://ksp.example", which leaves this machine '
+        'without TLS; write https://',
+        f"{folder}/simpul.conf: 2 mistakes"]
+
+
+def test_a_plugin_is_described_by_a_worker(folder):
+    (folder / "conf.d").mkdir()
+    (folder / "conf.d/ksp.conf").write_text(
+        'institution "ksp" {\n name = "KSP" plugin = "ksp"\n'
+        ' options { tipes = "id.go.ksp" }\n}\n')
+    status, out, _ = ctl("--config", folder / "simpul.conf", "check")
+    assert status == 1
+    assert 'conf.d/ksp.conf:3: plugin ksp has no option "tipes"; did you ' \
+        'mean "types"?' in out
+
+
+def test_json_holds_the_same(folder):
+    status, out, _ = ctl("check", "--json", folder / "simpul.conf")
+    told = json.loads(out)
+    assert status == 0 and told["good"] and told["mistakes"] == []
+    assert told["institutions"] == 1 and len(told["rules_sha256"]) == 64
+    (folder / "simpul.conf").write_text(BASE + "hub {")
+    status, out, _ = ctl("check", "--json", folder / "simpul.conf")
+    told = json.loads(out)
+    assert status == 1 and not told["good"]
+    assert told["mistakes"] == [
+        f"{folder}/simpul.conf:5: the section that begins here is not closed "
+        "with }"]
+
+
+@pytest.mark.parametrize("arguments,status,said", [
+    ([], 2, "Usage: simpulctl"),
+    (["--help"], 0, "Usage: simpulctl"),
+    (["check", "--help"], 0, "check [FILE]"),
+    (["chek"], 2, "unknown command chek"),
+    (["--verbose"], 2, "unknown option --verbose"),
+    (["check", "--verbose"], 2, "unknown option --verbose"),
+    (["check", "a", "b"], 2, "check [FILE]"),
+    (["check", "--config"], 2, "--config needs a FILE"),
+    (["check", "/nowhere/simpul.conf"], 2, "/nowhere/simpul.conf cannot be "
+     "read: No such file or directory"),
+    (["--version"], 0, "simpulctl 0."),
+    (["options"], 2, "PLUGIN"),
+    (["settings", "hubs"], 2, "there is no section hubs"),
+])
+def test_how_it_ends(arguments, status, said):
+    ended, out, err = ctl(*arguments)
+    assert ended == status
+    assert said in (out if status == 0 else err)
+    assert (err if status == 0 else out) == ""
+
+
+def test_options_of_a_plugin():
+    flags = ["--plugin-dir", PLUGINS, "--worker", WORKER]
+    status, out, _ = ctl("options", "ksp", *flags)
+    assert status == 0
+    assert out.startswith("ksp ") and "\n  types " in out
+    status, out, _ = ctl("options", PLUGINS / "ksp.so", "--json", *flags)
+    told = json.loads(out)
+    assert status == 0 and told["name"] == "ksp"
+    assert "types" in [row["name"] for row in told["options"]]
+    status, out, err = ctl("options", "kps", *flags)
+    assert (status, out) == (2, "") and "kps.so" in err
+
+
+def test_samples_are_good(tmp_path):
+    """The installed samples, with the files that they ask for."""
+    samples = TOP / "conf.d"
+    (tmp_path / "conf.d").mkdir()
+    for sample in samples.glob("*.example"):
+        folder = "" if sample.name == "simpul.conf.example" else "conf.d"
+        text = sample.read_text().replace("hub {", "hub {\n"
+            f' plugin_dir = "{PLUGINS}" worker = "{WORKER}"', 1)
+        (tmp_path / folder / sample.stem).write_text(text)
+    for name in ("secrets/kek", "secrets/ksp-token", "secrets/ksp-webhook",
+                 "tls/hub.pem", "tls/hub.key", "tls/ksp-ca.pem"):
+        private(tmp_path / name)
+    status, out, err = ctl("check", tmp_path / "simpul.conf")
+    assert (status, err) == (0, ""), out
+
+
+def in_the_manual():
+    """Settings of simpul.conf(5): {(section, block.name): text}."""
+    found, section, waiting = {}, "", []
+    for line in (TOP / "docs/simpul.conf.5").read_text().splitlines():
+        heading = re.match(r"\.Ss (\w+) ", line)
+        item = re.match(r"\.It Cm (\S+) No = Ar ", line)
+        if heading:
+            section = heading.group(1)
+        if item:
+            if waiting and found[waiting[-1]]:
+                waiting = []
+            waiting.append((section, item.group(1)))
+            found[waiting[-1]] = ""
+        elif line.startswith((".El", ".Sh", ".Ss")):
+            waiting = []
+        else:
+            for key in waiting:
+                found[key] += line + "\n"
+    return found
+
+
+def test_the_manual_lists_every_setting():
+    _, out, _ = ctl("settings", "--json")
+    rows = {(row["section"], ".".join(filter(None, [row.get("block"),
+                                                    row["name"]]))): row
+            for row in json.loads(out)}
+    manual = in_the_manual()
+    assert sorted(manual) == sorted(rows)
+    for key, row in rows.items():
+        text = manual[key]
+        built_in = row["value"] == "a path"
+        said = re.search(r"^Default: (\S+)\.$", text, re.M)
+        assert (said.group(1) if said else None) == \
+            (None if built_in else row.get("default")), key
+        assert ("\nRequired." in "\n" + text) == row["required"], key
+        assert (r"\(dg" in text) == row["restart"], key
+        if key[1] in ("auth.kind", "auth_in.kind"):     # each way has its own
+            text = manual[key[0], "auth.kind"] + \
+                manual[key[0], "auth_in.kind"]
+        for word in row.get("words", []):
+            assert re.search(rf"\b{word}\b", text), (key, word)
