@@ -1,0 +1,267 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the demonstration stands on: keys, configuration and programs in one
+folder, all on the loopback address, ended by their process ids."""
+import base64
+import http.client
+import json
+import os
+import secrets
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parents[1]
+LOOK = 0.1              # seconds between two looks at a condition
+START = 60              # seconds for a program to come up or go down
+
+# Institutions that work through the API, and what they are called.
+BY_HAND = {
+    "inspektorat-bali": "Inspektorat Provinsi Bali",
+    "pln-bali": "PT PLN (Persero) UID Bali",
+    "ombudsman-bali": "Ombudsman RI Perwakilan Bali",
+    "kampus-bali": "Universitas Pulau Dewata",
+    "kbri-kl": "KBRI Kuala Lumpur",
+}
+
+# Whom KSP proposes for what is not its own.
+TARGETS = {
+    "electricity": "pln-bali", "campus": "kampus-bali",
+    "consular": "kbri-kl", "migrant_workers": "kbri-kl",
+    "maladministration": "ombudsman-bali",
+}
+
+HUB = """\
+hub {{
+  name = "demo"
+  source = "urn:simpul:demo"
+  data_dir = "{dir}/data"
+  key_file = "{dir}/hub.key"
+  control_socket = "{dir}/control"
+  plugin_dir = "{plugins}"
+  worker = "{build}/simpul-worker"
+  listen = "127.0.0.1:{port}"
+  tls {{ cert = "{dir}/cert.pem" key = "{dir}/key.pem" }}
+}}
+coordinator {{ institution = "inspektorat-bali" }}
+deadline "accept" {{ days = 3 since = "2018-01-01" }}
+institution "lapor" {{
+  name = "SP4N-LAPOR!"
+  plugin = "none"
+  source = true
+  holds = false
+  limits {{ rate = 1000 }}
+}}
+"""
+
+KSP = """\
+institution "ksp" {{
+  name = "Kantor Staf Presiden"
+  plugin = "ksp"
+  url = "https://127.0.0.1:{port}/"
+  tls {{ ca = "{dir}/cert.pem" }}
+  auth {{ kind = "bearer" secret_file = "{dir}/ksp.token" }}
+  auth_in {{ kind = "webhook" secret_file = "{dir}/ksp.whsec" }}
+  idempotent = true
+  acceptance = "explicit"
+  agreement {{ number = "DEMO/1/2026" until = "2027-12-31"
+              basis = "perjanjian kerja sama" }}
+  disclose = {{ "name", "contact" }}
+  limits {{ concurrency = 16 }}
+}}
+route "everything" {{ to = "ksp" }}
+"""
+
+PARTY = """\
+institution "{id}" {{
+  name = "{name}"
+  plugin = "none"
+  limits {{ rate = 1000 }}
+}}
+"""
+
+
+class Missed(Exception):
+    """Something did not happen in its time."""
+
+
+def wait_for(what, condition, seconds=START):
+    """Return what the condition returns once that is true."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = condition()
+        if found:
+            return found
+        threading.Event().wait(LOOK)
+    raise Missed(f"{what}: not within {seconds} s")
+
+
+def free_port():
+    """A port that nobody listens on."""
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class Stand:
+    """The folder of one run, and what runs in it."""
+
+    def __init__(self, folder, build):
+        self.dir, self.build = Path(folder).resolve(), Path(build).resolve()
+        self.port = free_port()
+        self.started = []       # (name, process), the hub last
+
+    def write(self, name, text, mode=0o600):
+        path = self.dir / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        path.chmod(mode)
+        return path
+
+    def make_keys(self):
+        """A certificate for hub and KSP, the hub's key, KSP's secrets."""
+        self.dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+             "ec_paramgen_curve:prime256v1", "-nodes", "-days", "30",
+             "-subj", "/CN=localhost", "-addext",
+             "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout",
+             self.dir / "key.pem", "-out", self.dir / "cert.pem"],
+            check=True, stderr=subprocess.DEVNULL)
+        (self.dir / "key.pem").chmod(0o600)
+        self.write("hub.key", secrets.token_hex(32) + "\n")
+        self.write("ksp.token", secrets.token_urlsafe(32))
+        self.write("ksp.whsec", "whsec_" +
+                   base64.b64encode(secrets.token_bytes(32)).decode())
+
+    def run(self, name, command):
+        """Starts a program with a log of its own; ended by stop()."""
+        log = open(self.dir / f"{name}.log", "wb")
+        process = subprocess.Popen(
+            [str(c) for c in command], stdout=log, stderr=log,
+            stdin=subprocess.DEVNULL, start_new_session=True)
+        self.started.append((name, process))
+        return process
+
+    def start_ksp(self):
+        """KSP, as a program of its own."""
+        ready = self.dir / "ksp.port"
+        ready.unlink(missing_ok=True)
+        targets = [f"--target={c}={i}" for c, i in TARGETS.items()]
+        self.run("ksp", [
+            sys.executable, "-B", TOP / "tests/peers/ksp.py",
+            "--port", 0, "--port-file", ready,
+            "--cert", self.dir / "cert.pem", "--key", self.dir / "key.pem",
+            "--token-file", self.dir / "ksp.token",
+            "--secret-file", self.dir / "ksp.whsec",
+            "--hub-url", f"https://localhost:{self.port}",
+            "--hub-ca", self.dir / "cert.pem", "--institution", "ksp",
+            "--delay", "0.05", *targets])
+        wait_for("KSP listens",
+                 lambda: ready.exists() and ready.read_text().strip())
+        return int(ready.read_text())
+
+    def start_hub(self, ksp_port):
+        """The hub, configured for what stands here."""
+        words = {"dir": self.dir, "build": self.build, "port": self.port,
+                 "plugins": self.build / "plugins/ksp/.libs"}
+        text = HUB.format(**words)
+        text += "".join(PARTY.format(id=i, name=n)
+                        for i, n in BY_HAND.items())
+        self.write("simpul.conf", text)
+        self.write("conf.d/10-ksp.conf",
+                   KSP.format(dir=self.dir, port=ksp_port))
+        (self.dir / "data").mkdir(mode=0o700, exist_ok=True)
+        hub = self.run("hub", [self.build / "simpuld", "-c",
+                               self.dir / "simpul.conf"])
+
+        def ready():
+            if hub.poll() is not None:
+                raise Missed("the hub ended: see " +
+                             str(self.dir / "hub.log"))
+            try:
+                return self.ask("status").get("good")
+            except OSError:
+                return False
+        wait_for("the hub listens", ready)
+        wait_for("the hub is ready", self.is_ready)
+
+    def is_ready(self):
+        try:
+            return Caller(self, "").call("GET", "/readyz")[0] == 200
+        except OSError:
+            return False
+
+    def ask(self, command, **members):
+        """One command on the hub's control socket."""
+        with socket.socket(socket.AF_UNIX) as s:
+            s.settimeout(START)
+            s.connect(str(self.dir / "control"))
+            s.sendall(json.dumps({"command": command, **members}).encode() +
+                      b"\n")
+            return json.loads(s.makefile().readline())
+
+    def token(self, role, institution):
+        """A token of the API."""
+        answer = self.ask("token_add", role=role, institution=institution,
+                          label="demo")
+        if not answer["good"]:
+            raise Missed(answer["error"])
+        return answer["token"]
+
+    def stop(self):
+        """Ends what was started, the hub first, each by its own id."""
+        for name, process in reversed(self.started):
+            if process.poll() is None:
+                os.kill(process.pid, signal.SIGTERM)
+            try:
+                process.wait(START)
+            except subprocess.TimeoutExpired:
+                print(f"{name} does not end; it is killed")
+                os.kill(process.pid, signal.SIGKILL)
+                process.wait()
+
+
+class Caller:
+    """Somebody with a token, on one kept connection."""
+
+    def __init__(self, stand, token):
+        self.token = token
+        context = ssl.create_default_context(cafile=stand.dir / "cert.pem")
+        self.line = http.client.HTTPSConnection("localhost", stand.port,
+                                                context=context, timeout=60)
+
+    def call(self, method, path, body=None, headers=None):
+        """Status and the answer's JSON, {} when it has none."""
+        head = dict(headers or {})
+        if self.token:
+            head["Authorization"] = "Bearer " + self.token
+        if isinstance(body, dict):
+            body = json.dumps(body).encode()
+            head["Content-Type"] = "application/json"
+        try:
+            self.line.request(method, path, body, head)
+            answer = self.line.getresponse()
+        except http.client.HTTPException as e:
+            self.line.close()
+            raise OSError(str(e)) from e
+        data = answer.read()
+        self.headers = answer.headers
+        is_json = "json" in (answer.headers.get("Content-Type") or "")
+        return answer.status, json.loads(data) if is_json and data else {}
+
+    def pages(self, path):
+        """Every item of a list."""
+        cursor = ""
+        while True:
+            status, page = self.call("GET", path + cursor)
+            if status != 200:
+                raise Missed(f"GET {path}: {status} {page}")
+            yield from page["items"]
+            if not page.get("next"):
+                return
+            cursor = f"&cursor={page['next']}"
