@@ -105,9 +105,9 @@
 /* Between hub and worker: a payload above NEAR travels in a memfd, at most FAR
  * (a letter of 25 MB with its event); a packet has room for two near ones. */
 #define PACKET_NEAR_MAX (64u * 1024u)
-#define PACKET_FAR_MAX (64u * 1024u * 1024u)
+#define PACKET_FAR_MAX (32u * 1024u * 1024u)
 #define PACKET_MAX (2u * PACKET_NEAR_MAX)
-#define PACKET_FDS 8u
+#define PACKET_FDS 4u
 
 /* Calls that one worker holds unanswered: what a death makes the hub ask
  * again. */
@@ -117,9 +117,12 @@
 /* Lines of one worker's stderr that reach the log, and bytes of a line. */
 #define WORKER_LINES 64u
 #define WORKER_LINE_MAX 240u
-/* Address space of a worker, descriptors, and what it may write to a memfd. */
+/* Address space of a worker, and its descriptors: with PACKET_FAR_MAX they
+ * bound what it can put into memfds. */
 #define SANDBOX_SPACE_MAX (768u * 1024u * 1024u)
-#define SANDBOX_FDS 32u
+#define SANDBOX_FDS 16u
+/* What a worker keeps of the room for its answer between calls. */
+#define WORKER_ROOM_MAX (256u * 1024u)
 /* How long simpul-worker may take to load and describe a plugin. */
 #define PLUGIN_RUN_MS 5000
 /* Options that a plugin may have. */

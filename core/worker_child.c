@@ -64,6 +64,16 @@ answer(struct worker_child *child, const struct packet_frame *frame)
 	return flush(child) && packet_add(&child->out, frame) == PACKET_OK;
 }
 
+/* Forgets the call at hand; a long answer's room is given back. */
+static void
+forget(struct worker_child *child)
+{
+	arena_release(&child->arena);
+	hub_buf_clear(&child->answer);
+	if (child->answer.room > WORKER_ROOM_MAX)
+		hub_buf_release(&child->answer);
+}
+
 /* Asks the plugin and queues its answer. */
 static bool
 serve(struct worker_child *child, const struct packet_frame *call)
@@ -72,10 +82,10 @@ serve(struct worker_child *child, const struct packet_frame *call)
 	struct packet_frame reply = { .number = call->number,
 		.verb = call->verb };
 	enum hub_status status;
+	bool good;
 
 	atomic_store_explicit(&child->page->number, call->number,
 	    memory_order_relaxed);
-	hub_buf_clear(&child->answer);
 	status = worker_child_call(child, call, &err);
 	if (status == HUB_OK && !hub_buf_ok(&child->answer))
 		status = hub_fail(&err, HUB_FAULT, "the answer is too long");
@@ -83,8 +93,9 @@ serve(struct worker_child *child, const struct packet_frame *call)
 	reply.payload = status == HUB_OK ? child->answer.data : err.text;
 	reply.len = status == HUB_OK ? child->answer.len
 				     : strnlen(err.text, sizeof(err.text));
-	arena_release(&child->arena);
-	return answer(child, &reply);
+	good = answer(child, &reply);
+	forget(child);
+	return good;
 }
 
 /* Serves every call of a packet. */

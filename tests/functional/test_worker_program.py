@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """simpul-worker by hand: what it says of plugins, and of itself."""
+import ctypes
 import json
 import os
 import signal
+import struct
 import subprocess
 from pathlib import Path
 
@@ -114,3 +116,30 @@ def test_serve_by_hand_is_refused():
     done = worker("--serve", plugin("echo"))
     assert done.returncode == 70
     assert b"descriptor 4 is no page" in done.stderr
+
+
+def forget_seccomp():
+    """In the child: a kernel whose seccomp calls fail, by a filter."""
+    seccomp, prctl = {"x86_64": (317, 157), "aarch64": (277, 167)}[
+        os.uname().machine]
+    load, equal, give = 0x20, 0x15, 0x06
+    fail, allow = 0x00050000 | 22, 0x7fff0000
+    rows = [(load, 0, 0, 0), (equal, 4, 0, seccomp), (equal, 0, 2, prctl),
+            (load, 0, 0, 16), (equal, 1, 0, 22), (give, 0, 0, allow),
+            (give, 0, 0, fail)]
+    code = b"".join(struct.pack("HBBI", *row) for row in rows)
+    room = ctypes.create_string_buffer(code, len(code))
+    libc = ctypes.CDLL(None, use_errno=True)
+    program = struct.pack("HxxxxxxP", len(rows), ctypes.addressof(room))
+    assert libc.prctl(38, 1, 0, 0, 0) == 0
+    assert libc.prctl(22, 2, program, 0, 0) == 0
+
+
+def test_without_seccomp_it_refuses_to_start():
+    done = subprocess.run([WORKER, "--describe", plugin("echo")],
+                          preexec_fn=forget_seccomp, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 70
+    assert done.stdout == ""
+    assert "simpul-worker does not run without one, it needs a kernel " \
+        "with CONFIG_SECCOMP_FILTER" in done.stderr

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config.h"
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -326,6 +329,79 @@ formats_are_read_within_the_sandbox(void **state)
 	assert_int_equal(worker_pool_counts(scene->pool).deaths, 0);
 }
 
+/* The only child process of ours. */
+static long
+child_pid(void)
+{
+	char path[64];
+	long pid = 0;
+	FILE *in;
+
+	(void)snprintf(path, sizeof(path), "/proc/self/task/%d/children",
+	    (int)getpid());
+	in = fopen(path, "r");
+	assert_non_null(in);
+	assert_int_equal(fscanf(in, "%ld", &pid), 1);
+	(void)fclose(in);
+	return pid;
+}
+
+/* Names in a folder of the child's, or -1 when they may not be seen. */
+static int
+count_of_child(const char *folder)
+{
+	char path[64];
+	int count = 0;
+	DIR *dir;
+
+	(void)snprintf(path, sizeof(path), "/proc/%ld/%s", child_pid(), folder);
+	dir = opendir(path);
+	if (dir == NULL)
+		return -1;
+	for (struct dirent *e; (e = readdir(dir)) != NULL;)
+		count += e->d_name[0] != '.';
+	(void)closedir(dir);
+	return count;
+}
+
+static void
+a_worker_has_nothing_of_ours_but_its_five_descriptors(void **state)
+{
+	struct worker_scene *scene = *state;
+	int left_open = open("/dev/zero", O_RDONLY);
+	struct asked asked;
+	int count;
+
+	assert_true(left_open >= 0);
+	scene_compose(scene, &asked, "a");
+	scene_run(scene);
+	count = count_of_child("fd");
+	if (count >= 0)
+		assert_int_equal(count, 5);
+	asked_release(&asked);
+	(void)close(left_open);
+}
+
+static void
+a_worker_has_one_thread_and_no_environment(void **state)
+{
+	struct worker_scene *scene = *state;
+	struct asked asked;
+	char path[64];
+	FILE *in;
+
+	scene_compose(scene, &asked, "a");
+	scene_run(scene);
+	assert_int_equal(count_of_child("task"), 1);
+	(void)snprintf(path, sizeof(path), "/proc/%ld/environ", child_pid());
+	in = fopen(path, "r");
+	if (in != NULL) {
+		assert_int_equal(fgetc(in), EOF);
+		(void)fclose(in);
+	}
+	asked_release(&asked);
+}
+
 #define IN_SCENE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int
@@ -344,6 +420,8 @@ main(void)
 		    a_new_generation_is_a_new_worker_and_the_old_one_drains),
 		IN_SCENE(a_retired_institution_loses_its_worker),
 		IN_SCENE(more_institutions_than_places_all_get_their_turn),
+		IN_SCENE(a_worker_has_nothing_of_ours_but_its_five_descriptors),
+		IN_SCENE(a_worker_has_one_thread_and_no_environment),
 		IN_SCENE(formats_are_read_within_the_sandbox),
 		IN_SCENE(calls_end_as_stopped_when_the_pool_goes_down),
 	};
