@@ -90,6 +90,9 @@ typedef void conf_complaint_fn(void *ctx, const char *sentence);
  * here at a time. */
 struct conf *conf_read(const char *file, conf_complaint_fn *complain,
     void *ctx);
+/* Only its hub can be relied on, whatever is wrong elsewhere; or NULL. */
+struct conf *conf_read_hub(const char *file, conf_complaint_fn *complain,
+    void *ctx);
 struct conf *conf_hold(struct conf *conf);
 void conf_release(struct conf *conf);
 
@@ -100,10 +103,9 @@ void conf_follow(struct conf *fresh, const struct conf *old);
  * False when out of memory. */
 bool conf_index(struct conf *conf);
 
-/* NULL when there is none of that name. */
+/* By name, or by the number that it has in the database; or NULL. */
 const struct conf_institution *conf_find(const struct conf *conf,
     const char *name);
-/* By the number that it has in the database. */
 const struct conf_institution *conf_by_key(const struct conf *conf,
     int64_t key);
 

@@ -171,7 +171,8 @@ check(struct conf_work *work)
 
 /* Reads and checks; what it needs only meanwhile is in scratch. */
 static bool
-read_into(struct conf_owner *owner, const char *file, struct conf_work *work)
+read_into(struct conf_owner *owner, const char *file, struct conf_work *work,
+    void (*look)(struct conf_work *work))
 {
 	struct conf_reading *reading = &work->reading;
 	struct pile pile = { .first = NULL };
@@ -183,7 +184,7 @@ read_into(struct conf_owner *owner, const char *file, struct conf_work *work)
 	if (arena_ok(reading->scratch) && arena_ok(reading->arena))
 		conf_fill(work, pile.first);
 	if (arena_ok(reading->scratch) && arena_ok(reading->arena))
-		check(work);
+		look(work);
 	if (arena_ok(reading->scratch) && arena_ok(&owner->arena) &&
 	    (reading->mistakes > 0 || !reading->broken))
 		return reading->mistakes == 0;
@@ -192,9 +193,16 @@ read_into(struct conf_owner *owner, const char *file, struct conf_work *work)
 	return false;
 }
 
+/* What a reading is for. */
+struct aim {
+	void (*look)(struct conf_work *work);
+	bool whole; /* a mistake anywhere makes it worthless */
+};
+
 /* A configuration from its files. */
-struct conf *
-conf_read(const char *file, conf_complaint_fn *complain, void *ctx)
+static struct conf *
+read_conf(const char *file, const struct aim *aim, conf_complaint_fn *complain,
+    void *ctx)
 {
 	struct conf_owner *owner = conf_owner_new();
 	struct arena scratch;
@@ -211,11 +219,29 @@ conf_read(const char *file, conf_complaint_fn *complain, void *ctx)
 		    .scratch = &scratch,
 		    .complain = complain,
 		    .ctx = ctx } };
-	good = read_into(owner, file, &work);
+	good = read_into(owner, file, &work, aim->look);
 	conf_tell_all(&work.reading);
 	arena_release(&scratch);
+	if (!aim->whole)
+		good = arena_ok(&owner->arena) && work.counts[SECTION_HUB] > 0;
 	if (good)
 		return &owner->conf;
 	conf_release(&owner->conf);
 	return NULL;
+}
+
+struct conf *
+conf_read(const char *file, conf_complaint_fn *complain, void *ctx)
+{
+	static const struct aim whole = { check, true };
+
+	return read_conf(file, &whole, complain, ctx);
+}
+
+struct conf *
+conf_read_hub(const char *file, conf_complaint_fn *complain, void *ctx)
+{
+	static const struct aim hub = { conf_check_hub, false };
+
+	return read_conf(file, &hub, complain, ctx);
 }

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "control_call.h"
+#include "hub_time.h"
 #include "limits.h"
 #include "log.h"
 
@@ -78,12 +79,25 @@ send_line(struct peer *peer, json_t *object)
 	free(text);
 }
 
+/* Says when the answer was made, and in which zone people read it. */
+static void
+put_when(const struct hub *hub, json_t *answer)
+{
+	char now[HUB_TIME_SIZE];
+
+	hub_time_text(relay_now_ms(&hub->relay) / 1000, now);
+	(void)json_object_set_new(answer, "now", json_string(now));
+	(void)json_object_set_new(answer, "timezone",
+	    json_string(hub->relay.conf->hub.timezone));
+}
+
 /* The end of a call. */
 static void
 end_call(struct control_call *call, json_t *answer)
 {
 	struct peer *peer = call->peer;
 
+	put_when(peer->control->hub, answer);
 	send_line(peer, answer);
 	json_decref(call->request);
 	free(call);
@@ -138,6 +152,33 @@ control_text(const struct control_call *call, const char *name)
 	    json_object_get(call->request, name));
 
 	return text == NULL ? "" : text;
+}
+
+void
+control_put_text(json_t *object, const char *name, const char *text)
+{
+	json_t *value = json_string(text);
+	char *plain;
+
+	if (value == NULL && (plain = strdup(text)) != NULL) {
+		for (char *c = plain; *c != '\0'; c++)
+			if ((unsigned char)*c >= 0x80)
+				*c = '?';
+		value = json_string(plain);
+		free(plain);
+	}
+	(void)json_object_set_new(object, name, value);
+}
+
+void
+control_put_time(json_t *object, const char *name, int64_t ms)
+{
+	char text[HUB_TIME_SIZE];
+
+	if (ms == 0)
+		return;
+	hub_time_text(ms / 1000, text);
+	(void)json_object_set_new(object, name, json_string(text));
 }
 
 int64_t

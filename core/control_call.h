@@ -32,6 +32,11 @@ int64_t control_int(const struct control_call *call, const char *name,
 /* The user who asks, by the socket's credentials. */
 unsigned control_user(const struct control_call *call);
 
+/* A member with that text; what is not UTF-8 in it shows as "?". */
+void control_put_text(json_t *object, const char *name, const char *text);
+/* A member with that instant in RFC 3339; none for 0. */
+void control_put_time(json_t *object, const char *name, int64_t ms);
+
 /* The answer; takes the object over (NULL: only good = true). */
 void control_good(struct control_call *call, json_t *answer);
 /* It could not be done: one sentence. */

@@ -13,12 +13,13 @@ control_status(struct control_call *call)
 	struct ledger_counts ledger = ledger_counts(hub->ledger);
 	struct worker_counts workers = worker_pool_counts(relay->workers);
 	struct http_server_counts http = http_server_counts(hub->server);
+	json_t *answer;
 
-	control_good(call,
-	    json_pack("{s:s,s:i,s:I,s:b,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,"
-		      "s:I}",
-		"version", PACKAGE_VERSION, "port",
-		(int)http_server_port(hub->server), "up_seconds",
+	answer =
+	    json_pack("{s:s,s:s,s:i,s:I,s:b,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,"
+		      "s:I,s:I}",
+		"version", PACKAGE_VERSION, "name", relay->conf->hub.name,
+		"port", (int)http_server_port(hub->server), "up_seconds",
 		(json_int_t)((relay_now_ms(relay) - hub->started_ms) / 1000),
 		"stopping", hub->draining, "audit_entries",
 		(json_int_t)ledger.audit_entries, "commits",
@@ -29,7 +30,9 @@ control_status(struct control_call *call)
 		(json_int_t)relay->unknown, "parked", (json_int_t)relay->parked,
 		"workers", (json_int_t)workers.alive, "worker_deaths",
 		(json_int_t)workers.deaths, "connections",
-		(json_int_t)http.connections));
+		(json_int_t)http.connections);
+	control_put_time(answer, "up_since", hub->started_ms);
+	control_good(call, answer);
 }
 
 /* One link as a row. */
@@ -37,17 +40,19 @@ static json_t *
 row_of(const struct relay *relay, const struct conf_institution *inst)
 {
 	const struct link *link = relay_link(relay, inst->key);
+	json_t *row;
 
 	if (link == NULL)
 		return json_pack("{s:s,s:s,s:s,s:s}", "institution", inst->id,
 		    "name", inst->name, "plugin", inst->plugin, "link", "none");
-	return json_pack("{s:s,s:s,s:s,s:s,s:I,s:I,s:I,s:s}", "institution",
-	    inst->id, "name", inst->name, "plugin", inst->plugin, "link",
+	row = json_pack("{s:s,s:s,s:s,s:s,s:I}", "institution", inst->id,
+	    "name", inst->name, "plugin", inst->plugin, "link",
 	    link_health_name(link->health), "in_hand",
-	    (json_int_t)link->in_hand, "down_since",
-	    (json_int_t)(link->down_since / 1000), "last_good",
-	    (json_int_t)(link->last_good / 1000), "why",
-	    link->health == LINK_UP ? "" : link->why);
+	    (json_int_t)link->in_hand);
+	control_put_text(row, "why", link->health == LINK_UP ? "" : link->why);
+	control_put_time(row, "down_since", link->down_since);
+	control_put_time(row, "last_good", link->last_good);
+	return row;
 }
 
 void

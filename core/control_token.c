@@ -174,13 +174,17 @@ row_of(const struct conf *conf, const struct token_row *row)
 	const struct conf_institution *inst = conf_by_key(conf,
 	    row->institution);
 	char id[IDENT_TEXT_SIZE];
+	json_t *found;
 
 	ident_text(row->id, id);
-	return json_pack("{s:s,s:s,s:s,s:s,s:I,s:I,s:b}", "id", id, "role",
+	found = json_pack("{s:s,s:s,s:s,s:s,s:I}", "id", id, "role",
 	    token_role_name(row->role), "institution",
-	    inst == NULL ? "" : inst->id, "label", row->label, "created",
-	    (json_int_t)(row->created / 1000), "expires",
-	    (json_int_t)(row->expires / 1000), "revoked", row->revoked != 0);
+	    inst == NULL ? "" : inst->id, "label", row->label, "person",
+	    (json_int_t)row->person);
+	control_put_time(found, "created", row->created);
+	control_put_time(found, "expires", row->expires);
+	control_put_time(found, "revoked", row->revoked);
+	return found;
 }
 
 /* job done: the tokens are read. */

@@ -155,6 +155,8 @@
 #define API_WAITING_MAX 512u
 /* Calls a second of one token whose institution has no rate of its own. */
 #define API_RATE 200u
+/* simpulctl: how long a hub that was asked may be silent. */
+#define CTL_WAIT_MS 60000
 /* What one run of simpulctl prints as JSON. */
 #define CTL_OUTPUT_MAX (16u * 1024u * 1024u)
 

@@ -3,6 +3,8 @@
 
 #include "simpulctl.h"
 
+#include "limits.h"
+
 #define CONF_FILE SIMPUL_CONFDIR "/simpul.conf"
 
 /* In the order in which --help lists them. */
@@ -14,6 +16,18 @@ static const struct ctl_command commands[] = {
 	    "Lists the options of a plugin, a name or a file.", ctl_options },
 	{ "settings", "[SECTION]", "Lists what simpul.conf may say.",
 	    ctl_settings },
+	{ "status", "", "What the hub does, and since when.", ctl_status },
+	{ "institutions", "", "Every institution and how its link is.",
+	    ctl_institutions },
+	{ "token",
+	    "add --role ROLE [--institution ID] [--label TEXT] [--days N]\n"
+	    "                 [--person N] [--out FILE] | list | revoke ID",
+	    "Makes, lists and revokes tokens of the API; ROLE is source,\n"
+	    "                institution, coordinator or auditor.",
+	    ctl_token },
+	{ "states", "", "The tables of custody and of delivery.", ctl_states },
+	{ "keygen", "FILE", "Makes a key-encryption key for the hub.",
+	    ctl_keygen },
 	{ .name = NULL },
 };
 
@@ -29,8 +43,11 @@ help(FILE *to)
 	for (command = commands; command->name != NULL; command++)
 		(void)fprintf(to, "  %-13s %s\n", command->name, command->help);
 	(void)fprintf(to,
-	    "\n  --config FILE %s unless given\n"
+	    "\n  --config FILE %s unless given; also -c\n"
 	    "  --json        one JSON document instead of text\n"
+	    "  --socket PATH the hub's control socket, if not the "
+	    "configuration's\n"
+	    "  --timeout N   seconds that a hub may be silent (60)\n"
 	    "  --version     which simpul this is\n\n"
 	    "Exit status: 0 good, 1 something is not well, 2 could not run.\n",
 	    CONF_FILE);
@@ -82,6 +99,27 @@ run(struct ctl *ctl, bool asks_help)
 	return ctl->command->fn(ctl);
 }
 
+/* Options with a value that every command has; false after saying what is
+ * wrong. */
+static bool
+general_values(struct ctl *ctl)
+{
+	ctl->config = ctl_value(ctl, "-c", CONF_FILE);
+	if (ctl->config != NULL)
+		ctl->config = ctl_value(ctl, "--config", ctl->config);
+	ctl->socket = ctl_value(ctl, "--socket", "");
+	if (ctl->config == NULL || ctl->socket == NULL) {
+		(void)ctl_fail(ctl, "%s",
+		    ctl->config == NULL ? "--config needs a FILE"
+					: "--socket needs a PATH");
+		return false;
+	}
+	if (!ctl_number(ctl, "--timeout", CTL_WAIT_MS / 1000, &ctl->wait_ms))
+		return false;
+	ctl->wait_ms *= 1000;
+	return true;
+}
+
 /* Options that every command has, then the command. */
 int
 main(int argc, char **argv)
@@ -99,9 +137,8 @@ main(int argc, char **argv)
 	}
 	asks_help = ctl_flag(&ctl, "--help");
 	ctl.json = ctl_flag(&ctl, "--json");
-	ctl.config = ctl_value(&ctl, "--config", CONF_FILE);
-	if (ctl.config == NULL)
-		return ctl_fail(&ctl, "--config needs a FILE");
+	if (!general_values(&ctl))
+		return CTL_FAILED;
 	status = run(&ctl, asks_help);
 	if (fflush(ctl.out) != 0)
 		return ctl_fail(&ctl, "the output cannot be written");

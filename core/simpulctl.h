@@ -12,6 +12,7 @@
 #define SIMPULCTL_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "hub_buf.h"
@@ -26,6 +27,8 @@ enum ctl_exit {
 struct ctl {
 	const struct ctl_command *command;
 	const char *config; /* simpul.conf */
+	const char *socket; /* the hub's, "" = the configuration's */
+	int64_t wait_ms;    /* how long a hub may be silent */
 	bool json;
 	int argc; /* arguments that are left */
 	char **argv;
@@ -42,6 +45,9 @@ bool ctl_flag(struct ctl *ctl, const char *name);
 /* The value behind the option ("--since X" or "--since=X"), taken out with
  * it; fallback when it is not given. */
 const char *ctl_value(struct ctl *ctl, const char *name, const char *fallback);
+/* The same for a whole number, 0 or more; false after saying what is wrong. */
+bool ctl_number(struct ctl *ctl, const char *name, int64_t fallback,
+    int64_t *ret);
 /* Whether so many arguments and no options are left; if not, says how the
  * command is used: return CTL_FAILED then. */
 bool ctl_arguments(struct ctl *ctl, int least, int most);
@@ -54,7 +60,12 @@ void ctl_print(struct ctl *ctl, struct hub_buf *text);
 void ctl_usage(FILE *to, const struct ctl_command *command);
 
 int ctl_check(struct ctl *ctl);
+int ctl_institutions(struct ctl *ctl);
+int ctl_keygen(struct ctl *ctl);
 int ctl_options(struct ctl *ctl);
 int ctl_settings(struct ctl *ctl);
+int ctl_states(struct ctl *ctl);
+int ctl_status(struct ctl *ctl);
+int ctl_token(struct ctl *ctl);
 
 #endif

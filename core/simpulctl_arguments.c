@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config.h"
 
+#include <errno.h>
 #include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "simpulctl.h"
 
@@ -53,6 +56,28 @@ ctl_value(struct ctl *ctl, const char *name, const char *fallback)
 		return value;
 	}
 	return fallback;
+}
+
+bool
+ctl_number(struct ctl *ctl, const char *name, int64_t fallback, int64_t *ret)
+{
+	const char *text = ctl_value(ctl, name, "-");
+	char *end;
+	long long number;
+
+	if (text != NULL && strcmp(text, "-") == 0) {
+		*ret = fallback;
+		return true;
+	}
+	errno = 0;
+	number = text == NULL ? -1 : strtoll(text, &end, 10);
+	if (number >= 0 && errno == 0 && end != text && *end == '\0') {
+		*ret = number;
+		return true;
+	}
+	(void)ctl_fail(ctl, "%s is \"%s\"; expected a whole number", name,
+	    text == NULL ? "" : text);
+	return false;
 }
 
 /* Whether what is left is what the command expects. */

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "simpulctl_ask.h"
+
+#include <string.h>
+
+#include "conf.h"
+#include "simpulctl_wire.h"
+
+/* conf_complaint_fn: keeps the first sentence. */
+static void
+keep_first(void *ctx, const char *sentence)
+{
+	struct hub_error *err = ctx;
+
+	if (err->text[0] == '\0')
+		(void)hub_fail(err, HUB_MISCONFIGURED, "%s", sentence);
+}
+
+/* Connects to the socket of the command line or the configuration. */
+static enum hub_status
+connect_hub(struct ctl *ctl, struct ctl_wire *wire, struct hub_error *err)
+{
+	struct hub_error found = { "" };
+	enum hub_status status;
+	struct conf *conf;
+
+	if (ctl->socket[0] != '\0')
+		return ctl_wire_open(wire, ctl->socket, err);
+	conf = conf_read_hub(ctl->config, keep_first, &found);
+	if (conf == NULL)
+		return hub_fail(err, HUB_MISCONFIGURED,
+		    "which hub? %.190s; name it with --config or --socket",
+		    found.text);
+	status = ctl_wire_open(wire, conf->hub.control_socket, err);
+	conf_release(conf);
+	return status;
+}
+
+/* The question as one line. */
+static char *
+line_of(const char *name, json_t *request)
+{
+	char *line;
+
+	if (request == NULL)
+		request = json_object();
+	(void)json_object_set_new(request, "command", json_string(name));
+	line = json_dumps(request, JSON_COMPACT);
+	json_decref(request);
+	return line;
+}
+
+/* Shows progress until the answer comes. */
+static enum hub_status
+hear(struct ctl *ctl, struct ctl_wire *wire, json_t **ret_answer,
+    struct hub_error *err)
+{
+	enum hub_status status;
+	const char *line;
+	json_error_t bad;
+	json_t *said;
+
+	for (;;) {
+		status = ctl_wire_line(wire, &line, err);
+		if (status != HUB_OK)
+			return status;
+		said = json_loads(line, JSON_REJECT_DUPLICATES, &bad);
+		if (json_object_get(said, "good") != NULL)
+			break;
+		if (json_object_get(said, "progress") == NULL) {
+			json_decref(said);
+			return hub_fail(err, HUB_MALFORMED,
+			    "what answers there is no hub: it said no JSON "
+			    "object with \"good\"");
+		}
+		(void)fprintf(ctl->err, "%s\n", ctl_text(said, "progress"));
+		json_decref(said);
+	}
+	*ret_answer = said;
+	return HUB_OK;
+}
+
+/* Sends the question and takes the answer. */
+static enum hub_status
+converse(struct ctl *ctl, const char *line, json_t **ret_answer,
+    struct hub_error *err)
+{
+	struct ctl_wire wire = { .fd = -1, .limit_ms = ctl->wait_ms };
+	enum hub_status status;
+
+	if (line == NULL)
+		return hub_fail(err, HUB_FAULT, "out of memory");
+	status = connect_hub(ctl, &wire, err);
+	if (status == HUB_OK)
+		status = ctl_wire_send(&wire, line, err);
+	if (status == HUB_OK)
+		status = hear(ctl, &wire, ret_answer, err);
+	ctl_wire_close(&wire);
+	return status;
+}
+
+int
+ctl_ask(struct ctl *ctl, const char *name, json_t *request, json_t **ret_answer)
+{
+	struct hub_error err = { "" };
+	json_t *answer = NULL;
+	char *line = line_of(name, request);
+	enum hub_status status = converse(ctl, line, &answer, &err);
+
+	free(line);
+	if (status != HUB_OK)
+		return ctl_fail(ctl, "%s", err.text);
+	if (json_is_true(json_object_get(answer, "good"))) {
+		*ret_answer = answer;
+		return CTL_GOOD;
+	}
+	if (ctl->json)
+		ctl_print_json(ctl, answer);
+	(void)ctl_fail(ctl, "%s", ctl_text(answer, "error"));
+	json_decref(answer);
+	return CTL_BAD;
+}
+
+int
+ctl_ask_print(struct ctl *ctl, const char *name, json_t *request,
+    ctl_print_fn *print)
+{
+	json_t *answer;
+	int status = ctl_ask(ctl, name, request, &answer);
+
+	if (status != CTL_GOOD)
+		return status;
+	if (ctl->json)
+		ctl_print_json(ctl, answer);
+	else
+		print(ctl, answer);
+	json_decref(answer);
+	return CTL_GOOD;
+}
+
+void
+ctl_print_json(struct ctl *ctl, const json_t *answer)
+{
+	(void)json_dumpf(answer, ctl->out, JSON_INDENT(2) | JSON_SORT_KEYS);
+	(void)fputc('\n', ctl->out);
+}
+
+const char *
+ctl_text(const json_t *object, const char *name)
+{
+	const char *text = json_string_value(json_object_get(object, name));
+
+	return text == NULL ? "" : text;
+}
+
+int64_t
+ctl_int(const json_t *object, const char *name)
+{
+	return json_integer_value(json_object_get(object, name));
+}
