@@ -138,7 +138,7 @@ tell(const struct conf_site *site, const char *ours, const char *word)
 }
 
 /* Called by libconfuse when it cannot go on. */
-static void
+static void __attribute__((format(printf, 2, 0)))
 hear(cfg_t *cfg, const char *fmt, va_list args)
 {
 	struct parse *parse = under_way;

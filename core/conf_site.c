@@ -13,7 +13,7 @@
 #define SHORT_MAX 60u
 
 /* Appends to a sentence what a caller's arguments say. */
-static void
+static void __attribute__((format(printf, 2, 0)))
 append(struct hub_buf *sentence, const char *fmt, va_list args)
 {
 	char text[SENTENCE_MAX / 2];

@@ -73,6 +73,7 @@ run(struct ledger_job *job, struct ledger_room *room)
 		if (code != DB_OK)
 			return code;
 	}
+	(void)conf_index(r->conf); /* without it conf_by_key is only slower */
 	if (!r->recover)
 		return DB_OK;
 	return outbox_recover(room->db, room->boot,
