@@ -3,61 +3,58 @@
 
 #include "http_client.h"
 
-#include <curl/curl.h>
 #include <event2/event.h>
 #include <stdlib.h>
 
+#include "http_flight.h"
 #include "http_send.h"
 #include "limits.h"
-#include "log.h"
 
 struct http_client {
 	struct loop *loop;
 	CURLM *multi;
-	struct loop_timer *timer;  /* libcurl's own */
-	struct loop_timer *failed; /* for sends that could not begin */
-	struct http_send *unready; /* those */
+	struct loop_timer *timer;    /* libcurl's own */
+	struct loop_timer *grounded; /* for flights that it did not take */
+	struct http_flight *flights;
 	struct http_send *spare;
 	size_t busy;
+	bool ending;
 };
 
-/* Ends one send; it is spare again. */
+/* A flight is over: it is its owner's again. */
 static void
-finish(struct http_client *client, struct http_send *send, CURLcode code)
+land(struct http_client *client, struct http_flight *flight, CURLcode code)
 {
-	struct outcome outcome;
-	struct http_order order = send->order;
-
-	http_send_outcome(send, code,
-	    clock_now_ms(loop_clock(client->loop)) / 1000, &outcome);
+	if (!flight->grounded)
+		curl_multi_remove_handle(client->multi, flight->easy);
+	if (flight->next != NULL)
+		flight->next->prev = flight->prev;
+	if (flight->prev != NULL)
+		flight->prev->next = flight->next;
+	else
+		client->flights = flight->next;
 	client->busy--;
-	order.done(order.ctx, &outcome);
-	http_send_clear(send);
-	send->next = client->spare;
-	client->spare = send;
+	flight->landed(flight, code);
 }
 
 /* Takes what libcurl has finished. */
 static void
 collect(struct http_client *client)
 {
+	struct http_flight *flight;
 	CURLMsg *msg;
 	int left;
 
 	while ((msg = curl_multi_info_read(client->multi, &left)) != NULL) {
-		struct http_send *send = NULL;
-		CURLcode code = msg->data.result;
-		CURL *easy = msg->easy_handle;
-
 		if (msg->msg != CURLMSG_DONE)
 			continue;
-		curl_easy_getinfo(easy, CURLINFO_PRIVATE, &send);
-		curl_multi_remove_handle(client->multi, easy);
-		finish(client, send, code);
+		flight = NULL;
+		curl_easy_getinfo(msg->easy_handle, CURLINFO_PRIVATE, &flight);
+		land(client, flight, msg->data.result);
 	}
 }
 
-/* loop_fn: libcurl wants its turn. */
+/* libcurl wants its turn. */
 static void
 on_timer(void *ctx)
 {
@@ -69,7 +66,7 @@ on_timer(void *ctx)
 	collect(client);
 }
 
-/* event: a socket of libcurl's is ready. */
+/* A socket of libcurl's is ready. */
 static void
 on_ready(evutil_socket_t fd, short what, void *ctx)
 {
@@ -84,7 +81,7 @@ on_ready(evutil_socket_t fd, short what, void *ctx)
 	collect(client);
 }
 
-/* curl socket callback: watch this socket so. */
+/* libcurl says what it waits for at a socket. */
 static int
 on_socket(CURL *easy, curl_socket_t fd, int what, void *ctx, void *mine)
 {
@@ -109,7 +106,7 @@ on_socket(CURL *easy, curl_socket_t fd, int what, void *ctx, void *mine)
 	return 0;
 }
 
-/* curl timer callback: give a turn after so long. */
+/* libcurl says when it wants its next turn. */
 static int
 on_time(CURLM *multi, long after_ms, void *ctx)
 {
@@ -123,96 +120,150 @@ on_time(CURLM *multi, long after_ms, void *ctx)
 	return 0;
 }
 
-/* loop_fn: ends what could not begin. */
+/* Ends what libcurl did not take. */
 static void
-on_failed(void *ctx)
+on_grounded(void *ctx)
 {
 	struct http_client *client = ctx;
-	struct http_send *send;
+	struct http_flight *flight = client->flights;
 
-	while ((send = client->unready) != NULL) {
-		client->unready = send->next;
-		finish(client, send, CURLE_FAILED_INIT);
+	while (flight != NULL) {
+		if (flight->grounded) {
+			land(client, flight, CURLE_FAILED_INIT);
+			flight = client->flights;
+			continue;
+		}
+		flight = flight->next;
 	}
 }
 
+/* Up, or grounded until the end of this turn. */
+void
+http_flight_start(struct http_client *client, struct http_flight *flight)
+{
+	flight->prev = NULL;
+	flight->next = client->flights;
+	if (flight->next != NULL)
+		flight->next->prev = flight;
+	client->flights = flight;
+	client->busy++;
+	curl_easy_setopt(flight->easy, CURLOPT_PRIVATE, flight);
+	if (!flight->grounded &&
+	    curl_multi_add_handle(client->multi, flight->easy) != CURLM_OK)
+		flight->grounded = true;
+	if (flight->grounded)
+		loop_timer_arm(client->grounded, 0);
+}
+
+/* The clock's. */
+struct loop *
+http_client_loop(const struct http_client *client)
+{
+	return client->loop;
+}
+
+/* One socket callback, one timer; as many connections as are asked for. */
+static void
+set_multi(struct http_client *client)
+{
+	CURLM *multi = client->multi;
+
+	curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, on_socket);
+	curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, client);
+	curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, on_time);
+	curl_multi_setopt(multi, CURLMOPT_TIMERDATA, client);
+	curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, HTTP_KEPT);
+	curl_multi_setopt(multi, CURLMOPT_PIPELINING, CURLPIPE_NOTHING);
+}
+
+/* Ready to send. */
 enum hub_status
 http_client_new(struct loop *loop, struct http_client **ret,
     struct hub_error *err)
 {
-	struct http_client *c = calloc(1, sizeof(*c));
+	struct http_client *client = calloc(1, sizeof *client);
 
-	if (c == NULL || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
-		free(c);
+	if (client == NULL)
+		return hub_fail(err, HUB_FAULT, "no memory for HTTP");
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+		free(client);
 		return hub_fail(err, HUB_FAULT, "libcurl does not start");
 	}
-	c->loop = loop;
-	c->multi = curl_multi_init();
-	c->timer = loop_timer_new(loop, on_timer, c);
-	c->failed = loop_timer_new(loop, on_failed, c);
-	if (c->multi == NULL || c->timer == NULL || c->failed == NULL) {
-		http_client_free(c);
-		return hub_fail(err, HUB_FAULT, "out of memory");
+	client->loop = loop;
+	client->multi = curl_multi_init();
+	client->timer = loop_timer_new(loop, on_timer, client);
+	client->grounded = loop_timer_new(loop, on_grounded, client);
+	if (client->multi == NULL || client->timer == NULL ||
+	    client->grounded == NULL) {
+		http_client_free(client);
+		return hub_fail(err, HUB_FAULT, "no memory for HTTP");
 	}
-	curl_multi_setopt(c->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
-	curl_multi_setopt(c->multi, CURLMOPT_SOCKETDATA, c);
-	curl_multi_setopt(c->multi, CURLMOPT_TIMERFUNCTION, on_time);
-	curl_multi_setopt(c->multi, CURLMOPT_TIMERDATA, c);
-	curl_multi_setopt(c->multi, CURLMOPT_MAXCONNECTS, HTTP_KEPT);
-	curl_multi_setopt(c->multi, CURLMOPT_PIPELINING, CURLPIPE_NOTHING);
-	*ret = c;
+	set_multi(client);
+	*ret = client;
 	return HUB_OK;
 }
 
+/* Lands what is up first. */
 void
 http_client_free(struct http_client *client)
 {
-	struct http_send *next;
+	struct http_send *send;
 
 	if (client == NULL)
 		return;
+	client->ending = true;
+	while (client->flights != NULL)
+		land(client, client->flights, CURLE_ABORTED_BY_CALLBACK);
+	while ((send = client->spare) != NULL) {
+		client->spare = send->next;
+		http_send_free(send);
+	}
 	if (client->multi != NULL)
 		curl_multi_cleanup(client->multi);
-	for (struct http_send *s = client->spare; s != NULL; s = next) {
-		next = s->next;
-		http_send_free(s);
-	}
 	loop_timer_free(client->timer);
-	loop_timer_free(client->failed);
+	loop_timer_free(client->grounded);
 	free(client);
 	curl_global_cleanup();
 }
 
-/* A spare send, or a new one. */
-static struct http_send *
-take_spare(struct http_client *client)
+/* The outcome goes to whoever ordered; the send is spare again. */
+static void
+on_sent(struct http_flight *flight, CURLcode code)
 {
-	struct http_send *send = client->spare;
+	struct http_send *send = (struct http_send *)flight;
+	struct http_client *client = send->client;
+	struct http_order order = send->order;
+	struct outcome outcome;
 
-	if (send == NULL)
-		return http_send_new();
-	client->spare = send->next;
-	return send;
+	http_send_outcome(send, code,
+	    clock_now_ms(loop_clock(client->loop)) / 1000, &outcome);
+	order.done(order.ctx, &outcome);
+	http_send_clear(send);
+	send->next = client->spare;
+	client->spare = send;
 }
 
+/* On a spare send, or a new one; NULL when out of memory. */
 struct http_send *
 http_client_send(struct http_client *client, const struct http_order *order)
 {
-	struct http_send *send = take_spare(client);
+	struct http_send *send = client->spare;
 
+	if (send != NULL)
+		client->spare = send->next;
+	else
+		send = http_send_new();
 	if (send == NULL)
 		return NULL;
-	client->busy++;
-	send->unready = !http_send_prepare(send, order) ||
-	    curl_multi_add_handle(client->multi, send->easy) != CURLM_OK;
-	if (send->unready) {
-		send->next = client->unready;
-		client->unready = send;
-		loop_timer_arm(client->failed, 0);
-	}
+	send->client = client;
+	send->flight.landed = on_sent;
+	send->unfit = client->ending ? "the hub is stopping" : NULL;
+	send->flight.grounded = !http_send_prepare(send, order);
+	http_flight_start(client, &send->flight);
 	return send;
 }
 
+/* Flights that have not landed. */
 size_t
 http_client_busy(const struct http_client *client)
 {

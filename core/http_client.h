@@ -23,8 +23,8 @@ struct http_target {
 	const char *ca_file; /* "" = the system's */
 	const char *cert_file, *key_file; /* client certificate, or "" */
 	const char *authorization;	  /* whole header value, or "" */
-	const char *secret_header;	  /* name for a secret slot, or "" */
-	const char *const *secret_names;  /* with values, NULL at the end */
+	const char *secret_header; /* always has the first secret, or "" */
+	const char *const *secret_names; /* of query slots; NULL at the end */
 	const char *const *secret_values;
 	int64_t timeout_ms; /* from start to the end of the answer */
 	int64_t connect_ms;
@@ -65,6 +65,7 @@ struct http_layer {
 
 struct http_probe {
 	const struct http_target *target;
+	/* Once; all HTTP_LAYERS, those behind the first bad one not reached. */
 	void (*done)(void *ctx, const struct http_layer *layers, size_t count);
 	void *ctx;
 };

@@ -11,19 +11,22 @@
 #ifndef HTTP_SEND_H
 #define HTTP_SEND_H
 
-#include <curl/curl.h>
-
-#include "http_client.h"
+#include "http_body.h"
+#include "http_flight.h"
 
 struct http_send {
-	struct http_send *next; /* of the client's spare ones */
-	CURL *easy;		/* kept from send to send */
+	struct http_flight flight; /* first; its handle is kept */
+	struct http_send *next;	   /* of the client's spare ones */
+	struct http_client *client;
 	struct http_order order;
 	struct curl_slist *headers;
+	struct http_body body;
 	struct hub_buf url, answer;
 	struct hub_headers answer_headers;
-	unsigned passes; /* requests that libcurl was about to send */
-	bool too_long, unready;
+	unsigned passes;   /* requests that libcurl was about to send */
+	const char *unfit; /* why it cannot be sent at all, or NULL */
+	bool head_whole;   /* the answer's head has its end */
+	bool too_long, short_body;
 	bool have_cert;
 	uint8_t cert[32];
 	char error[CURL_ERROR_SIZE];

@@ -74,10 +74,12 @@
 
 /* A request going out: its URL, one header, the read buffer of a transfer,
  * and connections kept for the next one. */
+#define HTTP_FRAMES_MAX (128u * 1024u)
 #define HTTP_URL_MAX (16u * 1024u)
 #define HTTP_HEADER_MAX (16u * 1024u)
 #define HTTP_BUFFER 16384L
 #define HTTP_KEPT 256L
+#define HTTP_CA_SECONDS 600L /* a changed file of authorities is seen then */
 
 /* How long a stop waits for what is under way, and how often it looks. */
 #define HUB_DRAIN_MS 30000

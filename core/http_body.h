@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * http_body.h - the body of a request as the bytes that leave: its parts one
+ * after the other, encoded, with the stored boundary between them.
+ *
+ * The length is known before the first byte; attachments are read from their
+ * descriptors as they leave and never stand in memory whole.  The same
+ * request gives the same bytes at every attempt.
+ */
+#ifndef HTTP_BODY_H
+#define HTTP_BODY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "http_client.h"
+#include "hub_buf.h"
+#include "request.h"
+
+#define HTTP_BODY_PIECES (REQUEST_PARTS * 2 + 1)
+
+/* Bytes in memory or behind a descriptor. */
+struct http_piece {
+	const char *data; /* NULL: of fd, or between */
+	size_t between;	  /* where in `frames` it stands, when of there */
+	int fd;		  /* -1: none */
+	uint64_t len;
+	bool base64;
+};
+
+struct http_body {
+	struct http_piece pieces[HTTP_BODY_PIECES];
+	size_t count;
+	struct hub_buf frames; /* what stands between the parts */
+	uint64_t len;	       /* of the whole, encoded */
+	size_t at;	       /* the piece that is read */
+	uint64_t done;	       /* its bytes that are read */
+	char rest[4];	       /* encoded and not yet taken */
+	size_t rest_len;
+};
+
+/* Plans the body and opens its attachments; false when one is not there or
+ * memory ran out.  Release it also then. */
+bool http_body_init(struct http_body *body, const struct http_order *order);
+void http_body_release(struct http_body *body);
+
+/* The bytes of a body that is one piece of memory, or NULL. */
+const char *http_body_whole(const struct http_body *body);
+/* The next bytes, at most size; 0 at the end, -1 when an attachment is
+ * shorter than it was said to be. */
+ssize_t http_body_read(struct http_body *body, char *to, size_t size);
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "http_flight.h"
+
+#include "limits.h"
+
+/* Who they must prove to be, and who we are. */
+static void
+set_tls(CURL *easy, const struct http_target *target)
+{
+	curl_easy_setopt(easy, CURLOPT_SSLVERSION,
+	    (long)CURL_SSLVERSION_TLSv1_2);
+	curl_easy_setopt(easy, CURLOPT_CA_CACHE_TIMEOUT, HTTP_CA_SECONDS);
+	if (target->ca_file[0] != '\0')
+		curl_easy_setopt(easy, CURLOPT_CAINFO, target->ca_file);
+	if (target->cert_file[0] != '\0')
+		curl_easy_setopt(easy, CURLOPT_SSLCERT, target->cert_file);
+	if (target->key_file[0] != '\0')
+		curl_easy_setopt(easy, CURLOPT_SSLKEY, target->key_file);
+}
+
+/* CURLOPT_QUICK_EXIT: a look-up that hangs is left behind; libcurl would wait
+ * for its thread, and the loop with it. */
+void
+http_flight_set(CURL *easy, const struct http_target *target)
+{
+	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
+	    (long)CURL_HTTP_VERSION_1_1);
+	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(easy, CURLOPT_PROXY, "");
+	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)target->timeout_ms);
+	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
+	    (long)target->connect_ms);
+	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, HTTP_BUFFER);
+	curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, HTTP_BUFFER);
+	curl_easy_setopt(easy, CURLOPT_USERAGENT, "simpul/" PACKAGE_VERSION);
+	set_tls(easy, target);
+}
