@@ -30,10 +30,10 @@ struct finding {
 	uint64_t said;
 };
 
-/* Says one finding, and of many that there are more. */
 static void say(struct fsck *fsck, uint64_t *said, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Says one finding, and of many that there are more. */
 static void
 say(struct fsck *fsck, uint64_t *said, const char *fmt, ...)
 {

@@ -59,13 +59,16 @@ static const struct fsck_rule rules[] = {
 	    "delivery %i: is at work (state %a) before one that is older" },
 	/* What rows point at. */
 	{ { "SELECT c.id, c.content, 0 FROM cases c WHERE c.content <> 0"
-	    " AND NOT EXISTS (SELECT 1 FROM content t WHERE t.id = c.content)" },
+	    " AND NOT EXISTS (SELECT 1 FROM content t"
+	    " WHERE t.id = c.content)" },
 	    "case %i: its content is missing" },
 	{ { "SELECT d.id, d.request, 0 FROM delivery d WHERE d.request <> 0"
-	    " AND NOT EXISTS (SELECT 1 FROM content t WHERE t.id = d.request)" },
+	    " AND NOT EXISTS (SELECT 1 FROM content t"
+	    " WHERE t.id = d.request)" },
 	    "delivery %i: its stored request is missing" },
 	{ { "SELECT e.id, e.content, 0 FROM event e WHERE e.content <> 0"
-	    " AND NOT EXISTS (SELECT 1 FROM content t WHERE t.id = e.content)" },
+	    " AND NOT EXISTS (SELECT 1 FROM content t"
+	    " WHERE t.id = e.content)" },
 	    "event %i: its content is missing" },
 };
 
