@@ -219,6 +219,72 @@ as_many_as_there_are(void **state)
 	hub_buf_release(&told);
 }
 
+/* The next of a row of numbers that is always the same. */
+static unsigned
+next_number(uint64_t *seed, unsigned below)
+{
+	*seed = *seed * 6364136223846793005u + 1442695040888963407u;
+	return (unsigned)(*seed >> 33) % below;
+}
+
+/* Cuts a piece out, puts one in, or changes a character. */
+static void
+damage(uint64_t *seed, char *text, size_t size)
+{
+	static const char *const pieces[] = { "{", "}", "\"", "'", "=",
+		"+=", ",", "(", ")", "#", "//", "/*", "*/", "\n", "\\", "${A}",
+		"|", "tls|ca", "institution \"x\" {", "options {", "= {",
+		"name" };
+	size_t len = strlen(text), at = next_number(seed, (unsigned)len);
+	const char *piece = pieces[next_number(seed, 22)];
+
+	switch (next_number(seed, 3)) {
+	case 0:
+		text[at] = (char)(' ' + next_number(seed, 95));
+		break;
+	case 1:
+		if (len + strlen(piece) + 1 > size)
+			return;
+		memmove(text + at + strlen(piece), text + at, len - at + 1);
+		memcpy(text + at, piece, strlen(piece));
+		break;
+	default:
+		memmove(text + at / 2, text + at, len - at + 1);
+	}
+}
+
+/* Whatever stands in the file: either it is taken, or it is told why not. */
+static void
+damaged_at_random(void **state)
+{
+	static const char whole[] = CONF_BASE
+	    "/* a comment */ institution \"x\" {\n"
+	    " name = 'X' # another\n plugin = ksp\n"
+	    " auth { kind = bearer secret_file = \"secret\" }\n"
+	    " options { channel = \"a\" n = 7 }\n"
+	    " disclose = { \"name\", phone }\n"
+	    " agreement { number = \"1\" basis = \"2\" } }\n"
+	    "route \"r\" { kind = { complaint } to = x }\n";
+	uint64_t seed = 2026;
+	struct hub_buf told;
+	char text[4096];
+
+	hub_buf_init(&told, 1 << 20);
+	for (int i = 0; i < 400; i++) {
+		struct conf *conf;
+
+		memcpy(text, whole, sizeof(whole));
+		for (unsigned n = i == 0 ? 0 : next_number(&seed, 4) + 1;
+		     n > 0 && text[0] != '\0'; n--)
+			damage(&seed, text, sizeof(text));
+		conf = conf_fixture_try(*state, text, &told);
+		assert_int_equal(conf == NULL, told.len > 0);
+		assert_true(conf != NULL || i > 0);
+		conf_release(conf);
+	}
+	hub_buf_release(&told);
+}
+
 int
 main(void)
 {
@@ -235,6 +301,7 @@ main(void)
 		TEST(too_many_mistakes),
 		TEST(too_many_options),
 		TEST(as_many_as_there_are),
+		TEST(damaged_at_random),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
