@@ -111,12 +111,15 @@ static const struct row rows[] = {
 	{ SCMP_SYS(prctl), LOADING, ALLOW, 0, UINT32_MAX, PR_SET_NO_NEW_PRIVS },
 	{ SCMP_SYS(prlimit64), LOADING, ALLOW, 2, UINT64_MAX, 0 },
 #ifdef SIMPUL_SANITIZE
-	/* what a sanitizer needs to write its report */
-	{ SCMP_SYS(openat), SANDBOX_WORKING, REFUSE, 0, 0, 0 },
+	/* what a sanitizer needs to write its report: files too, where
+	 * Landlock lets it */
+	{ SCMP_SYS(openat), SANDBOX_WORKING, ALLOW, 2, WRITING, 0 },
+	{ SCMP_SYS(open), SANDBOX_WORKING, ALLOW, 1, WRITING, 0 },
 	{ SCMP_SYS(readlink), SANDBOX_WORKING, REFUSE, 0, 0, 0 },
+	{ SCMP_SYS(pipe2), BOTH, REFUSE, 0, 0, 0 },
+	{ SCMP_SYS(prctl), SANDBOX_WORKING, REFUSE, 0, 0, 0 },
 	{ SCMP_SYS(getrusage), SANDBOX_WORKING, ALLOW, 0, 0, 0 },
 	{ SCMP_SYS(sigaltstack), SANDBOX_WORKING, ALLOW, 0, 0, 0 },
-	{ SCMP_SYS(prctl), SANDBOX_WORKING, REFUSE, 0, 0, 0 },
 	{ SCMP_SYS(sched_getaffinity), SANDBOX_WORKING, ALLOW, 0, 0, 0 },
 	{ SCMP_SYS(prlimit64), SANDBOX_WORKING, ALLOW, 2, UINT64_MAX, 0 },
 #endif

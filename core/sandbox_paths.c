@@ -24,16 +24,12 @@
 /* Libraries, charsets, OpenSSL's settings, the link map's cache.  What is not
  * there is passed over. */
 static const char *const readable[] = {
-	"/lib",
-	"/lib64",
-	"/usr/lib",
-	"/usr/lib64",
-	"/usr/local/lib",
-	"/etc/ld.so.cache",
-	"/etc/ssl/openssl.cnf",
-	"/usr/share/zoneinfo",
-	"/dev/null",
-	"/dev/urandom",
+	"/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib",
+	"/etc/ld.so.cache", "/etc/ssl/openssl.cnf", "/usr/share/zoneinfo",
+	"/dev/null", "/dev/urandom",
+#ifdef SIMPUL_SANITIZE
+	"/proc/self/maps", /* for a sanitizer's report */
+#endif
 };
 
 /* Every right that this kernel can take away, 0 without Landlock. */

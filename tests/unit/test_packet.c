@@ -215,6 +215,38 @@ cut_and_changed_packets_are_refused(void **state)
 	}
 }
 
+/* A number from a fixed series. */
+static unsigned
+chance(unsigned *seed)
+{
+	*seed = *seed * 1664525u + 1013904223u;
+	return *seed >> 8;
+}
+
+/* Good packets with any bytes changed: read to some end, never past it. */
+static void
+twenty_thousand_damaged_packets_come_to_an_end(void **state)
+{
+	struct line *line = *state;
+	struct packet_frame frame;
+	unsigned seed = 1;
+
+	for (int round = 0; round < 20000; round++) {
+		enum packet_end end;
+
+		for (unsigned i = chance(&seed) % 4; i < 4; i++)
+			(void)add(line, i, 'a', chance(&seed) % 100);
+		for (unsigned i = chance(&seed) % 8; i > 0; i--)
+			line->out.bytes.data[chance(&seed) %
+			    line->out.bytes.len] = (char)chance(&seed);
+		assert_int_equal(pass(line), PACKET_OK);
+		do
+			end = packet_next(&line->in, &frame);
+		while (end == PACKET_OK);
+		assert_true(end == PACKET_LATER || end == PACKET_BROKEN);
+	}
+}
+
 /* Sends one frame that says its payload is beside, with that descriptor. */
 static void
 send_far(struct line *line, int fd, size_t len)
@@ -298,6 +330,7 @@ main(void)
 		ON_LINE(a_full_socket_says_later_and_keeps_the_packet),
 		ON_LINE(an_empty_socket_says_later_and_a_closed_one_closed),
 		ON_LINE(cut_and_changed_packets_are_refused),
+		ON_LINE(twenty_thousand_damaged_packets_come_to_an_end),
 		ON_LINE(memory_that_could_change_is_refused),
 		ON_LINE(a_descriptor_nobody_names_is_refused_and_closed),
 		cmocka_unit_test(a_shared_room_never_changes_its_size),

@@ -118,6 +118,17 @@ do_stranger(void)
 	say(SOCKET, frame, sizeof(frame));
 }
 
+/* Writes behind the end of what it has. */
+static void
+do_overrun(void)
+{
+	volatile char *room = malloc(16);
+
+	for (size_t i = 0; room != NULL && i < 4096; i++)
+		room[i] = 'a';
+	abort();
+}
+
 /* More than the socket takes, for ever. */
 static void
 do_flood(void)
@@ -172,11 +183,27 @@ static const struct {
 	{ "execute", do_execute },
 	{ "garbage", do_garbage },
 	{ "stranger", do_stranger },
+	{ "overrun", do_overrun },
 	{ "flood", do_flood },
 	{ "shrink", do_shrink },
 	{ "blame", do_blame },
 	{ "chatter", do_chatter },
 };
+
+/* More headers, parts and bytes than any request takes. */
+static void
+overfill(struct hub_request *r)
+{
+	static char much[1024 * 1024];
+	struct hub_part part = { HUB_PART_FORM, "a", "", "text/plain" };
+
+	memset(much, 'a', sizeof(much));
+	hub_request_http(r, "POST", "/");
+	for (int i = 0; i < 1000; i++) {
+		hub_request_header(r, "X-A", "a");
+		hub_request_part(r, &part, much, sizeof(much));
+	}
+}
 
 static enum hub_status
 trouble_compose(const void *conf, const struct hub_dispatch *what,
@@ -190,6 +217,10 @@ trouble_compose(const void *conf, const struct hub_dispatch *what,
 	for (size_t i = 0; i < sizeof(deeds) / sizeof(deeds[0]); i++)
 		if (strcmp(deeds[i].word, text) == 0)
 			deeds[i].act();
+	if (strcmp(text, "overfill") == 0) {
+		overfill(r);
+		return HUB_OK;
+	}
 	hub_request_http(r, "POST", "/");
 	hub_request_body(r, "text/plain", text, strlen(text));
 	return HUB_OK;
