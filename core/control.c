@@ -189,6 +189,12 @@ control_int(const struct control_call *call, const char *name, int64_t fallback)
 	return json_is_integer(value) ? json_integer_value(value) : fallback;
 }
 
+bool
+control_flag(const struct control_call *call, const char *name)
+{
+	return json_is_true(json_object_get(call->request, name));
+}
+
 unsigned
 control_user(const struct control_call *call)
 {

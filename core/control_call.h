@@ -29,6 +29,8 @@ const char *control_text(const struct control_call *call, const char *name);
 /* A number of it, or the fallback. */
 int64_t control_int(const struct control_call *call, const char *name,
     int64_t fallback);
+/* Whether a member is true. */
+bool control_flag(const struct control_call *call, const char *name);
 /* The user who asks, by the socket's credentials. */
 unsigned control_user(const struct control_call *call);
 

@@ -2,13 +2,21 @@
 #include "config.h"
 
 #include "control_call.h"
+#include "control_case.h"
+#include "control_hand.h"
+#include "control_queue.h"
 #include "control_reload.h"
 #include "control_status.h"
 #include "control_token.h"
 
 const struct control_command control_commands[] = {
+	{ "case", control_case },
 	{ "institutions", control_institutions },
+	{ "park", control_park },
+	{ "parked", control_parked },
+	{ "queue", control_queue },
 	{ "reload", control_reload },
+	{ "retry", control_retry },
 	{ "status", control_status },
 	{ "token_add", control_token_add },
 	{ "token_list", control_token_list },

@@ -89,6 +89,9 @@
 #define CONTROL_LINE_MAX (64u * 1024u)
 #define HUB_REPORT_LINE_MAX 4096u
 
+/* Rows of one answer on the operator's socket. */
+#define CONTROL_ROWS_MAX 500
+
 /* What a reload may say. */
 #define HUB_REPORT_MAX (64u * 1024u)
 

@@ -24,6 +24,14 @@ static const struct db_query parked = {
 	"SELECT institution, count(*) FROM delivery WHERE state = 7"
 	" GROUP BY institution"
 };
+static const struct db_query queues = {
+	"SELECT institution, count(*),"
+	" sum(CASE WHEN state = 3 THEN 1 ELSE 0 END),"
+	" sum(CASE WHEN state = 5 THEN 1 ELSE 0 END),"
+	" sum(CASE WHEN state = 7 THEN 1 ELSE 0 END), min(id),"
+	" min(CASE WHEN ready = 1 THEN due_at END)"
+	" FROM delivery WHERE state < 10 GROUP BY institution"
+};
 
 /* A list may be empty. */
 static enum db_code
@@ -56,4 +64,22 @@ enum db_code
 outbox_parked(struct db *db, db_row_fn *each, void *ctx)
 {
 	return none_is_ok(db_get(db, &parked, DB_NO_ARGS, each, ctx));
+}
+
+enum db_code
+outbox_queues(struct db *db, db_row_fn *each, void *ctx)
+{
+	return none_is_ok(db_get(db, &queues, DB_NO_ARGS, each, ctx));
+}
+
+void
+outbox_queue_read(const struct db_row *row, struct outbox_queue *ret)
+{
+	ret->institution = db_row_int(row, 0);
+	ret->waiting = db_row_int(row, 1);
+	ret->sending = db_row_int(row, 2);
+	ret->unknown = db_row_int(row, 3);
+	ret->parked = db_row_int(row, 4);
+	ret->oldest = db_row_int(row, 5);
+	ret->next_due = db_row_int(row, 6);
 }

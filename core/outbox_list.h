@@ -21,4 +21,16 @@ enum db_code outbox_page(struct db *db, const struct outbox_look *look,
 enum db_code outbox_waiting(struct db *db, db_row_fn *each, void *ctx);
 enum db_code outbox_parked(struct db *db, db_row_fn *each, void *ctx);
 
+/* What waits for one institution. */
+struct outbox_queue {
+	int64_t institution;
+	int64_t waiting; /* of all: not concluded */
+	int64_t sending, unknown, parked;
+	int64_t oldest;	  /* id */
+	int64_t next_due; /* of those ready; 0: none */
+};
+/* A row for each institution that anything waits for. */
+enum db_code outbox_queues(struct db *db, db_row_fn *each, void *ctx);
+void outbox_queue_read(const struct db_row *row, struct outbox_queue *ret);
+
 #endif

@@ -19,6 +19,19 @@ static const struct ctl_command commands[] = {
 	{ "status", "", "What the hub does, and since when.", ctl_status },
 	{ "institutions", "", "Every institution and how its link is.",
 	    ctl_institutions },
+	{ "case", "REF",
+	    "Who holds a case, since when, and what is due; REF is any\n"
+	    "                reference: the hub's, the source's, an "
+	    "institution's.",
+	    ctl_case },
+	{ "queue", "[--institution ID]",
+	    "What waits to be delivered, by institution.", ctl_queue },
+	{ "parked", "[--institution ID] [--limit N]",
+	    "Deliveries that wait for a person, and why.", ctl_parked },
+	{ "retry", "DELIVERY | --institution ID | --all",
+	    "Lets parked deliveries and a paused link go on.", ctl_retry },
+	{ "park", "[--why TEXT] DELIVERY",
+	    "Holds a delivery back until `retry`.", ctl_park },
 	{ "token",
 	    "add --role ROLE [--institution ID] [--label TEXT] [--days N]\n"
 	    "                 [--person N] [--out FILE] | list | revoke ID",

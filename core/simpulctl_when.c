@@ -100,18 +100,29 @@ ctl_when_put(const struct ctl_when *when, enum ctl_tongue tongue,
 	put_zone(when, offset, out);
 }
 
+/* So many of one unit. */
+static void
+put_unit(enum ctl_tongue tongue, size_t unit, int64_t count,
+    struct hub_buf *out)
+{
+	hub_buf_fmt(out, "%lld %s", (long long)count,
+	    tongue == CTL_ENGLISH && count != 1 ? units[unit].many
+						: units[unit].names[tongue]);
+}
+
 void
 ctl_when_span(enum ctl_tongue tongue, int64_t seconds, struct hub_buf *out)
 {
+	int64_t hours = seconds % DAY / 3600;
 	size_t i = 0;
-	long long count;
 
 	while (i + 1 < UNITS && seconds < units[i].seconds)
 		i++;
-	count = (long long)(seconds / units[i].seconds);
-	hub_buf_fmt(out, "%lld %s", count,
-	    tongue == CTL_ENGLISH && count != 1 ? units[i].many
-						: units[i].names[tongue]);
+	put_unit(tongue, i, seconds / units[i].seconds, out);
+	if (i > 0 || seconds >= 7 * DAY || hours == 0)
+		return;
+	hub_buf_char(out, ' ');
+	put_unit(tongue, 1, hours, out);
 }
 
 void

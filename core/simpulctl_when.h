@@ -34,7 +34,8 @@ void ctl_when_put(const struct ctl_when *when, enum ctl_tongue tongue,
 /* How long ago, or until then; "-" for 0. */
 void ctl_when_age(const struct ctl_when *when, enum ctl_tongue tongue,
     int64_t seconds, struct hub_buf *out);
-/* So many seconds in the largest unit that fits. */
+/* So many seconds in the largest unit that fits; within a week, days with
+ * hours. */
 void ctl_when_span(enum ctl_tongue tongue, int64_t seconds,
     struct hub_buf *out);
 

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "control_case.h"
+
+#include "api_json.h"
+#include "cases_list.h"
+#include "control_look.h"
+
+/* The handoff that the case now turns on, and how far it has come. */
+static enum db_code
+put_handoff(struct control_look *look, struct db *db, int64_t case_id)
+{
+	struct handoff_row h;
+	struct delivery_row d;
+	enum db_code code = handoffs_main(db, case_id, &h);
+
+	if (code != DB_OK)
+		return code == DB_NONE ? DB_OK : code;
+	hub_json_open(&look->out, "handoff", '{');
+	api_put_handoff(&look->out, look->conf, &h);
+	control_put_name(look, "receiver_name", h.receiver);
+	if (h.reason != HUB_REASON_NONE)
+		api_put_title(&look->out, "reason_title",
+		    api_title_reason(h.reason));
+	hub_json_close(&look->out, '}');
+	code = outbox_get(db, h.id, &d);
+	if (code != DB_OK)
+		return code == DB_NONE ? DB_OK : code;
+	hub_json_open(&look->out, "delivery", '{');
+	api_put_delivery(&look->out, look->conf, &d);
+	hub_json_close(&look->out, '}');
+	return DB_OK;
+}
+
+/* One case that the reference may mean. */
+static enum db_code
+put_case(struct control_look *look, struct db *db, int64_t id)
+{
+	struct case_row c;
+	enum db_code code = cases_get(db, id, &c);
+
+	if (code != DB_OK)
+		return code;
+	look->found++;
+	hub_json_open(&look->out, NULL, '{');
+	hub_json_open(&look->out, "case", '{');
+	api_put_case(&look->out, look->conf, &c);
+	control_put_name(look, "holder_name", c.holder);
+	control_put_name(look, "source_name", c.source);
+	hub_json_put_flag(&look->out, "open", case_open(c.state));
+	hub_json_close(&look->out, '}');
+	code = put_handoff(look, db, id);
+	hub_json_close(&look->out, '}');
+	return code;
+}
+
+/* Every case that the reference may mean. */
+static enum db_code
+fill(struct control_look *look, struct reader_room *room)
+{
+	struct cases_found found;
+	enum db_code code = cases_find(room->db, look->ref, &found);
+
+	hub_json_open(&look->out, "cases", '[');
+	for (size_t i = 0; i < found.count && code == DB_OK; i++)
+		code = put_case(look, room->db, found.ids[i]);
+	hub_json_close(&look->out, ']');
+	return code;
+}
+
+void
+control_case(struct control_call *call)
+{
+	static const struct control_look_kind kind = {
+		.fill = fill,
+		.none = "no case; expected an id of the hub's (case, handoff, "
+			"delivery), a tracking id, or what an institution "
+			"calls an open handoff",
+	};
+
+	control_look(call, &kind);
+}
