@@ -25,34 +25,7 @@ struct audit {
 	struct hub_buf body;	  /* of the entry being written */
 	struct hub_error error;
 	const struct clock *clock; /* borrowed */
-	struct clock pooled;	   /* the same time, random bytes from pool */
-	uint8_t pool[POOL_SIZE];
-	size_t pool_used;
 };
-
-/* Random bytes for ids: a call of the kernel's for each would cost as much
- * as the entry's own bytes. */
-static void
-pool_random(void *ctx, void *bytes, size_t len)
-{
-	struct audit *audit = ctx;
-
-	if (len > sizeof(audit->pool) - audit->pool_used) {
-		clock_random(audit->clock, audit->pool, sizeof(audit->pool));
-		audit->pool_used = 0;
-	}
-	memcpy(bytes, audit->pool + audit->pool_used, len);
-	audit->pool_used += len;
-}
-
-/* The clock's own time. */
-static int64_t
-pool_now_ms(void *ctx)
-{
-	const struct audit *audit = ctx;
-
-	return clock_now_ms(audit->clock);
-}
 
 /* db_row_fn: a number. */
 static bool
@@ -91,10 +64,6 @@ audit_open(struct db *db, const struct clock *clock, const char *source,
 	audit->source = strdup(source);
 	audit->observer = strdup(observer);
 	audit->clock = clock;
-	audit->pooled = (struct clock){ .now_ms = pool_now_ms,
-		.random = pool_random,
-		.ctx = audit };
-	audit->pool_used = sizeof(audit->pool);
 	audit->last = calloc(LAST_ROOM, sizeof(*audit->last));
 	hub_buf_init(&audit->body, CANON_MAX);
 	if (audit->source != NULL && audit->observer != NULL &&
@@ -211,7 +180,7 @@ write_body(struct audit *audit, const struct audit_note *note, int64_t now_ms,
 	char in[DIGEST_BASE64_SIZE], out[DIGEST_BASE64_SIZE];
 	char sent[DIGEST_BASE64_SIZE];
 
-	ident_uuid7(&audit->pooled, id);
+	ident_uuid7(audit->clock, id);
 	e.id = id;
 	e.source = audit->source;
 	e.observer = audit->observer;

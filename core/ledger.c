@@ -265,7 +265,7 @@ furnish(struct ledger *ledger, const struct ledger_conf *conf)
 	room->db = ledger->base.db;
 	room->audit = ledger->base.audit;
 	room->content = ledger->base.content;
-	room->clock = conf->clock;
+	room->clock = &ledger->base.clock.clock;
 	ident_init(&room->ident, conf->clock, conf->node);
 	ident_floor(&room->ident, ledger->base.last_id);
 	room->now_ms = clock_now_ms(conf->clock);

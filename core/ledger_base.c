@@ -48,7 +48,7 @@ prepare(const struct ledger_conf *conf, struct ledger_base *base)
 	if (code == DB_OK)
 		code = audit_writer_set(base->db, conf->source, conf->observer);
 	if (code == DB_OK)
-		code = audit_open(base->db, conf->clock, conf->source,
+		code = audit_open(base->db, &base->clock.clock, conf->source,
 		    conf->observer, &base->audit);
 	if (code == DB_OK)
 		code = audit_epoch_open(base->audit, base->db, now_ms);
@@ -88,6 +88,7 @@ ledger_base_open(const struct ledger_conf *conf, struct ledger_base *base,
 	enum hub_status status;
 
 	*base = (struct ledger_base){ .lock = -1 };
+	clock_pool_init(&base->clock, conf->clock);
 	status = content_open(conf->key_file, &base->content, err);
 	if (status == HUB_OK)
 		status = dirlock_take(conf->data_dir, &base->lock, err);
@@ -106,5 +107,6 @@ ledger_base_close(struct ledger_base *base)
 	db_close(base->db);
 	content_free(base->content);
 	dirlock_release(base->lock);
+	clock_pool_release(&base->clock);
 	*base = (struct ledger_base){ .lock = -1 };
 }

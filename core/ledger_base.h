@@ -7,10 +7,12 @@
 #ifndef LEDGER_BASE_H
 #define LEDGER_BASE_H
 
+#include "clock_pool.h"
 #include "ledger.h"
 
 struct ledger_base {
-	int lock; /* -1: not locked */
+	int lock;		 /* -1: not locked */
+	struct clock_pool clock; /* the configured one, pooled */
 	struct db *db;
 	struct audit *audit;
 	struct content *content;
