@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <unistd.h>
@@ -402,6 +403,40 @@ a_worker_has_one_thread_and_no_environment(void **state)
 	asked_release(&asked);
 }
 
+/* Some calls have ended since the last look, or all. */
+static bool
+in_the_middle(struct worker_scene *scene)
+{
+	return scene->ended > 0 || scene->waiting == 0;
+}
+
+static void
+a_worker_killed_in_the_middle_loses_no_call(void **state)
+{
+	struct worker_scene *scene = *state;
+	static struct asked asked[2000];
+	unsigned kills = 0;
+
+	for (int i = 0; i < 2000; i++)
+		scene_compose(scene, &asked[i], "a");
+	for (int k = 0; k < 3; k++) {
+		scene->ended = 0;
+		scene_run_until(scene, in_the_middle);
+		if (scene->waiting == 0)
+			break;
+		assert_int_equal(kill((pid_t)child_pid(), SIGKILL), 0);
+		kills++;
+	}
+	scene_run(scene);
+	for (int i = 0; i < 2000; i++) {
+		assert_int_equal(asked[i].end, WORKER_DONE);
+		assert_int_equal(asked[i].dones, 1);
+		assert_string_equal(asked[i].body, "a");
+		asked_release(&asked[i]);
+	}
+	assert_int_equal(worker_pool_counts(scene->pool).deaths, kills);
+}
+
 #define IN_SCENE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int
@@ -420,6 +455,7 @@ main(void)
 		    a_new_generation_is_a_new_worker_and_the_old_one_drains),
 		IN_SCENE(a_retired_institution_loses_its_worker),
 		IN_SCENE(more_institutions_than_places_all_get_their_turn),
+		IN_SCENE(a_worker_killed_in_the_middle_loses_no_call),
 		IN_SCENE(a_worker_has_nothing_of_ours_but_its_five_descriptors),
 		IN_SCENE(a_worker_has_one_thread_and_no_environment),
 		IN_SCENE(formats_are_read_within_the_sandbox),
