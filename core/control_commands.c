@@ -4,6 +4,7 @@
 #include "control_call.h"
 #include "control_case.h"
 #include "control_hand.h"
+#include "control_probe.h"
 #include "control_queue.h"
 #include "control_reload.h"
 #include "control_status.h"
@@ -14,6 +15,7 @@ const struct control_command control_commands[] = {
 	{ "institutions", control_institutions },
 	{ "park", control_park },
 	{ "parked", control_parked },
+	{ "probe", control_probe },
 	{ "queue", control_queue },
 	{ "reload", control_reload },
 	{ "retry", control_retry },

@@ -17,15 +17,16 @@ struct one {
 
 /* What state stood in the way: done already, or it cannot be done. */
 static void
-answer_illegal(const struct one *one)
+answer_illegal(const struct one *one, bool resumed)
 {
 	enum delivery_state state = one->hand.row.state;
 	bool resume = one->hand.event == DELIVERY_RESUME;
 
 	if (resume ? state < DELIVERY_PARKED : state == DELIVERY_PARKED)
 		control_good(one->call,
-		    json_pack("{s:b,s:s}", "changed", 0, "state",
-			delivery_state_name(state)));
+		    json_pack("{s:b,s:s,s:i,s:i}", "changed", resumed, "state",
+			delivery_state_name(state), "count", 0, "links",
+			resumed));
 	else if (state == DELIVERY_SENDING)
 		control_bad(one->call,
 		    "the delivery is on its way; ask again when it has "
@@ -42,9 +43,9 @@ on_laid(struct job *job)
 	struct one *one = (struct one *)job;
 	const struct relay *relay = &control_hub(one->call)->relay;
 	enum db_code code = one->hand.ledger.code;
+	bool resumed = code == DB_OK && one->hand.event == DELIVERY_RESUME &&
+	    control_retry_link(relay, one->hand.row.institution);
 
-	if (code == DB_OK && one->hand.event == DELIVERY_RESUME)
-		control_retry_link(relay, one->hand.row.institution);
 	if (code == DB_NONE)
 		control_bad(one->call,
 		    "no delivery with that id; simpulctl parked lists those "
@@ -52,11 +53,12 @@ on_laid(struct job *job)
 	else if (code != DB_OK)
 		control_bad(one->call, "not stored: %s", db_code_name(code));
 	else if (one->hand.illegal)
-		answer_illegal(one);
+		answer_illegal(one, resumed);
 	else
 		control_good(one->call,
-		    json_pack("{s:b,s:s,s:i}", "changed", 1, "state",
-			delivery_state_name(one->hand.row.state), "count", 1));
+		    json_pack("{s:b,s:s,s:i,s:i}", "changed", 1, "state",
+			delivery_state_name(one->hand.row.state), "count", 1,
+			"links", resumed));
 	free(one);
 }
 

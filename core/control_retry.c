@@ -33,41 +33,45 @@ struct one {
 
 static void next_page(struct many *many);
 
-void
+bool
 control_retry_link(const struct relay *relay, int64_t institution)
 {
 	struct link *link = relay_link(relay, institution);
 
 	if (link == NULL)
-		return;
-	if (link->health == LINK_PAUSED)
-		link_resume(link);
-	else
+		return false;
+	if (link->health == LINK_UP) {
 		link_wake(link);
+		return false;
+	}
+	link_resume(link);
+	return true;
 }
 
-/* Links that were paused go on. */
-static void
+/* Links that did not work try again; how many. */
+static int64_t
 resume_links(const struct many *many)
 {
 	const struct relay *relay = &control_hub(many->call)->relay;
+	int64_t resumed = 0;
 
-	if (many->institution != 0)
-		control_retry_link(relay, many->institution);
-	for (struct link *l = relay->links; l != NULL && many->institution == 0;
-	     l = l->next)
-		control_retry_link(relay, l->key);
+	for (struct link *l = relay->links; l != NULL; l = l->next)
+		if (many->institution == 0 || many->institution == l->key)
+			resumed += control_retry_link(relay, l->key);
+	return resumed;
 }
 
 /* Everything was tried: the answer. */
 static void
 finish(struct many *many)
 {
-	resume_links(many);
+	int64_t links = resume_links(many);
+
 	if (many->failed == DB_OK)
 		control_good(many->call,
-		    json_pack("{s:b,s:I}", "changed", many->resumed > 0,
-			"count", (json_int_t)many->resumed));
+		    json_pack("{s:b,s:I,s:I}", "changed",
+			many->resumed > 0 || links > 0, "count",
+			(json_int_t)many->resumed, "links", (json_int_t)links));
 	else
 		control_bad(many->call,
 		    "%lld go again, then: not stored: %s; ask again",

@@ -10,7 +10,8 @@
 
 /* Those of the request's "institution", or of all when "all" is true. */
 void control_retry_many(struct control_call *call);
-/* A paused link is resumed, and looks for what is due. */
-void control_retry_link(const struct relay *relay, int64_t institution);
+/* A link that is down or paused tries again now; whether it was.  One that is
+ * up looks for what is due. */
+bool control_retry_link(const struct relay *relay, int64_t institution);
 
 #endif

@@ -158,7 +158,7 @@ on_stop(void *ctx)
 static void
 on_hangup(void *ctx)
 {
-	hub_reload(ctx, NULL, NULL);
+	hub_reload(ctx, false, NULL, NULL);
 }
 
 /* Signals that are ours. */

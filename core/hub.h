@@ -24,7 +24,7 @@ struct hub {
 	struct http_server *server;
 	struct control *control;
 	int64_t started_ms;
-	bool draining;
+	bool draining, reloading;
 	struct loop_timer *drain_timer;
 	int64_t drain_until_ms;
 };
@@ -39,10 +39,16 @@ void hub_stop(struct hub *hub);
 /* Takes no more, lets what is on the wire conclude, then hub_run returns. */
 void hub_stop_soon(struct hub *hub);
 
-/* Told when a reload has ended; error "" when it was taken over. */
-typedef void hub_reload_fn(void *ctx, const char *report, bool good);
+/* How a reload ended; borrowed for the call. */
+struct hub_reload_end {
+	bool good;
+	const char *report; /* why not, a line a reason; "" when good */
+	const struct conf *old, *fresh; /* fresh: NULL when it has mistakes */
+};
+typedef void hub_reload_fn(void *ctx, const struct hub_reload_end *end);
 /* The whole new configuration is read and checked first; on any mistake the
- * old one stays.  fn may be NULL. */
-void hub_reload(struct hub *hub, hub_reload_fn *fn, void *ctx);
+ * old one stays.  look: it stays in any case, only the report is wanted.  fn
+ * may be NULL. */
+void hub_reload(struct hub *hub, bool look, hub_reload_fn *fn, void *ctx);
 
 #endif

@@ -63,7 +63,7 @@ run(struct ledger_job *job, struct ledger_room *room)
 	r->refused[0] = '\0';
 	if (r->old != NULL)
 		code = check_gone(r, room->db);
-	if (code != DB_OK || r->refused[0] != '\0')
+	if (code != DB_OK || r->refused[0] != '\0' || r->look)
 		return code;
 	for (size_t i = 0; i < r->conf->institution_count; i++) {
 		struct conf_institution *inst = &r->conf->institutions[i];

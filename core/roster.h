@@ -15,6 +15,7 @@ struct roster {
 	struct conf *conf;	  /* not shared yet: its keys are written */
 	void *ctx;		  /* the maker's */
 	bool recover;		  /* at a start */
+	bool look;		  /* only `refused` is wanted */
 	int64_t recovered;	  /* deliveries that are unknown now */
 	/* Institutions of `old` that are gone and still have work. */
 	const struct conf *old; /* or NULL */

@@ -19,11 +19,10 @@ static const struct ctl_command commands[] = {
 	{ "status", "", "What the hub does, and since when.", ctl_status },
 	{ "institutions", "", "Every institution and how its link is.",
 	    ctl_institutions },
-	{ "case", "REF",
-	    "Who holds a case, since when, and what is due; REF is any\n"
-	    "                reference: the hub's, the source's, an "
-	    "institution's.",
-	    ctl_case },
+	{ "probe", "INSTITUTION",
+	    "How far one gets: name, connection, TLS, login, protocol.",
+	    ctl_probe },
+	{ "case", "REF", "Where a case is, by any reference to it.", ctl_case },
 	{ "queue", "[--institution ID]",
 	    "What waits to be delivered, by institution.", ctl_queue },
 	{ "parked", "[--institution ID] [--limit N]",
@@ -33,11 +32,23 @@ static const struct ctl_command commands[] = {
 	{ "park", "[--why TEXT] DELIVERY",
 	    "Holds a delivery back until `retry`.", ctl_park },
 	{ "token",
-	    "add --role ROLE [--institution ID] [--label TEXT] [--days N]\n"
-	    "                 [--person N] [--out FILE] | list | revoke ID",
-	    "Makes, lists and revokes tokens of the API; ROLE is source,\n"
-	    "                institution, coordinator or auditor.",
-	    ctl_token },
+	    "add --role source|institution|coordinator|auditor\n"
+	    "           [--institution ID] [--label TEXT] [--days N] "
+	    "[--person N] [--out FILE]\n"
+	    "       simpulctl [--config FILE] [--json] token list\n"
+	    "       simpulctl [--config FILE] [--json] token revoke ID",
+	    "Makes, lists and revokes tokens of the API.", ctl_token },
+	{ "reload", "[--dry-run]",
+	    "Takes the configuration over, and says what changed.",
+	    ctl_reload },
+	{ "backup", "[--data DIR] DIR",
+	    "Copies the data, of a running hub too, into a new folder.",
+	    ctl_backup },
+	{ "restore", "[--data DIR] DIR",
+	    "Restores a backup where no hub runs and no data are.",
+	    ctl_restore },
+	{ "fsck", "[--data DIR [--key FILE]]",
+	    "Whether the data are what they should be.", ctl_fsck },
 	{ "states", "", "The tables of custody and of delivery.", ctl_states },
 	{ "keygen", "FILE", "Makes a key-encryption key for the hub.",
 	    ctl_keygen },

@@ -59,14 +59,19 @@ void ctl_print(struct ctl *ctl, struct hub_buf *text);
 /* How the command is used, its options from its help. */
 void ctl_usage(FILE *to, const struct ctl_command *command);
 
+int ctl_backup(struct ctl *ctl);
 int ctl_case(struct ctl *ctl);
 int ctl_check(struct ctl *ctl);
+int ctl_fsck(struct ctl *ctl);
 int ctl_institutions(struct ctl *ctl);
 int ctl_keygen(struct ctl *ctl);
 int ctl_options(struct ctl *ctl);
 int ctl_park(struct ctl *ctl);
 int ctl_parked(struct ctl *ctl);
+int ctl_probe(struct ctl *ctl);
 int ctl_queue(struct ctl *ctl);
+int ctl_reload(struct ctl *ctl);
+int ctl_restore(struct ctl *ctl);
 int ctl_retry(struct ctl *ctl);
 int ctl_settings(struct ctl *ctl);
 int ctl_states(struct ctl *ctl);

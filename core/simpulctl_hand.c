@@ -9,16 +9,21 @@ static void
 print_retry(struct ctl *ctl, const json_t *answer)
 {
 	long long count = (long long)ctl_int(answer, "count");
+	long long links = (long long)ctl_int(answer, "links");
 
-	if (count == 0)
+	if (links > 0)
 		(void)fprintf(ctl->out,
-		    "Tidak ada yang tertahan; tidak ada yang perlu diulang.\n"
-		    "Nothing is parked there; nothing to do.\n");
-	else
+		    "%lld hubungan dicoba lagi.\n%lld link%s tried again.\n",
+		    links, links, links == 1 ? " is" : "s are");
+	if (count > 0)
 		(void)fprintf(ctl->out,
-		    "%lld pengiriman dicoba lagi.\n"
-		    "%lld deliver%s again.\n",
-		    count, count, count == 1 ? "y goes" : "ies go");
+		    "%lld pengiriman tidak tertahan lagi.\n"
+		    "%lld deliver%s no longer parked.\n",
+		    count, count, count == 1 ? "y is" : "ies are");
+	if (links == 0 && count == 0)
+		(void)fprintf(ctl->out,
+		    "Tidak ada yang tertahan; tidak ada yang diubah.\n"
+		    "Nothing is parked there; nothing was changed.\n");
 }
 
 /* simpulctl retry */

@@ -38,9 +38,9 @@ static const struct {
 	      "%d",
 		"on its way to %r, who is to decide by %d" } },
 	{ "", "offered", "waiting",
-	    { "akan dikirim lagi kepada %r (%n kali dicoba: %w), yang harus "
+	    { "akan dikirim lagi kepada %r (percobaan ke-%n: %w), yang harus "
 	      "memutuskan paling lambat %d",
-		"to be sent again to %r (tried %n times: %w), who is to "
+		"to be sent again to %r (attempt %n: %w), who is to "
 		"decide by %d" } },
 	{ "", "offered", "unknown",
 	    { "belum pasti sampai di %r dan sedang ditanyakan, putusan paling "

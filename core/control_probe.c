@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "control_probe.h"
+
+#include <stdlib.h>
+
+#include "control_look.h"
+#include "target.h"
+
+/* One under way. */
+struct probing {
+	struct control_call *call;
+	struct conf *conf; /* held: the target borrows from it */
+	struct target target;
+};
+
+/* http_probe done: every layer that was reached. */
+static void
+on_probed(void *ctx, const struct http_layer *layers, size_t count)
+{
+	struct probing *p = ctx;
+	json_t *rows = json_array(), *row;
+	bool reached = true;
+
+	for (size_t i = 0; i < count; i++) {
+		row = json_object();
+		control_put_text(row, "layer", layers[i].name);
+		(void)json_object_set_new(row, "good",
+		    json_boolean(layers[i].good));
+		control_put_text(row, "text", layers[i].text);
+		(void)json_array_append_new(rows, row);
+		reached = reached && layers[i].good;
+	}
+	control_good(p->call,
+	    json_pack("{s:o,s:b}", "layers", rows, "reached", reached));
+	target_release(&p->target);
+	conf_release(p->conf);
+	free(p);
+}
+
+void
+control_probe(struct control_call *call)
+{
+	struct hub *hub = control_hub(call);
+	const struct conf_institution *inst;
+	struct http_probe probe = { .done = on_probed };
+	struct probing *p;
+	bool bad;
+
+	inst = control_institution(call, &bad);
+	if (bad)
+		return;
+	if (inst == NULL) {
+		control_bad(call, "expected the id of an institution");
+		return;
+	}
+	if (inst->url[0] == '\0') {
+		control_bad(call, "%s has no url: it works by the API alone",
+		    inst->id);
+		return;
+	}
+	p = calloc(1, sizeof(*p));
+	if (p == NULL) {
+		control_bad(call, "out of memory");
+		return;
+	}
+	p->call = call;
+	p->conf = conf_hold(hub->relay.conf);
+	target_init(&p->target, inst);
+	probe.target = &p->target.http;
+	probe.ctx = p;
+	http_client_probe(hub->relay.http, &probe);
+}
