@@ -11,7 +11,6 @@
 
 #include "db_faulty.h"
 #include "ledger_bed.h"
-#include "log.h"
 
 #define DAY_MS INT64_C(86400000)
 
@@ -87,7 +86,6 @@ a_bad_job_fails_alone(void **state)
 	static const enum db_code codes[] = { DB_NONE, DB_CONFLICT, DB_FAILED };
 	struct ledger_bed bed;
 
-	log_set_level(LOG_ERROR - 1);
 	for (size_t c = 0; c < sizeof(codes) / sizeof(codes[0]); c++) {
 		struct bed_job jobs[20] = { 0 };
 		struct scratch *scratch = NULL;
@@ -115,7 +113,6 @@ a_bad_job_fails_alone(void **state)
 		scratch_teardown((void **)&scratch);
 	}
 	(void)state;
-	log_set_level(LOG_NOTE);
 }
 
 /* Arms the driver from within a job; its own calls count. */
@@ -146,7 +143,6 @@ whichever_call_fails_each_job_is_whole(void **state)
 	unsigned nth = 0;
 	bool fired;
 
-	log_set_level(LOG_ERROR - 1);
 	do {
 		struct ledger_bed bed;
 		struct bed_job jobs[6] = { 0 }, after = { .also = disarm };
@@ -184,7 +180,6 @@ whichever_call_fails_each_job_is_whole(void **state)
 	} while (fired && nth < 200);
 	assert_in_range(nth, 15, 199);
 	(void)state;
-	log_set_level(LOG_NOTE);
 }
 
 /* A job's: more than the disk takes. */
@@ -219,7 +214,6 @@ a_full_disk_fails_jobs_and_not_the_ledger(void **state)
 	struct bed_job also_full = { .also = store_much };
 	struct bed_job later = { .audited = true };
 
-	log_set_level(LOG_ERROR - 1);
 	begin(state, &bed);
 	limit_files(1 << 20);
 	ledger_bed_submit(&bed, &full, "full");
@@ -239,7 +233,6 @@ a_full_disk_fails_jobs_and_not_the_ledger(void **state)
 			     "SELECT max(seq) FROM audit_entry"),
 	    1);
 	ledger_bed_release(&bed);
-	log_set_level(LOG_NOTE);
 }
 
 /* A second ledger in the same folder is refused, and told by whom. */

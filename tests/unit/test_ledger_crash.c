@@ -11,7 +11,6 @@
 
 #include "db_faulty.h"
 #include "ledger_bed.h"
-#include "log.h"
 
 #define JOBS 300 /* of a process that nothing ends */
 
@@ -35,7 +34,6 @@ static void
 live_and_die(struct ledger_bed *bed, int told,
     void (*also)(struct bed_job *, struct ledger_room *))
 {
-	log_set_level(LOG_ERROR - 1);
 	ledger_bed_start(bed);
 	for (int i = 0; i < JOBS; i++) {
 		struct bed_job *job = calloc(1, sizeof(*job));
