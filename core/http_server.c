@@ -16,6 +16,7 @@
 #include "limits.h"
 
 #define SWEEP_MS 1000
+#define SWEEP_TIGHT_MS 200 /* while uploads wait for room */
 #define BACKLOG 1024
 
 /* An address of either family. */
@@ -158,7 +159,8 @@ on_sweep(void *ctx)
 	if (server->bound != NULL && !server->stopped_accepting)
 		evconnlistener_enable(
 		    evhttp_bound_socket_get_listener(server->bound));
-	loop_timer_arm(server->sweep, SWEEP_MS);
+	loop_timer_arm(server->sweep,
+	    server->paused > 0 ? SWEEP_TIGHT_MS : SWEEP_MS);
 }
 
 /* Something is todo. */

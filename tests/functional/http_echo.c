@@ -255,6 +255,18 @@ on_term(void *ctx)
 	loop_timer_arm(echo->timer, 10);
 }
 
+/* As many descriptors as the system lets us have. */
+static void
+raise_limit(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 /* Options as in getopt_long. */
 static bool
 options_read(struct http_listen *listen, int argc, char **argv)
@@ -321,6 +333,7 @@ main(int argc, char **argv)
 	struct hub_error err = { "" };
 
 	signal(SIGPIPE, SIG_IGN);
+	raise_limit();
 	if (!options_read(&echo.listen, argc, argv))
 		return 2;
 	if (loop_new(clock_system(), &echo.loop, &err) != HUB_OK ||

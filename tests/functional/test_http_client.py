@@ -4,6 +4,7 @@ import hashlib
 import socket
 import ssl
 import time
+import warnings
 
 import pytest
 
@@ -322,7 +323,9 @@ def test_a_peer_that_speaks_old_tls_gets_nothing(authority):
     cert, key = authority.issue("old")
     context = server_side(cert, key)
     context.set_ciphers("ALL:@SECLEVEL=0")
-    context.options |= ssl.OP_NO_TLSv1_2 | ssl.OP_NO_TLSv1_3
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        context.options |= ssl.OP_NO_TLSv1_2 | ssl.OP_NO_TLSv1_3
     with Peer(answers(200), context) as peer:
         outcome, = order("POST", "/a", *POST, url=peer.url,
                          ca=authority.cert)
