@@ -119,6 +119,14 @@ send_parcel(struct dispatch *d)
 	dispatch_conclude(d, VERDICT_RETRY, "out of memory");
 }
 
+/* Waits for a free slot on the wire. */
+static void
+await_slot(struct parcel *p)
+{
+	p->stage = PARCEL_READY;
+	link_push(&p->link->ready, p);
+}
+
 /* job done: it may leave now. */
 static void
 on_committed(struct job *job)
@@ -137,7 +145,7 @@ on_committed(struct job *job)
 		return;
 	}
 	d->parcel->row = d->job.row;
-	d->parcel->stage = PARCEL_READY;
+	await_slot(d->parcel);
 	dispatch_pump(d->parcel->link);
 }
 
@@ -149,7 +157,7 @@ enter_window(struct dispatch *d)
 
 	p->link->in_window++;
 	if (p->purpose == HUB_FOR_PROBE) {
-		p->stage = PARCEL_READY;
+		await_slot(p);
 		return;
 	}
 	p->stage = PARCEL_COMMITTING;
@@ -161,17 +169,31 @@ enter_window(struct dispatch *d)
 void
 dispatch_pump(struct link *link)
 {
-	struct parcel *p, *next;
+	struct parcel *p;
 
-	for (p = link->first; p != NULL; p = next) {
-		next = p->next;
-		if (p->stage == PARCEL_COMPOSED &&
-		    link->in_window < link_window(link))
-			enter_window(p->way);
-		if (p->stage == PARCEL_READY &&
-		    link->on_wire < link->inst->concurrency)
-			send_parcel(p->way);
-	}
+	while (link->in_window < link_window(link) &&
+	    (p = link_pop(&link->composed)) != NULL)
+		enter_window(p->way);
+	while (link->on_wire < link->inst->concurrency &&
+	    (p = link_pop(&link->ready)) != NULL)
+		send_parcel(p->way);
+}
+
+/* Waits for the window. */
+static void
+await_window(struct parcel *p)
+{
+	p->stage = PARCEL_COMPOSED;
+	link_push(&p->link->composed, p);
+	dispatch_pump(p->link);
+}
+
+/* The request is the stored one. */
+static void
+take_stored(struct parcel *p)
+{
+	digest_sha256(p->stored.data, p->stored.len, p->request_sha256);
+	await_window(p);
 }
 
 /* worker done: the request is composed. */
@@ -190,9 +212,7 @@ on_composed(struct worker_call *call, enum worker_end end,
 	}
 	hub_buf_clear(&p->stored);
 	hub_buf_add(&p->stored, out->at, (size_t)(out->end - out->at));
-	digest_sha256(p->stored.data, p->stored.len, p->request_sha256);
-	p->stage = PARCEL_COMPOSED;
-	dispatch_pump(p->link);
+	take_stored(p);
 }
 
 /* What may have arrived is asked after, sent again under its key where the
@@ -211,9 +231,7 @@ begin_unknown(struct dispatch *d)
 		return;
 	}
 	if (p->link->inst->idempotent && p->stored.len > 0) {
-		digest_sha256(p->stored.data, p->stored.len, p->request_sha256);
-		p->stage = PARCEL_COMPOSED;
-		dispatch_pump(p->link);
+		take_stored(p);
 		return;
 	}
 	dispatch_conclude(d, VERDICT_FAULT,
@@ -244,10 +262,7 @@ dispatch_begin(struct parcel *parcel)
 		return;
 	}
 	if (parcel->stored.len > 0) {
-		digest_sha256(parcel->stored.data, parcel->stored.len,
-		    parcel->request_sha256);
-		parcel->stage = PARCEL_COMPOSED;
-		dispatch_pump(parcel->link);
+		take_stored(parcel);
 		return;
 	}
 	parcel->stage = PARCEL_COMPOSING;
@@ -258,13 +273,9 @@ dispatch_begin(struct parcel *parcel)
 void
 dispatch_let_go(struct link *link)
 {
-	struct parcel *p, *next;
+	struct parcel *p;
 
 	link->after_due = link->after_id = 0;
-	for (p = link->first; p != NULL; p = next) {
-		next = p->next;
-		if (p->stage != PARCEL_COMPOSED)
-			continue;
+	while ((p = link_pop(&link->composed)) != NULL)
 		dispatch_drop(p->way);
-	}
 }

@@ -77,6 +77,8 @@ link_free(struct link *link)
 	loop_timer_free(link->timer);
 	target_release(&link->target);
 	conf_release(link->conf);
+	free(link->hand);
+	free(link->held);
 	free(link);
 }
 
@@ -107,7 +109,31 @@ link_room(const struct link *link)
 		return 0;
 	if (link->health == LINK_DOWN)
 		most = relay_now_ms(link->relay) >= link->retry_at ? 1 : 0;
+	if (link->hand_room > 0 && most > link->hand_room)
+		most = link->hand_room;
 	return link->in_hand < most ? most - link->in_hand : 0;
+}
+
+/* Room for as many as may be in hand; false: no memory. */
+static bool
+make_room(struct link *link)
+{
+	unsigned want = link_window(link) + LINK_AHEAD;
+	struct parcel **hand;
+	int64_t *held;
+
+	if (want <= link->hand_room)
+		return true;
+	hand = realloc(link->hand, want * sizeof(*hand));
+	if (hand != NULL)
+		link->hand = hand;
+	held = realloc(link->held, want * sizeof(*held));
+	if (held != NULL)
+		link->held = held;
+	if (hand == NULL || held == NULL)
+		return false;
+	link->hand_room = want;
+	return true;
 }
 
 /* Puts a parcel in hand. */
@@ -115,36 +141,56 @@ void
 link_take(struct link *link, struct parcel *parcel)
 {
 	parcel->next = NULL;
-	parcel->prev = link->last;
-	if (link->last != NULL)
-		link->last->next = parcel;
-	else
-		link->first = parcel;
-	link->last = parcel;
-	link->in_hand++;
+	parcel->place = link->in_hand;
+	link->hand[link->in_hand] = parcel;
+	link->held[link->in_hand++] = parcel->row.id;
 }
 
+/* Forgets a parcel that is in no queue any more. */
 void
 link_drop(struct link *link, struct parcel *parcel)
 {
-	if (parcel->prev != NULL)
-		parcel->prev->next = parcel->next;
-	else
-		link->first = parcel->next;
-	if (parcel->next != NULL)
-		parcel->next->prev = parcel->prev;
-	else
-		link->last = parcel->prev;
-	link->in_hand--;
+	unsigned last = --link->in_hand;
+
+	link->hand[parcel->place] = link->hand[last];
+	link->held[parcel->place] = link->held[last];
+	link->hand[parcel->place]->place = parcel->place;
 	parcel_free(parcel);
+}
+
+/* Adds a parcel at the end. */
+void
+link_push(struct link_queue *queue, struct parcel *parcel)
+{
+	parcel->next = NULL;
+	if (queue->last != NULL)
+		queue->last->next = parcel;
+	else
+		queue->first = parcel;
+	queue->last = parcel;
+}
+
+/* Takes the first parcel away. */
+struct parcel *
+link_pop(struct link_queue *queue)
+{
+	struct parcel *parcel = queue->first;
+
+	if (parcel == NULL)
+		return NULL;
+	queue->first = parcel->next;
+	if (queue->first == NULL)
+		queue->last = NULL;
+	parcel->next = NULL;
+	return parcel;
 }
 
 /* Whether a delivery is in hand already. */
 static bool
 holds(const struct link *link, int64_t id)
 {
-	for (const struct parcel *p = link->first; p != NULL; p = p->next)
-		if (p->row.id == id)
+	for (unsigned i = 0; i < link->in_hand; i++)
+		if (link->held[i] == id)
 			return true;
 	return false;
 }
@@ -208,7 +254,7 @@ look(struct link *link)
 		link->look_again = true;
 		return;
 	}
-	if (room == 0)
+	if (room == 0 || !make_room(link))
 		return;
 	parcel_load_init(load);
 	load->reader.job.done = on_loaded;

@@ -17,6 +17,11 @@
 
 enum link_health { LINK_UP, LINK_DOWN, LINK_PAUSED };
 
+/* Parcels that wait, first in, first out. */
+struct link_queue {
+	struct parcel *first, *last;
+};
+
 struct link {
 	struct link *next;
 	struct relay *relay;
@@ -24,9 +29,12 @@ struct link {
 	const struct conf_institution *inst;
 	int64_t key;
 
-	/* In hand. */
-	struct parcel *first, *last;
-	unsigned in_hand, in_window, on_wire;
+	/* In hand, in no order; their ids stand together, to be looked
+	 * through. */
+	struct parcel **hand;
+	int64_t *held;
+	unsigned in_hand, hand_room, in_window, on_wire;
+	struct link_queue composed, ready; /* for the window, for the wire */
 
 	/* Reading on. */
 	struct parcel_load load;
@@ -66,6 +74,10 @@ unsigned link_room(const struct link *link);
 
 /* The worker that an institution's messages go to; borrows from inst. */
 struct worker_plan link_plan(const struct conf_institution *inst);
+
+void link_push(struct link_queue *queue, struct parcel *parcel);
+/* The first of the queue, or NULL. */
+struct parcel *link_pop(struct link_queue *queue);
 
 /* Puts a parcel in hand, and out of it. */
 void link_take(struct link *link, struct parcel *parcel);

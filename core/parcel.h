@@ -33,7 +33,8 @@ enum parcel_stage {
 };
 
 struct parcel {
-	struct parcel *next, *prev; /* of the link's list */
+	struct parcel *next; /* of what was found, then of a link's queue */
+	unsigned place;	     /* among those in hand */
 	struct link *link;
 	struct dispatch *way; /* what carries it, NULL before */
 	struct conf *conf;    /* held */

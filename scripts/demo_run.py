@@ -194,7 +194,8 @@ def say_how_to_reach(stand):
     print(f"""
 The hub runs on https://localhost:{stand.port}; try:
   {stand.build}/simpulctl --config {stand.dir}/simpul.conf status
-  curl --cacert {stand.dir}/cert.pem -H "Authorization: Bearer $(cat {token})" \\
+  curl --cacert {stand.dir}/cert.pem \\
+    -H "Authorization: Bearer $(cat {token})" \\
     https://localhost:{stand.port}/v1/cases
 To end it: kill {' '.join(str(p.pid) for _, p in stand.started)}""")
 
