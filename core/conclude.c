@@ -8,6 +8,7 @@
 
 #include "backoff.h"
 #include "crashpoint.h"
+#include "custody.h"
 #include "delivery.h"
 #include "digest.h"
 #include "limits.h"
@@ -161,14 +162,28 @@ acceptance(const struct conclude *c, struct hub_event *implied)
 	return implied;
 }
 
+/* Whether an acceptance leads anywhere: they may have said so before their
+ * answer came, or the handoff may have ended. */
+static enum db_code
+look_ahead(struct act *act, const struct parcel *p, bool *ret_leads)
+{
+	struct handoff_row now;
+	enum db_code code;
+
+	code = handoffs_get(act->room->db, p->row.handoff_id, &now);
+	if (code == DB_OK)
+		*ret_leads = custody_find(now.state, HUB_EV_ACCEPTED) != NULL;
+	return code;
+}
+
 /* They have it: the third entry of a handoff that goes well, with their
- * decision inside when they gave one. */
+ * decision inside when they gave one that is news. */
 static enum db_code
 arrived(struct conclude *c, struct ledger_room *room, struct act *act,
     const struct hub_event *event)
 {
 	struct parcel *p = c->parcel;
-	bool handoff = p->row.event == HUB_EV_HANDOFF;
+	bool handoff = p->row.event == HUB_EV_HANDOFF, leads = false;
 	struct hub_event implied;
 	const struct hub_event *taken = handoff ? acceptance(c, &implied)
 						: NULL;
@@ -178,12 +193,16 @@ arrived(struct conclude *c, struct ledger_room *room, struct act *act,
 	    event->remote_ref);
 	p->row.rung = event->remote_ref[0] != '\0' ? RUNG_SYSTEM : RUNG_EDGE;
 	code = step(c, room, DELIVERY_ARRIVED, &act->case_seq);
+	if (code == DB_OK && taken != NULL)
+		code = look_ahead(act, p, &leads);
 	if (code != DB_OK || !handoff)
 		return code;
-	if (taken == NULL)
-		return note_delivery(act, p, "simpul.handoff.delivered.v1",
+	if (!leads)
+		code = note_delivery(act, p, "simpul.handoff.delivered.v1",
 		    "success");
-	act->type = "simpul.handoff.delivered.v1";
+	if (code != DB_OK || taken == NULL)
+		return code;
+	act->type = leads ? "simpul.handoff.delivered.v1" : NULL;
 	code = apply_event(act, taken, c);
 	act->type = NULL;
 	return code;

@@ -141,6 +141,7 @@ on_committed(struct job *job)
 			log_error("delivery %s: not dispatched: %s",
 			    d->parcel->what.id, db_code_name(code));
 		dispatch_drop(d);
+		link->after_due = link->after_id = 0;
 		loop_timer_arm(link->timer, LEDGER_AGAIN_MS);
 		return;
 	}

@@ -168,6 +168,8 @@ catch_signals(struct hub *hub, struct hub_error *err)
 	enum hub_status status;
 
 	(void)signal(SIGPIPE, SIG_IGN);
+	/* A file that may grow no more is a full disk, not an end. */
+	(void)signal(SIGXFSZ, SIG_IGN);
 	status = loop_signal(hub->loop, SIGTERM, on_stop, hub, err);
 	if (status == HUB_OK)
 		status = loop_signal(hub->loop, SIGINT, on_stop, hub, err);

@@ -268,6 +268,7 @@ furnish(struct ledger *ledger, const struct ledger_conf *conf)
 	room->clock = &ledger->base.clock.clock;
 	ident_init(&room->ident, conf->clock, conf->node);
 	ident_floor(&room->ident, ledger->base.last_id);
+	room->boot = ident_new(&room->ident);
 	room->now_ms = clock_now_ms(conf->clock);
 	ledger->home = conf->home;
 	ledger->day = room->now_ms / DAY_MS;

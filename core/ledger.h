@@ -63,7 +63,6 @@ void ledger_stop(struct ledger *ledger);
 void ledger_submit(struct ledger *ledger, struct ledger_job *job);
 size_t ledger_waiting(struct ledger *ledger);
 const struct content *ledger_content(const struct ledger *ledger);
-int64_t ledger_boot(const struct ledger *ledger);
 
 /* Counters since the start, for /metrics; from any thread. */
 struct ledger_counts {

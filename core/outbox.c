@@ -46,10 +46,9 @@ static const struct db_query by_remote = {
 static const struct db_query remote_ref_of = {
 	"SELECT remote_ref FROM delivery WHERE id = ?1"
 };
-static const struct db_query recover = {
-	"UPDATE delivery SET state = 5, lease = 0, ready = 1, why = ?2"
-	" WHERE lease <> 0 AND lease <> ?1 AND state = 3"
-};
+static const struct db_query orphan = { "SELECT " COLUMNS " FROM delivery"
+					" WHERE lease <> 0 AND lease <> ?1"
+					" AND state = 3 LIMIT 1" };
 static const struct db_query next_due = {
 	"SELECT min(due_at) FROM delivery WHERE ready = 1 AND institution = ?1"
 	" AND due_at > ?2"
@@ -210,19 +209,9 @@ outbox_remote_ref(struct db *db, int64_t handoff_id,
 }
 
 enum db_code
-outbox_recover(struct db *db, int64_t boot, const char *why, int64_t *ret_count)
+outbox_orphan(struct db *db, int64_t boot, struct delivery_row *ret)
 {
-	static const struct db_query count = {
-		"SELECT count(*) FROM delivery"
-		" WHERE lease <> 0 AND lease <> ?1 AND state = 3"
-	};
-	enum db_code code = db_get(db, &count, DB_ARGS(db_int(boot)), take_int,
-	    ret_count);
-
-	if (code != DB_OK)
-		return code;
-	code = db_put(db, &recover, DB_ARGS(db_int(boot), db_text(why)));
-	return code == DB_NONE ? DB_OK : code;
+	return db_get(db, &orphan, DB_ARGS(db_int(boot)), take_row, ret);
 }
 
 enum db_code

@@ -72,9 +72,9 @@ enum db_code outbox_by_remote(struct db *db, int64_t institution,
 /* The latest reference that an institution gave for a handoff, or "". */
 enum db_code outbox_remote_ref(struct db *db, int64_t handoff_id,
     char ret[OUTBOX_REF_MAX + 1]);
-/* Sending deliveries of another life of the hub: unknown now. */
-enum db_code outbox_recover(struct db *db, int64_t boot, const char *why,
-    int64_t *ret_count);
+/* A delivery on its way since another life of the hub; DB_NONE: no more. */
+enum db_code outbox_orphan(struct db *db, int64_t boot,
+    struct delivery_row *ret);
 /* When the institution's next delivery is due after now_ms; 0: none. */
 enum db_code outbox_next_due(struct db *db, int64_t institution, int64_t now_ms,
     int64_t *ret_due);

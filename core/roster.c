@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "delivery_recover.h"
 #include "institutions.h"
-#include "outbox.h"
 
 /* Whether an institution of the old configuration lives on in the new one. */
 static bool
@@ -76,8 +76,7 @@ run(struct ledger_job *job, struct ledger_room *room)
 	(void)conf_index(r->conf); /* without it conf_by_key is only slower */
 	if (!r->recover)
 		return DB_OK;
-	return outbox_recover(room->db, room->boot,
-	    "the hub ended while it was on its way", &r->recovered);
+	return delivery_recover(room, &r->recovered);
 }
 
 /* A roster of a configuration that nobody shares yet. */

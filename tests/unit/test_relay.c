@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "delivery_recover.h"
 #include "hub_scene.h"
 
 /* A handoff's id, kept over the next message. */
@@ -139,6 +140,19 @@ delivered_is_not_accepted(void **state)
 	    INSPEKTORAT);
 }
 
+/* Entries of the log about handoffs of that type. */
+static int64_t
+count_entries(struct hub_scene *s, const char *type)
+{
+	char sql[160];
+
+	(void)snprintf(sql, sizeof(sql),
+	    "SELECT count(*) FROM audit_entry WHERE CAST(body AS TEXT)"
+	    " LIKE '%%simpul.handoff.%s.v1%%'",
+	    type);
+	return hub_scene_count(s, sql);
+}
+
 static void
 delivery_is_acceptance_for_those_without_a_word_for_it(void **state)
 {
@@ -156,6 +170,26 @@ delivery_is_acceptance_for_those_without_a_word_for_it(void **state)
 	assert_int_equal(hub_scene_count(s, "SELECT holder FROM cases"), PLN);
 	assert_int_equal(hub_scene_count(s, "SELECT count(*) FROM audit_entry"),
 	    3);
+}
+
+static void
+a_delivery_behind_its_own_acceptance_is_still_told(void **state)
+{
+	struct hub_scene *s = *state;
+	struct parcel *p;
+
+	s->inst[4].acceptance = ACCEPTANCE_ON_RECEIPT;
+	hand_in(s, "T-1", "electricity");
+	p = hub_scene_take(s, PLN);
+	hub_scene_dispatch(s, p);
+	assert_int_equal(hub_scene_event(s, PLN, HUB_EV_ACCEPTED,
+			     p->what.handoff.id)
+			     ->applied,
+	    HUB_APPLIED);
+	assert_int_equal(arrive(s, p, "PLN-1"), DELIVERY_DELIVERED);
+	parcel_free(p);
+	assert_int_equal(count_entries(s, "delivered"), 1);
+	assert_int_equal(hub_scene_count(s, "SELECT holder FROM cases"), PLN);
 }
 
 static void
@@ -308,9 +342,10 @@ what_may_have_left_is_unknown_after_a_crash(void **state)
 	p = hub_scene_take(s, PLN);
 	hub_scene_dispatch(s, p);
 	parcel_free(p);
-	assert_int_equal(outbox_recover(s->room.db, 2, "the hub ended", &count),
-	    DB_OK);
+	s->room.boot++;
+	assert_int_equal(delivery_recover(&s->room, &count), DB_OK);
 	assert_int_equal(count, 1);
+	assert_int_equal(count_entries(s, "unknown"), 1);
 	p = hub_scene_take(s, PLN);
 	assert_int_equal(p->row.state, DELIVERY_UNKNOWN);
 	assert_true(p->stored.len > 0);
@@ -390,6 +425,7 @@ main(void)
 		TEST(complaints_without_a_tracking_id_are_cases_of_their_own),
 		TEST(delivered_is_not_accepted),
 		TEST(delivery_is_acceptance_for_those_without_a_word_for_it),
+		TEST(a_delivery_behind_its_own_acceptance_is_still_told),
 		TEST(progress_before_an_acceptance_is_an_implied_one),
 		TEST(a_refusal_goes_to_the_proposed_target_and_loses_no_holder),
 		TEST(a_returner_stays_holder_until_the_next_one_accepts),
