@@ -205,11 +205,15 @@ class Hub:
 
     def start(self):
         """The daemon, until it takes calls."""
+        self.launch()
+        wait_for("simpuld is ready", self._ready)
+
+    def launch(self):
+        """The daemon, whatever becomes of it."""
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 [BUILD / "simpuld", "-c", self.conf], stdout=log, stderr=log,
                 env={**os.environ, **self.env})
-        wait_for("simpuld is ready", self._ready)
 
     def _ready(self):
         """Does it take calls?"""
@@ -239,6 +243,11 @@ class Hub:
         """As a power cut would."""
         self.process.kill()
         self.process.wait()
+
+    def workers(self):
+        """Process ids of its workers."""
+        tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        return [int(pid) for task in tasks for pid in task.read_text().split()]
 
     def tail(self, lines=60):
         """The end of its log."""
@@ -282,6 +291,10 @@ class Hub:
     def caller(self, role=None, institution="", **members):
         """Somebody with a fresh token of that role; None: without one."""
         token = role and self.token(role, institution, **members)[0]
+        return self.caller_with(token)
+
+    def caller_with(self, token):
+        """Somebody who has that token."""
         caller = Caller(self, token)
         self.callers.append(caller)
         return caller

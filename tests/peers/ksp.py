@@ -234,8 +234,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             status, document = again()
         if word == "slow":
             with self.peer.lock:
-                self.peer.lock.wait_for(lambda: False,
-                                        self.peer.mode["seconds"] or 1)
+                self.peer.lock.wait_for(
+                    lambda: self.peer.mode["fail"] != "slow",
+                    self.peer.mode["seconds"] or 1)
             self.answer(status, document)
             return
         if word == "truncated":
