@@ -151,6 +151,19 @@
 #define CONF_SECRET_MAX 4096u
 #define CONF_OPTION_FILE_MAX (256u * 1024u)
 
+/* An attachment: its bytes, those of one piece of it, how many an institution
+ * may have that no case has claimed yet, and for how long; what stands sealed
+ * about it. */
+#define ATTACHMENT_MAX (32u * 1024u * 1024u)
+#define ATTACHMENT_PIECE_MAX (1024u * 1024u)
+#define ATTACHMENT_LOOSE_MAX 1000
+#define ATTACHMENT_LOOSE_MS (24 * 3600 * INT64_C(1000))
+#define ATTACHMENT_META_MAX 4096u
+/* Bytes of attachments that are open for sending at once; and of one answer
+ * of the API with a file in it. */
+#define ATTACHMENT_LENT_MAX (64u * 1024u * 1024u)
+#define ATTACHMENT_ANSWER_MAX (8u * 1024u * 1024u)
+
 /* A call of the API: its body, its Idempotency-Key, its answer. */
 #define API_BODY_MAX (256u * 1024u)
 #define API_KEY_MAX 200u
