@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "brought.h"
 #include "cases_list.h"
 #include "frame_words.h"
 #include "offer.h"
@@ -359,6 +360,8 @@ act_step(struct act *act)
 	code = enter(act);
 	if (code == DB_OK && worth_keeping(act->event))
 		code = act_store(act, EVENT_APPLIED);
+	if (code == DB_OK)
+		code = brought_keep(act);
 	if (code == DB_OK)
 		code = act_audit(act, "success",
 		    hub_reason_name(act->event->reason));

@@ -11,6 +11,7 @@
 #define ACT_H
 
 #include "arena.h"
+#include "attachment_file.h"
 #include "cases.h"
 #include "conf.h"
 #include "hub_exchange.h"
@@ -44,6 +45,10 @@ struct act {
 	struct audit_payload payload; /* of the message that said it */
 	const char *type; /* audit type instead of the event's own */
 	const struct audit_note *base; /* transport and so on, or NULL */
+	/* Files that came with the message; those of event `index` are the
+	 * act's. */
+	struct attachment_new *files;
+	size_t file_count, index;
 	int64_t new_case; /* id for a case that comes in, 0: mint one */
 
 	/* Filled in on the way. */

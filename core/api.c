@@ -45,6 +45,7 @@ api_free(struct api *api)
 {
 	if (api == NULL)
 		return;
+	loop_timer_free(api->sweep);
 	token_set_free(api->tokens);
 	api_rates_free(api);
 	free(api);
@@ -75,6 +76,8 @@ loaded(struct job *job)
 		good = token_set_put(api->tokens, &l->list.rows[i]);
 	if (good)
 		api->open = true;
+	if (good)
+		api_sweep_start(api);
 	else
 		log_error("the tokens cannot be read: %s",
 		    db_code_name(l->list.reader.code));

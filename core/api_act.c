@@ -20,6 +20,7 @@ act_free(struct api_act *act)
 	apply_release(&act->apply);
 	api_call_release(&act->call);
 	hub_json_free(act->doc);
+	free(act->attachments);
 	free(act);
 }
 
@@ -109,6 +110,7 @@ act_new(const struct api_call *call)
 	}
 	api_call_keep(&act->call, call);
 	act->is_running = false;
+	act->attachments = NULL;
 	act->said.attachments.count = 0;
 	fill(act);
 	act->doc = api_call_read(call, &act->said);
@@ -162,6 +164,29 @@ may_hand_in(const struct api_act *act)
 	return false;
 }
 
+/* The attachments that the case names; false: answered. */
+static bool
+name_attachments(struct api_act *act)
+{
+	const struct body_ids *ids = &act->said.attachments;
+	struct hub_handoff *h = &act->said.event.handoff;
+
+	if (ids->count == 0)
+		return true;
+	act->attachments = calloc(ids->count, sizeof(*act->attachments));
+	if (act->attachments == NULL) {
+		problem_reply(act->call.http, 503,
+		    "no memory; try again later");
+		return false;
+	}
+	for (size_t i = 0; i < ids->count; i++)
+		act->attachments[i] = (struct hub_attachment){ ids->ids[i], "",
+			"", 0 };
+	h->attachments = act->attachments;
+	h->attachment_count = ids->count;
+	return true;
+}
+
 /* A case is handed in. */
 void
 api_case_create(const struct api_call *call)
@@ -170,7 +195,7 @@ api_case_create(const struct api_call *call)
 
 	if (act == NULL)
 		return;
-	if (may_hand_in(act))
+	if (may_hand_in(act) && name_attachments(act))
 		submit(act);
 	else
 		act_free(act);

@@ -16,7 +16,8 @@ struct api_act {
 	struct api_said said;
 	struct hub_json *doc; /* owned: texts of said are borrowed from it */
 	char id[IDENT_TEXT_SIZE];
-	struct api_act *next; /* of the same bucket */
+	struct hub_attachment *attachments; /* owned; named by id alone */
+	struct api_act *next;		    /* of the same bucket */
 	uint8_t running[SEEN_KEY_SIZE];
 	bool is_running;
 };

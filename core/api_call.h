@@ -17,6 +17,7 @@
 struct api_rate;
 struct api_act;
 struct api_read;
+struct piece;
 struct api_route;
 
 #define API_RUNNING 256 /* buckets of calls under way by their key */
@@ -29,7 +30,9 @@ struct api {
 	struct api_act *running[API_RUNNING];
 	struct api_read *inboxes; /* calls for an inbox, under way */
 	size_t inbox_count;
-	uint64_t calls, refused; /* since the start, for /metrics */
+	struct piece *pieces;	  /* of attachments, under way */
+	struct loop_timer *sweep; /* of loose attachments */
+	uint64_t calls, refused;  /* since the start, for /metrics */
 };
 
 /* Roles as bits, for the table of routes. */
@@ -90,6 +93,9 @@ struct hub_json *api_call_read(const struct api_call *call, void *into);
  * wait for it look again.  ctx is the api. */
 void api_news(void *ctx, int64_t institution);
 
+/* From now on loose attachments whose time is over go. */
+void api_sweep_start(struct api *api);
+
 /* Answers 200 with what was written, or 503 where that failed. */
 void api_reply_json(struct http_call *http, const struct hub_buf *body);
 
@@ -103,6 +109,8 @@ api_handler api_inbox;			   /* api_inbox.c */
 api_handler api_institutions, api_reasons; /* api_institution.c */
 api_handler api_deliveries, api_delivery_retry, api_delivery_park;
 api_handler api_metrics;
+api_handler api_attachment_create, api_attachment_add;
+api_handler api_attachment_head, api_attachment;
 api_handler api_health; /* api_health.c */
 api_handler api_ready;	/* api_health.c */
 

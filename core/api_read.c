@@ -45,22 +45,22 @@ read_of(struct ledger_job *ledger)
 	    offsetof(struct api_read, ledger));
 }
 
-/* ledger run: somebody saw content, or identity. */
-static enum db_code
-record(struct ledger_job *ledger, struct ledger_room *room)
+/* Who saw what of a case, for ever. */
+enum db_code
+api_record_look(struct ledger_room *room, const struct api_call *call,
+    int64_t case_id, const char *identity)
 {
-	const struct api_read *read = read_of(ledger);
-	const struct api_who *who = &read->call.who;
-	struct audit_note note = audit_note_init(read->shown_identity[0] != '\0'
+	const struct api_who *who = &call->who;
+	struct audit_note note = audit_note_init(identity[0] != '\0'
 		? "simpul.access.disclosed.v1"
 		: "simpul.access.content_viewed.v1");
 	char subject[IDENT_TEXT_SIZE + 8] = "case/";
 	char person[IDENT_TEXT_SIZE] = "";
 
-	ident_text(read->viewed, subject + strlen(subject));
+	ident_text(case_id, subject + strlen(subject));
 	if (who->person != 0)
 		ident_text(who->person, person);
-	note.case_id = read->viewed;
+	note.case_id = case_id;
 	note.entry.subject = subject;
 	note.entry.action = "read";
 	note.entry.outcome = "success";
@@ -68,8 +68,18 @@ record(struct ledger_job *ledger, struct ledger_room *room)
 	note.entry.operator_id = person;
 	note.entry.by = token_role_name(who->role);
 	note.entry.channel_out = "rest";
-	note.entry.disclosed = read->shown_identity;
+	note.entry.disclosed = identity;
 	return audit_append(room->audit, room->db, room->now_ms, &note);
+}
+
+/* ledger run: somebody saw content, or identity. */
+static enum db_code
+record(struct ledger_job *ledger, struct ledger_room *room)
+{
+	const struct api_read *read = read_of(ledger);
+
+	return api_record_look(room, &read->call, read->viewed,
+	    read->shown_identity);
 }
 
 /* job done: it is recorded. */
@@ -157,6 +167,16 @@ take_page(struct api_read *read)
 	return NULL;
 }
 
+struct part_asker
+api_asker(const struct api_call *call)
+{
+	enum token_role role = call->who.role;
+
+	return (struct part_asker){ .institution = call->who.institution,
+		.all = role == TOKEN_COORDINATOR || role == TOKEN_AUDITOR,
+		.source_only = role == TOKEN_SOURCE };
+}
+
 struct api_read *
 api_read_new(const struct api_call *call, api_fill_fn *fill)
 {
@@ -171,10 +191,7 @@ api_read_new(const struct api_call *call, api_fill_fn *fill)
 	read->fill = fill;
 	read->status = 200;
 	read->shown_identity = read->detail = "";
-	read->asker = (struct part_asker){ call->who.institution,
-		call->who.role == TOKEN_COORDINATOR ||
-		    call->who.role == TOKEN_AUDITOR,
-		call->who.role == TOKEN_SOURCE };
+	read->asker = api_asker(call);
 	read->reader.run = run;
 	read->reader.job.done = looked;
 	arena_init(&read->arena, API_ANSWER_MAX);

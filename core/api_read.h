@@ -57,6 +57,12 @@ void api_read_submit(struct api_read *read);
 void api_read_start(const struct api_call *call, api_fill_fn *fill);
 /* Answers and frees. */
 void api_read_end(struct api_read *read);
+/* What is known of a caller. */
+struct part_asker api_asker(const struct api_call *call);
+/* In the ledger: the audit entry about a look at a case's content; identity:
+ * names of members that were shown, "" none. */
+enum db_code api_record_look(struct ledger_room *room,
+    const struct api_call *call, int64_t case_id, const char *identity);
 /* Without an answer. */
 void api_read_free(struct api_read *read);
 /* Filters from the query, and those that the caller's role sets; false:

@@ -3,6 +3,7 @@
 
 #include "api_call.h"
 #include "api_words.h"
+#include "limits.h"
 
 /* An act of an institution about a handoff. */
 #define ACT(name, rows, said, what) \
@@ -106,6 +107,27 @@ const struct api_route api_routes[] = {
 	ACT("cancel", api_accept_rows, HUB_EV_CANCELLED,
 	    "The sender takes the"
 	    " handoff back"),
+	{ .method = "POST",
+	    .path = "/v1/attachments",
+	    .roles = API_PARTIES,
+	    .handle = api_attachment_create,
+	    .summary = "An attachment begins (tus creation)" },
+	{ .method = "PATCH",
+	    .path = "/v1/attachments/{id}",
+	    .roles = API_PARTIES,
+	    .handle = api_attachment_add,
+	    .body_max = ATTACHMENT_PIECE_MAX,
+	    .summary = "One piece more of it (tus)" },
+	{ .method = "HEAD",
+	    .path = "/v1/attachments/{id}",
+	    .roles = API_PARTIES,
+	    .handle = api_attachment_head,
+	    .summary = "How far the upload is (tus)" },
+	{ .method = "GET",
+	    .path = "/v1/attachments/{id}",
+	    .roles = API_READERS,
+	    .handle = api_attachment,
+	    .summary = "What it holds, whole or by Range" },
 	CASE_ACT("handoffs", api_pass_rows, HUB_EV_HANDOFF,
 	    "The holder or the coordinator passes the case on"),
 	CASE_ACT("supplement", api_text_rows, HUB_EV_SUPPLEMENT,

@@ -123,6 +123,9 @@ act_of(struct apply *apply, struct ledger_room *room, size_t index)
 		.result = &apply->rows[index],
 		.arena = &apply->arena,
 		.wake = &apply->wake,
+		.files = apply->files,
+		.file_count = apply->file_count,
+		.index = index,
 		.payload = apply->payload };
 }
 
@@ -178,6 +181,8 @@ apply_run(struct ledger_job *job, struct ledger_room *room)
 
 	arena_release(&apply->arena);
 	apply->key_reused = false;
+	for (size_t i = 0; i < apply->file_count; i++)
+		apply->files[i].kept = false;
 	apply->wake = (struct act_wake){ .count = 0 };
 	apply->rows = arena_take(&apply->arena,
 	    (apply->count + 1) * sizeof(struct hub_result));

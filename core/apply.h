@@ -22,6 +22,8 @@ struct apply {
 	struct audit_payload payload;
 	const void *raw; /* the message, for HANDOFF events; or NULL */
 	size_t raw_len;
+	struct attachment_new *files; /* that came with it, stored */
+	size_t file_count;
 	/* Repetition of the whole message: scope and key, "" = none; and of
 	 * each event by their_id. */
 	const char *seen_scope, *seen_text;

@@ -121,3 +121,38 @@ attachment_claim(struct ledger_room *room, const struct attachment_claim *claim,
 	h->attachments = all;
 	return code;
 }
+
+enum db_code
+attachment_keep(struct ledger_room *room, const struct attachment_claim *claim,
+    struct attachment_new *fresh, struct hub_attachment *ret)
+{
+	struct attachment_row row = { .id = ident_new(&room->ident),
+		.case_id = claim->case_id,
+		.owner = claim->owner,
+		.size = (int64_t)fresh->len,
+		.received = (int64_t)fresh->len };
+	struct attachment_meta meta;
+	char id[IDENT_TEXT_SIZE];
+	enum db_code code;
+
+	memcpy(meta.key, fresh->key, sizeof(meta.key));
+	memcpy(meta.sha256, fresh->sha256, sizeof(meta.sha256));
+	(void)snprintf(meta.name, sizeof(meta.name), "%s", fresh->name);
+	(void)snprintf(meta.type, sizeof(meta.type), "%s", fresh->type);
+	(void)snprintf(row.file, sizeof(row.file), "%s", fresh->file);
+	row.meta = ident_new(&room->ident);
+	code = attachment_add(room->db, &row);
+	if (code == DB_OK)
+		code = attachment_seal(room->db, room->clock, claim->key, &row,
+		    &meta);
+	OPENSSL_cleanse(&meta, sizeof(meta));
+	if (code != DB_OK)
+		return code;
+	ident_text(row.id, id);
+	ret->id = arena_text(claim->arena, id);
+	ret->name = arena_text(claim->arena, fresh->name);
+	ret->type = arena_text(claim->arena, fresh->type);
+	ret->size = fresh->len;
+	fresh->kept = true;
+	return DB_OK;
+}

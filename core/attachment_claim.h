@@ -7,7 +7,7 @@
 #define ATTACHMENT_CLAIM_H
 
 #include "arena.h"
-#include "attachment.h"
+#include "attachment_file.h"
 #include "ledger.h"
 
 /* Whether each may be claimed: there, whole, loose, the owner's, and named
@@ -18,6 +18,7 @@ enum db_code attachment_claimable(struct db *db, const struct hub_handoff *h,
 /* A case that claims. */
 struct attachment_claim {
 	int64_t case_id;
+	int64_t owner;	    /* who brings them */
 	const uint8_t *key; /* K_case */
 	struct arena *arena;
 };
@@ -25,5 +26,9 @@ struct attachment_claim {
 /* Takes them all; h->attachments is replaced by what they are. */
 enum db_code attachment_claim(struct ledger_room *room,
     const struct attachment_claim *claim, struct hub_handoff *h);
+/* A file that came with a message becomes the case's; *ret is what it is. */
+enum db_code attachment_keep(struct ledger_room *room,
+    const struct attachment_claim *claim, struct attachment_new *fresh,
+    struct hub_attachment *ret);
 
 #endif

@@ -159,6 +159,23 @@ attachment_store_init(struct attachment_store *store)
 	store->files.run = run_store;
 }
 
+/* files run: what nobody has kept goes. */
+static void
+run_clear(struct files_job *job, struct files_room *room)
+{
+	struct attachment_store *s = (struct attachment_store *)job;
+
+	for (size_t i = 0; i < s->count; i++)
+		if (!s->all[i].kept)
+			files_remove(room->folder, s->all[i].file);
+}
+
+void
+attachment_store_clear(struct attachment_store *store)
+{
+	store->files.run = run_clear;
+}
+
 /* files_sink_fn: into a buffer. */
 static bool
 buf_sink(void *ctx, const void *bytes, size_t len)

@@ -43,9 +43,11 @@ struct attachment_new {
 	const char *name, *type;
 	const void *bytes; /* borrowed until done */
 	size_t len;
+	size_t event; /* the maker's: what it came with */
 	char file[FILES_NAME_SIZE];
 	uint8_t key[CONTENT_KEY_SIZE];
 	uint8_t sha256[DIGEST_SIZE];
+	bool kept; /* a row names it now */
 };
 struct attachment_store {
 	struct files_job files;
@@ -55,6 +57,8 @@ struct attachment_store {
 	enum attachment_end end;
 };
 void attachment_store_init(struct attachment_store *store);
+/* Once more, later: files that no row names are removed. */
+void attachment_store_clear(struct attachment_store *store);
 
 /* The bytes from `from` to `to` of an open attachment. */
 enum attachment_end attachment_bytes(const struct files_room *room,

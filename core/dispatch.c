@@ -49,6 +49,7 @@ on_sent(void *ctx, const struct outcome *outcome)
 	struct link *link = d->parcel->link;
 
 	link->on_wire--;
+	dispatch_return_files(d);
 	d->end.status = outcome->status;
 	d->end.have_cert = outcome->have_cert;
 	memcpy(d->end.cert, outcome->cert, sizeof(d->end.cert));
@@ -81,27 +82,32 @@ read_request(struct parcel *p)
 	return request_get(&in, p->request);
 }
 
-/* http_attachment_fn: one of the case's files. */
-static int
-open_attachment(void *ctx, const char *id, uint64_t *ret_size)
+/* Puts the request on the wire; its files are open. */
+static void
+put_on_wire(struct dispatch *d)
 {
-	struct dispatch *d = ctx;
-	const struct relay_files *files = &d->parcel->link->relay->files;
+	struct parcel *p = d->parcel;
+	struct link *link = p->link;
+	struct http_order order = { .target = &link->target.http,
+		.request = p->request,
+		.idempotency_key = p->message_key,
+		.attachment = dispatch_open_file,
+		.done = on_sent,
+		.ctx = d };
 
-	return files->open == NULL ? -1 : files->open(files->ctx, id, ret_size);
+	if (http_client_send(link->relay->http, &order) != NULL)
+		return;
+	dispatch_return_files(d);
+	link->on_wire--;
+	dispatch_conclude(d, VERDICT_RETRY, "out of memory");
 }
 
-/* Puts the request on the wire. */
+/* Takes a slot and sends, once the files that go with it are open. */
 static void
 send_parcel(struct dispatch *d)
 {
 	struct parcel *p = d->parcel;
 	struct link *link = p->link;
-	struct http_order order = { .target = &link->target.http,
-		.idempotency_key = p->message_key,
-		.attachment = open_attachment,
-		.done = on_sent,
-		.ctx = d };
 
 	crashpoint("dispatch.before_send");
 	if (!read_request(p)) {
@@ -109,14 +115,10 @@ send_parcel(struct dispatch *d)
 		    "the stored request does not read");
 		return;
 	}
-	order.request = p->request;
 	p->stage = PARCEL_ON_WIRE;
 	link->on_wire++;
 	link->relay->dispatched++;
-	if (http_client_send(link->relay->http, &order) != NULL)
-		return;
-	link->on_wire--;
-	dispatch_conclude(d, VERDICT_RETRY, "out of memory");
+	dispatch_borrow_files(d, put_on_wire);
 }
 
 /* Waits for a free slot on the wire. */

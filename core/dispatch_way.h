@@ -18,8 +18,18 @@ struct dispatch {
 	struct dispatch_job job;
 	struct conclude end;
 	struct hub_events events;
+	struct dispatch_files *files; /* NULL: none go with it */
 	struct loop_timer *again; /* armed while the ledger cannot keep it */
 };
+
+/* Opens the files that the request names, then goes on: at once when it names
+ * none.  When they do not open, the attempt ends here. */
+void dispatch_borrow_files(struct dispatch *d,
+    void (*go_on)(struct dispatch *d));
+/* http_attachment_fn: one of them; ctx is the dispatch. */
+int dispatch_open_file(void *ctx, const char *id, uint64_t *ret_size);
+/* They are no longer needed. */
+void dispatch_return_files(struct dispatch *d);
 
 /* Gives back what the way holds, and its parcel. */
 void dispatch_drop(struct dispatch *d);

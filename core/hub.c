@@ -38,7 +38,21 @@ read_conf(struct hub *hub, struct hub_error *err)
 	return HUB_OK;
 }
 
-/* Opens the ledger and the reader. */
+/* Opens the folder of attachments. */
+static enum hub_status
+open_files(struct hub *hub, struct hub_error *err)
+{
+	const struct files_conf conf = {
+		.data_dir = hub->relay.conf->hub.data_dir,
+		.content = ledger_content(hub->ledger),
+		.clock = hub->clock,
+		.home = loop_home(hub->loop),
+	};
+
+	return files_start(&conf, &hub->files, err);
+}
+
+/* Opens the ledger, the reader and the files. */
 static enum hub_status
 open_store(struct hub *hub, struct hub_error *err)
 {
@@ -55,8 +69,9 @@ open_store(struct hub *hub, struct hub_error *err)
 	status = ledger_start(&conf, &hub->ledger, err);
 	if (status != HUB_OK)
 		return status;
-	return reader_start(c->data_dir, ledger_content(hub->ledger),
+	status = reader_start(c->data_dir, ledger_content(hub->ledger),
 	    loop_home(hub->loop), &hub->reader, err);
+	return status == HUB_OK ? open_files(hub, err) : status;
 }
 
 /* Makes the wires and the workers. */
@@ -200,6 +215,7 @@ hub_start(struct hub *hub, const char *conf_file, struct hub_error *err)
 	hub->relay.loop = hub->loop;
 	hub->relay.ledger = hub->ledger;
 	hub->relay.reader = hub->reader;
+	hub->relay.files = hub->relay.lender.files = hub->files;
 	status = open_wires(hub, err);
 	if (status == HUB_OK)
 		status = listen_all(hub, err);
@@ -259,6 +275,7 @@ hub_stop(struct hub *hub)
 	http_server_free(hub->server);
 	http_client_free(hub->relay.http);
 	worker_pool_free(hub->relay.workers);
+	files_stop(hub->files);
 	if (hub->reader != NULL)
 		reader_stop(hub->reader);
 	if (hub->ledger != NULL)

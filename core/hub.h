@@ -19,6 +19,7 @@ struct hub {
 	struct loop *loop;
 	struct ledger *ledger;
 	struct reader *reader;
+	struct files *files;
 	struct relay relay;
 	struct api *api;
 	struct http_server *server;

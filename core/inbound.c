@@ -32,6 +32,7 @@ struct inbound {
 	struct worker_plan plan;
 	struct http_call *http;
 	struct hub_events events;
+	struct attachment_store store; /* of the files in events */
 	struct hub_message message;
 	char path[512], digest[DIGEST_HEX_SIZE], key[WEBHOOK_KEY_SIZE];
 };
@@ -64,16 +65,49 @@ inbound_limit(const struct relay *relay, const char *path)
 	return inst == NULL ? 0 : inst->in_max;
 }
 
-/* The end of every way in. */
+/* Gives back all that a way in holds. */
 static void
-finish(struct inbound *in)
+release(struct inbound *in)
 {
+	free(in->store.all);
 	conf_release(in->conf);
 	apply_release(&in->apply);
 	lookup_release(&in->lookup);
 	events_release(&in->events);
 	hub_buf_release(&in->call.in);
 	free(in);
+}
+
+/* The way in that its files' job belongs to. */
+static struct inbound *
+of_store(struct job *job)
+{
+	return (
+	    struct inbound *)((char *)job - offsetof(struct inbound, store));
+}
+
+/* job done: files that no row names are gone. */
+static void
+on_cleared(struct job *job)
+{
+	release(of_store(job));
+}
+
+/* The end of every way in. */
+static void
+finish(struct inbound *in)
+{
+	bool left = false;
+
+	for (size_t i = 0; i < in->store.count; i++)
+		left = left || !in->store.all[i].kept;
+	if (!left) {
+		release(in);
+		return;
+	}
+	attachment_store_clear(&in->store);
+	in->store.files.job.done = on_cleared;
+	files_submit(in->relay->files, &in->store.files);
 }
 
 /* Answers with a problem of ours and ends. */
@@ -256,6 +290,8 @@ apply_events(struct inbound *in)
 	a->count = in->events.count;
 	a->payload.sha256 = http_call_digest(in->http);
 	a->payload.len = len;
+	a->files = in->store.all;
+	a->file_count = in->store.count;
 	a->raw = body;
 	a->raw_len = len;
 	a->seen_scope = "webhook";
@@ -264,6 +300,49 @@ apply_events(struct inbound *in)
 	a->ledger.weight = len;
 	a->ledger.job.done = on_applied;
 	ledger_submit(in->relay->ledger, &a->ledger);
+}
+
+/* job done: the files that came with it are stored. */
+static void
+on_stored(struct job *job)
+{
+	struct inbound *in = of_store(job);
+
+	if (in->store.end == ATTACHMENT_DONE)
+		apply_events(in);
+	else
+		fail(in, 503,
+		    "its files could not be kept; send it again"
+		    " later");
+}
+
+/* Stores the files that came with the events, then hands those over. */
+static void
+store_files(struct inbound *in)
+{
+	const struct hub_events *e = &in->events;
+
+	if (e->file_count == 0 || in->relay->files == NULL) {
+		apply_events(in);
+		return;
+	}
+	attachment_store_init(&in->store);
+	in->store.all = calloc(e->file_count, sizeof(*in->store.all));
+	if (in->store.all == NULL) {
+		fail(in, 503, "no memory; send it again later");
+		return;
+	}
+	in->store.count = e->file_count;
+	for (size_t i = 0; i < e->file_count; i++)
+		in->store.all[i] = (struct attachment_new){
+			.event = e->files[i].event,
+			.name = e->files[i].name,
+			.type = e->files[i].type,
+			.bytes = e->files[i].data,
+			.len = e->files[i].len,
+		};
+	in->store.files.job.done = on_stored;
+	files_submit(in->relay->files, &in->store.files);
 }
 
 /* worker done: the message is understood. */
@@ -288,7 +367,7 @@ on_understood(struct worker_call *call, enum worker_end end,
 		reader_submit(in->relay->reader, &in->lookup.reader);
 		return;
 	}
-	apply_events(in);
+	store_files(in);
 }
 
 /* Gives the message to the institution's worker. */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "brought.h"
 #include "frame_words.h"
 #include "limits.h"
 #include "offer.h"
@@ -183,6 +184,11 @@ intake_case(struct act *act, const void *raw, size_t raw_len)
 
 	if (problem[0] != '\0')
 		return act_end(act, HUB_INVALID, problem);
+	code = brought_check(act, &h, raw == NULL, &problem);
+	if (code != DB_OK)
+		return code;
+	if (problem[0] != '\0')
+		return act_end(act, HUB_INVALID, problem);
 	h.source = act_name(act, act->actor->institution);
 	h.received_at = act->room->now_ms / 1000;
 	code = add_case(act, &h);
@@ -191,6 +197,8 @@ intake_case(struct act *act, const void *raw, size_t raw_len)
 	if (code == DB_OK)
 		code = content_key_new(act->room->content, act->room->db,
 		    act->room->clock, act->of_case.id, act->key);
+	if (code == DB_OK)
+		code = brought_take(act, &h);
 	if (code == DB_OK)
 		code = store_content(act, &h, raw, raw_len);
 	if (code == DB_OK)

@@ -159,6 +159,7 @@
 #define ATTACHMENT_LOOSE_MAX 1000
 #define ATTACHMENT_LOOSE_MS (24 * 3600 * INT64_C(1000))
 #define ATTACHMENT_META_MAX 4096u
+#define ATTACHMENT_SWEEP_MS (600 * INT64_C(1000))
 /* Bytes of attachments that are open for sending at once; and of one answer
  * of the API with a file in it. */
 #define ATTACHMENT_LENT_MAX (64u * 1024u * 1024u)

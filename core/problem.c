@@ -20,8 +20,10 @@ static const struct title titles[] = {
 	{ 405, "Method Not Allowed" },
 	{ 409, "Conflict" },
 	{ 410, "Gone" },
+	{ 412, "Precondition Failed" },
 	{ 413, "Content Too Large" },
 	{ 415, "Unsupported Media Type" },
+	{ 416, "Range Not Satisfiable" },
 	{ 422, "Unprocessable Content" },
 	{ 429, "Too Many Requests" },
 	{ 500, "Internal Server Error" },
@@ -52,6 +54,9 @@ problem_reply_more(struct http_call *call, int status, const char *detail,
 	if (status == 503)
 		headers.rows[headers.count++] =
 		    (struct request_field){ "Retry-After", "5" };
+	if (status == 429)
+		headers.rows[headers.count++] =
+		    (struct request_field){ "Retry-After", "1" };
 	hub_buf_init(&body, PROBLEM_MAX);
 	hub_json_out_init(&out, &body);
 	hub_json_open(&out, NULL, '{');

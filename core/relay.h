@@ -9,6 +9,7 @@
 #ifndef RELAY_H
 #define RELAY_H
 
+#include "attachment_loan.h"
 #include "conf.h"
 #include "http_client.h"
 #include "ledger.h"
@@ -18,20 +19,15 @@
 
 struct link;
 
-/* Opens attachments for sending; floor 5 does not know how they are kept. */
-struct relay_files {
-	http_attachment_fn *open;
-	void *ctx;
-};
-
 struct relay {
 	struct loop *loop;
 	struct ledger *ledger;
 	struct reader *reader;
 	struct worker_pool *workers;
 	struct http_client *http;
-	struct relay_files files;
-	struct conf *conf; /* held; the one in force */
+	struct files *files;
+	struct attachment_lender lender; /* of attachments being sent */
+	struct conf *conf;		 /* held; the one in force */
 	struct link *links;
 	bool stopping;
 	/* Told of what may have come for an institution (0: for any), for

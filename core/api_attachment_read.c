@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How far an upload is, and what an attachment holds, whole or by range. */
+#include "config.h"
+
+#include <errno.h>
+#include <openssl/crypto.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "api_attachment.h"
+#include "api_call.h"
+#include "api_read.h"
+#include "limits.h"
+#include "problem.h"
+#include "request.h"
+
+/* A look at an attachment, on the files thread. */
+struct look {
+	struct files_job files; /* first: its job is what comes home */
+	struct ledger_job ledger;
+	struct api_call call;
+	struct part_asker asker;
+	bool head; /* only how far it is */
+	bool ranged;
+	uint64_t from, to; /* wanted: to is behind the last one; 0: the end */
+
+	enum attachment_end end;
+	struct attachment_row row;
+	struct attachment_meta meta;
+	bool unsatisfiable;
+	struct hub_buf bytes;
+};
+
+/* The end of every look. */
+static void
+look_end(struct look *l)
+{
+	api_call_release(&l->call);
+	if (l->bytes.data != NULL)
+		OPENSSL_cleanse(l->bytes.data, l->bytes.len);
+	hub_buf_release(&l->bytes);
+	OPENSSL_cleanse(&l->meta, sizeof(l->meta));
+	free(l);
+}
+
+/* Whether the asker may see it: its own while it is loose, else as the case's
+ * content. */
+static enum attachment_end
+may_see(const struct look *l, const struct files_room *room)
+{
+	struct case_row c;
+	enum part part = PART_NONE;
+	enum db_code code;
+
+	if (l->row.case_id == 0)
+		return l->row.owner == l->asker.institution
+		    ? ATTACHMENT_DONE
+		    : ATTACHMENT_FOREIGN;
+	code = cases_get(room->db, l->row.case_id, &c);
+	if (code == DB_OK)
+		code = part_find(room->db, &l->asker, &c, &part);
+	if (code != DB_OK)
+		return attachment_end_of_db(code);
+	return part_sees(part) ? ATTACHMENT_DONE : ATTACHMENT_FOREIGN;
+}
+
+/* Sets what of the file is read; false: there is no such range. */
+static bool
+settle_range(struct look *l)
+{
+	uint64_t size = (uint64_t)l->row.size;
+
+	if (!l->ranged || l->to == 0 || l->to > size)
+		l->to = size;
+	if (l->to > l->from && l->to - l->from > ATTACHMENT_ANSWER_MAX) {
+		if (!l->ranged)
+			return false;
+		l->to = l->from + ATTACHMENT_ANSWER_MAX;
+	}
+	return l->from < l->to;
+}
+
+/* files run: row, right to see it, and bytes. */
+static void
+run(struct files_job *job, struct files_room *room)
+{
+	struct look *l = (struct look *)job;
+
+	l->end = attachment_end_of_db(
+	    attachment_get(room->db, l->call.id, &l->row));
+	if (l->end == ATTACHMENT_DONE)
+		l->end = may_see(l, room);
+	if (l->end != ATTACHMENT_DONE || l->head)
+		return;
+	if (l->row.received != l->row.size) {
+		l->end = ATTACHMENT_PLACE;
+		return;
+	}
+	l->unsatisfiable = !settle_range(l);
+	if (l->unsatisfiable)
+		return;
+	l->end = attachment_end_of_db(
+	    attachment_open(room->db, room->content, &l->row, &l->meta));
+	if (l->end == ATTACHMENT_DONE)
+		l->end = attachment_bytes(room, &l->row, l->from, l->to,
+		    &l->bytes);
+}
+
+/* Adds a header. */
+static void
+put_header(struct hub_headers *headers, const char *name, const char *value)
+{
+	headers->rows[headers->count++] = (struct request_field){ name, value };
+}
+
+/* Sends the bytes: as a download, whatever they say that they are. */
+static void
+answer_bytes(struct look *l)
+{
+	struct hub_headers headers = { .count = 0 };
+	char range[80];
+
+	(void)snprintf(range, sizeof(range), "bytes %llu-%llu/%lld",
+	    (unsigned long long)l->from, (unsigned long long)l->to - 1,
+	    (long long)l->row.size);
+	put_header(&headers, "Content-Disposition", "attachment");
+	put_header(&headers, "X-Content-Type-Options", "nosniff");
+	put_header(&headers, "Cache-Control", "no-store");
+	put_header(&headers, "Accept-Ranges", "bytes");
+	if (l->ranged)
+		put_header(&headers, "Content-Range", range);
+	http_call_reply(l->call.http,
+	    &(struct http_answer){ .status = l->ranged ? 206 : 200,
+		.headers = &headers,
+		.type = l->meta.type[0] != '\0' ? l->meta.type
+						: "application/octet-stream",
+		.body = l->bytes.data,
+		.len = l->bytes.len });
+}
+
+/* ledger run: an auditor saw it. */
+static enum db_code
+record(struct ledger_job *ledger, struct ledger_room *room)
+{
+	const struct look *l = (struct look *)((char *)ledger -
+	    offsetof(struct look, ledger));
+
+	return api_record_look(room, &l->call, l->row.case_id, "");
+}
+
+/* job done: it is recorded. */
+static void
+recorded(struct job *job)
+{
+	struct look *l = (struct look *)((char *)job -
+	    offsetof(struct look, ledger));
+
+	if (l->ledger.code == DB_OK)
+		answer_bytes(l);
+	else
+		problem_ledger(l->call.http, l->ledger.code);
+	look_end(l);
+}
+
+/* How far the upload is. */
+static void
+answer_head(const struct look *l)
+{
+	struct hub_headers headers = { .count = 0 };
+	char offset[24], length[24];
+
+	(void)snprintf(offset, sizeof(offset), "%lld",
+	    (long long)l->row.received);
+	(void)snprintf(length, sizeof(length), "%lld", (long long)l->row.size);
+	put_header(&headers, "Tus-Resumable", "1.0.0");
+	put_header(&headers, "Upload-Offset", offset);
+	put_header(&headers, "Upload-Length", length);
+	put_header(&headers, "Cache-Control", "no-store");
+	http_call_reply(l->call.http,
+	    &(struct http_answer){ .status = 200, .headers = &headers });
+}
+
+/* job done: answer, or have it recorded first. */
+static void
+looked(struct job *job)
+{
+	struct look *l = (struct look *)job;
+
+	if (l->end == ATTACHMENT_PLACE)
+		problem_reply(l->call.http, 409,
+		    "the attachment is not complete");
+	else if (l->end != ATTACHMENT_DONE)
+		attachment_answer_end(l->call.http, l->end);
+	else if (l->head)
+		answer_head(l);
+	else if (l->unsatisfiable)
+		problem_reply(l->call.http, 416,
+		    "Range: expected bytes=from-to within the attachment; more"
+		    " than 8 MB is read by ranges");
+	else if (l->call.who.role == TOKEN_AUDITOR) {
+		l->ledger.run = record;
+		l->ledger.job.done = recorded;
+		ledger_submit(l->call.api->hub->ledger, &l->ledger);
+		return;
+	} else {
+		answer_bytes(l);
+	}
+	look_end(l);
+}
+
+/* "bytes=from-to" of one range; anything else reads as the whole. */
+static void
+take_range(struct look *l)
+{
+	const char *text = hub_header(http_call_headers(l->call.http), "range");
+	unsigned long long from, to = 0;
+	char *end;
+
+	if (strncmp(text, "bytes=", 6) != 0 || text[6] < '0' || text[6] > '9')
+		return;
+	errno = 0;
+	from = strtoull(text + 6, &end, 10);
+	if (*end++ != '-' || errno != 0)
+		return;
+	if (*end >= '0' && *end <= '9')
+		to = strtoull(end, &end, 10) + 1;
+	if (*end != '\0' || errno != 0)
+		return;
+	l->ranged = true;
+	l->from = from;
+	l->to = to;
+}
+
+/* Starts a look. */
+static void
+look(const struct api_call *call, bool head)
+{
+	struct look *l = calloc(1, sizeof(*l));
+
+	if (l == NULL) {
+		problem_reply(call->http, 503, "no memory; try again later");
+		return;
+	}
+	api_call_keep(&l->call, call);
+	l->asker = api_asker(call);
+	l->head = head;
+	take_range(l);
+	hub_buf_init(&l->bytes, ATTACHMENT_ANSWER_MAX);
+	l->files.run = run;
+	l->files.job.done = looked;
+	files_submit(call->api->hub->files, &l->files);
+}
+
+/* HEAD: how far it is. */
+void
+api_attachment_head(const struct api_call *call)
+{
+	look(call, true);
+}
+
+/* GET: what it holds. */
+void
+api_attachment(const struct api_call *call)
+{
+	look(call, false);
+}
