@@ -64,6 +64,7 @@ take(void *ctx, const struct db_row *row)
 	return false;
 }
 
+/* One by its id. */
 enum db_code
 attachment_get(struct db *db, int64_t id, struct attachment_row *ret)
 {

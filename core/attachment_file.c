@@ -6,6 +6,7 @@
 #include <openssl/crypto.h>
 #include <string.h>
 
+/* What a look at the database means for the job. */
 enum attachment_end
 attachment_end_of_db(enum db_code code)
 {
@@ -21,6 +22,7 @@ attachment_end_of_db(enum db_code code)
 	}
 }
 
+/* What came of the file. */
 enum attachment_end
 attachment_end_of_file(enum files_code code)
 {
@@ -152,6 +154,7 @@ run_store(struct files_job *job, struct files_room *room)
 		files_remove(room->folder, s->all[i].file);
 }
 
+/* A job that writes them all. */
 void
 attachment_store_init(struct attachment_store *store)
 {

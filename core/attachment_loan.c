@@ -87,6 +87,7 @@ run(struct files_job *job, struct files_room *room)
 	}
 }
 
+/* A loan of nothing yet. */
 void
 attachment_loan_init(struct attachment_loan *loan, int64_t case_id)
 {
