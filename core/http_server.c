@@ -154,13 +154,15 @@ static void
 on_sweep(void *ctx)
 {
 	struct http_server *server = ctx;
+	uint64_t refused = server->counts.refused_busy;
+	bool tight;
 
 	http_conn_sweep(server);
+	tight = server->paused > 0 || server->counts.refused_busy > refused;
 	if (server->bound != NULL && !server->stopped_accepting)
 		evconnlistener_enable(
 		    evhttp_bound_socket_get_listener(server->bound));
-	loop_timer_arm(server->sweep,
-	    server->paused > 0 ? SWEEP_TIGHT_MS : SWEEP_MS);
+	loop_timer_arm(server->sweep, tight ? SWEEP_TIGHT_MS : SWEEP_MS);
 }
 
 /* Something is todo. */
