@@ -2,11 +2,13 @@
 """Attachments as their senders and readers meet them: sent in pieces, claimed
 by a case, read by its parties, sealed on disk."""
 import base64
+import hashlib
 import os
 
 import pytest
 
-from hub import Hub, wait_for
+from hub import INSTITUTIONS, Hub, wait_for
+from ksp import Ksp
 
 TUS = {"Tus-Resumable": "1.0.0"}
 PIECE = "application/offset+octet-stream"
@@ -222,3 +224,57 @@ def test_an_upload_goes_on_after_a_kill():
         assert lapor.call("HEAD", place).headers["Upload-Offset"] == "100000"
         add(lapor, place, 100000, content[100000:])
         assert lapor.get(place).body == content
+
+
+ROUTE = 'route "roads" { category = { "roads" } to = "ksp" }\n'
+
+
+@pytest.fixture(scope="module")
+def linked():
+    """A hub with a KSP."""
+    hub = Hub()
+    with Ksp(hub.folder, hub.port, timeout="2s") as ksp:
+        hub.institutions = INSTITUTIONS + ROUTE + ksp.section()
+        with hub:
+            yield hub, ksp
+
+
+def test_an_institution_gets_the_files_with_the_case(linked):
+    hub, ksp = linked
+    lapor = hub.caller("source", "lapor")
+    contents = [os.urandom(200000), b"kecil"]
+    ids = [send(lapor, contents[0]),
+           send(lapor, contents[1], name="surat.txt", kind="text/plain")]
+    answer = lapor.post("/v1/cases", {
+        "narrative": "Jalan rusak, lihat foto", "category": "roads",
+        "attachments": ids})
+    assert answer.status == 201, answer
+    handoff = answer.body["handoff"]
+    wait_for("KSP has the case", lambda: ksp.case(handoff))
+    files = ksp.case(handoff)["files"]
+    assert [(f["name"], f["type"], f["size"]) for f in files] == [
+        ("foto.jpg", "image/jpeg", 200000), ("surat.txt", "text/plain", 5)]
+    assert [f["sha256"] for f in files] == [
+        hashlib.sha256(c).hexdigest() for c in contents]
+
+
+def test_files_that_come_with_a_case_are_kept(linked):
+    hub, ksp = linked
+    content = os.urandom(150000)
+    status, body = ksp.hand_in(
+        {"tracking_id": "KSP-7", "target": "pdam", "subject": "Air keruh",
+         "narrative": "Air keruh, lihat foto"},
+        files=[("air.jpg", "image/jpeg", content)])
+    assert status in (200, 201, 202), body
+    pdam = hub.caller("institution", "pdam")
+    wait_for("the case is there", lambda: pdam.get(
+        "/v1/cases?ref=KSP-7").body["items"])
+    case = pdam.get("/v1/cases?ref=KSP-7").body["items"][0]["id"]
+    found, = pdam.get(f"/v1/cases/{case}").body["attachments"]
+    assert (found["name"], found["size"]) == ("air.jpg", len(content))
+    assert pdam.get(f"/v1/attachments/{found['id']}").body == content
+    files = len(sealed(hub))
+    ksp.hand_in({"tracking_id": "KSP-7", "target": "pdam", "subject": "Lagi",
+                 "narrative": "Sekali lagi"},
+                files=[("air.jpg", "image/jpeg", content)])
+    wait_for("files of a repetition go", lambda: len(sealed(hub)) == files)
