@@ -3,6 +3,7 @@
 
 #include "control_call.h"
 #include "control_case.h"
+#include "control_clock.h"
 #include "control_hand.h"
 #include "control_probe.h"
 #include "control_queue.h"
@@ -12,6 +13,9 @@
 
 const struct control_command control_commands[] = {
 	{ "case", control_case },
+#ifdef SIMPUL_FAULTS
+	{ "clock", control_clock },
+#endif
 	{ "institutions", control_institutions },
 	{ "park", control_park },
 	{ "parked", control_parked },
