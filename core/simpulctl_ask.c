@@ -3,9 +3,11 @@
 
 #include "simpulctl_ask.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "conf.h"
+#include "limits.h"
 #include "simpulctl_wire.h"
 
 /* conf_complaint_fn: keeps the first sentence. */
@@ -38,18 +40,20 @@ connect_hub(struct ctl *ctl, struct ctl_wire *wire, struct hub_error *err)
 	return status;
 }
 
-/* The question as one line. */
-static char *
-line_of(const char *name, json_t *request)
+/* The question as one line, with its newline. */
+static void
+put_line(struct hub_buf *line, const char *name, json_t *request)
 {
-	char *line;
+	char *text;
 
 	if (request == NULL)
 		request = json_object();
 	(void)json_object_set_new(request, "command", json_string(name));
-	line = json_dumps(request, JSON_COMPACT);
+	text = json_dumps(request, JSON_COMPACT);
 	json_decref(request);
-	return line;
+	hub_buf_text(line, text == NULL ? "" : text);
+	hub_buf_char(line, '\n');
+	free(text);
 }
 
 /* Shows progress until the answer comes. */
@@ -84,17 +88,19 @@ hear(struct ctl *ctl, struct ctl_wire *wire, json_t **ret_answer,
 
 /* Sends the question and takes the answer. */
 static enum hub_status
-converse(struct ctl *ctl, const char *line, json_t **ret_answer,
+converse(struct ctl *ctl, const struct hub_buf *line, json_t **ret_answer,
     struct hub_error *err)
 {
 	struct ctl_wire wire = { .fd = -1, .limit_ms = ctl->wait_ms };
 	enum hub_status status;
 
-	if (line == NULL)
-		return hub_fail(err, HUB_FAULT, "out of memory");
+	if (!hub_buf_ok(line) || line->len == 1)
+		return hub_fail(err, HUB_FAULT,
+		    "that cannot be asked: over %u bytes, or not UTF-8",
+		    CONTROL_LINE_MAX);
 	status = connect_hub(ctl, &wire, err);
 	if (status == HUB_OK)
-		status = ctl_wire_send(&wire, line, err);
+		status = ctl_wire_send(&wire, hub_buf_str(line), err);
 	if (status == HUB_OK)
 		status = hear(ctl, &wire, ret_answer, err);
 	ctl_wire_close(&wire);
@@ -106,10 +112,13 @@ ctl_ask(struct ctl *ctl, const char *name, json_t *request, json_t **ret_answer)
 {
 	struct hub_error err = { "" };
 	json_t *answer = NULL;
-	char *line = line_of(name, request);
-	enum hub_status status = converse(ctl, line, &answer, &err);
+	struct hub_buf line;
+	enum hub_status status;
 
-	free(line);
+	hub_buf_init(&line, CONTROL_LINE_MAX);
+	put_line(&line, name, request);
+	status = converse(ctl, &line, &answer, &err);
+	hub_buf_release(&line);
 	if (status != HUB_OK)
 		return ctl_fail(ctl, "%s", err.text);
 	if (json_is_true(json_object_get(answer, "good"))) {

@@ -28,11 +28,19 @@ next_char(const char *text, wchar_t *ret)
 	return 1;
 }
 
+/* Whether it changes the direction of what stands around it. */
+static bool
+turns_text(wchar_t c)
+{
+	return c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) ||
+	    (c >= 0x2066 && c <= 0x2069);
+}
+
 /* Whether a terminal only shows it. */
 static bool
 is_plain(wchar_t c)
 {
-	return c != L'\0' && wcwidth(c) >= 0;
+	return c != L'\0' && wcwidth(c) >= 0 && !turns_text(c);
 }
 
 /* Adds a text as a terminal may have it; returns the cells that it takes.

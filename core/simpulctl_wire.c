@@ -50,7 +50,10 @@ ctl_wire_open(struct ctl_wire *wire, const char *path, struct hub_error *err)
 	wire->taken = 0;
 	wire->fd = -1;
 	if (strlen(path) >= sizeof(where.sun_path))
-		return no_hub(err, path, ENAMETOOLONG);
+		return hub_fail(err, HUB_MISCONFIGURED,
+		    "the control socket's path has %zu bytes, expected at "
+		    "most %zu",
+		    strlen(path), sizeof(where.sun_path) - 1);
 	memcpy(where.sun_path, path, strlen(path) + 1);
 	wire->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (wire->fd >= 0 &&
@@ -94,15 +97,14 @@ ctl_wire_send(struct ctl_wire *wire, const char *text, struct hub_error *err)
 	size_t len = strlen(text), sent = 0;
 	enum hub_status status;
 
-	while (sent <= len) {
-		const char *from = sent < len ? text + sent : "\n";
-		size_t count = sent < len ? len - sent : 1;
+	while (sent < len) {
 		ssize_t put;
 
 		status = wait_for(wire, POLLOUT, err);
 		if (status != HUB_OK)
 			return status;
-		put = send(wire->fd, from, count, MSG_NOSIGNAL | MSG_DONTWAIT);
+		put = send(wire->fd, text + sent, len - sent,
+		    MSG_NOSIGNAL | MSG_DONTWAIT);
 		if (put < 0 && errno != EAGAIN && errno != EINTR)
 			return hub_fail(err, HUB_FAULT,
 			    "the hub closed the connection: %s",

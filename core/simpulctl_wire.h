@@ -24,7 +24,7 @@ enum hub_status ctl_wire_open(struct ctl_wire *wire, const char *path,
 /* Closes and forgets; safe when it was never opened but is zeroed. */
 void ctl_wire_close(struct ctl_wire *wire);
 
-/* The text and a newline. */
+/* A text that ends in a newline. */
 enum hub_status ctl_wire_send(struct ctl_wire *wire, const char *text,
     struct hub_error *err);
 /* The next line, borrowed until the next call. */
