@@ -318,7 +318,7 @@ listen_on(const char *path)
 	(void)unlink(path);
 	good = fd >= 0 &&
 	    bind(fd, (const struct sockaddr *)&where, sizeof(where)) == 0 &&
-	    listen(fd, 16) == 0;
+	    listen(fd, CONTROL_BACKLOG) == 0;
 	(void)umask(mask);
 	if (good)
 		return fd;

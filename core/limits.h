@@ -89,7 +89,9 @@
 #define CONTROL_LINE_MAX (64u * 1024u)
 #define HUB_REPORT_LINE_MAX 4096u
 
-/* Rows of one answer on the operator's socket. */
+/* Connections to the operator's socket that wait to be taken. */
+#define CONTROL_BACKLOG 256
+/* Rows of one answer on it. */
 #define CONTROL_ROWS_MAX 500
 
 /* What a reload may say. */
