@@ -10,15 +10,13 @@
 #define API_CALL_H
 
 #include "api.h"
-#include "api_body.h"
-#include "hub_event.h"
+#include "api_route.h"
 #include "token_set.h"
 
 struct api_rate;
 struct api_act;
 struct api_read;
 struct piece;
-struct api_route;
 
 #define API_RUNNING 256 /* buckets of calls under way by their key */
 
@@ -61,21 +59,6 @@ struct api_call {
 	int64_t id; /* {id} of the path, 0: none */
 };
 
-typedef void api_handler(const struct api_call *call);
-
-struct api_route {
-	const char *method, *path;
-	unsigned roles; /* 0: anybody */
-	api_handler *handle;
-	const struct body_row *body; /* NULL: none */
-	enum hub_event_kind event;   /* acts: what the call says */
-	size_t body_max;
-	const char *summary;
-};
-
-/* Up to a row without a method. */
-extern const struct api_route api_routes[];
-
 void api_call_keep(struct api_call *to, const struct api_call *call);
 void api_call_release(struct api_call *call);
 
@@ -98,20 +81,5 @@ void api_sweep_start(struct api *api);
 
 /* Answers 200 with what was written, or 503 where that failed. */
 void api_reply_json(struct http_call *http, const struct hub_buf *body);
-
-/* Handlers, by file. */
-api_handler api_case_create;		   /* api_act.c */
-api_handler api_act, api_case_act;	   /* api_act.c */
-api_handler api_cases, api_case;	   /* api_case.c */
-api_handler api_timeline;		   /* api_timeline.c */
-api_handler api_handoffs;		   /* api_handoff.c */
-api_handler api_inbox;			   /* api_inbox.c */
-api_handler api_institutions, api_reasons; /* api_institution.c */
-api_handler api_deliveries, api_delivery_retry, api_delivery_park;
-api_handler api_metrics;
-api_handler api_attachment_create, api_attachment_add;
-api_handler api_attachment_head, api_attachment;
-api_handler api_health; /* api_health.c */
-api_handler api_ready;	/* api_health.c */
 
 #endif

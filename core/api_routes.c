@@ -10,7 +10,7 @@
 	{ \
 		.method = "POST", .path = "/v1/handoffs/{id}/" name, \
 		.roles = API_PARTIES, .handle = api_act, .body = rows, \
-		.event = said, .summary = what \
+		.event = said, .answer = shape_result, .summary = what \
 	}
 
 /* An act about a whole case. */
@@ -18,7 +18,7 @@
 	{ \
 		.method = "POST", .path = "/v1/cases/{id}/" name, \
 		.roles = API_PARTIES, .handle = api_case_act, .body = rows, \
-		.event = said, .summary = what \
+		.event = said, .answer = shape_result, .summary = what \
 	}
 
 const struct api_route api_routes[] = {
@@ -26,6 +26,7 @@ const struct api_route api_routes[] = {
 	    .path = "/v1/cases",
 	    .roles = API_PARTIES,
 	    .handle = api_case_create,
+	    .answer = shape_result,
 	    .body = api_case_rows,
 	    .event = HUB_EV_HANDOFF,
 	    .summary = "A case is handed in" },
@@ -33,51 +34,66 @@ const struct api_route api_routes[] = {
 	    .path = "/v1/inbox",
 	    .roles = API_INSTITUTION | API_COORDINATOR,
 	    .handle = api_inbox,
+	    .query = "cursor limit wait",
+	    .answer = shape_inbox,
 	    .summary = "The caller's own open handoffs; ?wait= for more" },
 	{ .method = "GET",
 	    .path = "/v1/cases",
 	    .roles = API_READERS,
 	    .handle = api_cases,
+	    .query = "ref state holder source cursor limit",
+	    .answer = shape_cases,
 	    .summary = "Cases, newest first, or those that ?ref= may mean" },
 	{ .method = "GET",
 	    .path = "/v1/cases/{id}",
 	    .roles = API_READERS,
 	    .handle = api_case,
+	    .answer = shape_case,
 	    .summary = "One case as far as the caller may see it" },
 	{ .method = "GET",
 	    .path = "/v1/cases/{id}/timeline",
 	    .roles = API_READERS,
 	    .handle = api_timeline,
+	    .query = "cursor limit",
+	    .answer = shape_timeline,
 	    .summary = "What happened and what was said" },
 	{ .method = "GET",
 	    .path = "/v1/handoffs",
 	    .roles = API_READERS,
 	    .handle = api_handoffs,
+	    .query = "state holder source cursor limit",
+	    .answer = shape_handoffs,
 	    .summary = "Handoffs, newest first" },
 	{ .method = "GET",
 	    .path = "/v1/institutions",
 	    .roles = API_READERS,
 	    .handle = api_institutions,
+	    .answer = shape_institutions,
 	    .summary = "Who is linked, and how well" },
 	{ .method = "GET",
 	    .path = "/v1/reasons",
 	    .roles = API_READERS,
 	    .handle = api_reasons,
+	    .answer = shape_reasons,
 	    .summary = "Codes of reasons" },
 	{ .method = "GET",
 	    .path = "/v1/deliveries",
 	    .roles = API_COORDINATOR | API_AUDITOR,
 	    .handle = api_deliveries,
+	    .query = "state cursor limit",
+	    .answer = shape_deliveries,
 	    .summary = "Deliveries in one state, parked when none is said" },
 	{ .method = "POST",
 	    .path = "/v1/deliveries/{id}/retry",
 	    .roles = API_COORDINATOR,
 	    .handle = api_delivery_retry,
+	    .answer = shape_delivery,
 	    .summary = "A parked delivery goes again" },
 	{ .method = "POST",
 	    .path = "/v1/deliveries/{id}/park",
 	    .roles = API_COORDINATOR,
 	    .handle = api_delivery_park,
+	    .answer = shape_delivery,
 	    .summary = "A delivery waits for a person" },
 	ACT("accept", api_accept_rows, HUB_EV_ACCEPTED,
 	    "The receiver takes"
@@ -145,12 +161,18 @@ const struct api_route api_routes[] = {
 	    .handle = api_metrics,
 	    .summary = "Counters, from this machine only" },
 	{ .method = "GET",
+	    .path = "/openapi.json",
+	    .handle = api_openapi,
+	    .summary = "This description" },
+	{ .method = "GET",
 	    .path = "/healthz",
 	    .handle = api_health,
+	    .answer = shape_health,
 	    .summary = "The process lives" },
 	{ .method = "GET",
 	    .path = "/readyz",
 	    .handle = api_ready,
+	    .answer = shape_health,
 	    .summary = "The ledger answers" },
 	{ .method = NULL },
 };

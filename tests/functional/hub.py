@@ -6,8 +6,9 @@ in one private folder, on free ports of the loopback address.
         lapor = hub.caller("source", "lapor")
         status, body = lapor.post("/v1/cases", {"narrative": "..."})
 
-Every wait has a deadline; at the end the daemon is stopped by its pid, and a
-daemon that did not end well fails the test."""
+Every answer of the API is held against /openapi.json.  Every wait has a
+deadline; at the end the daemon is stopped by its pid, and a daemon that did
+not end well fails the test."""
 import contextlib
 import http.client
 import json
@@ -20,6 +21,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from described import Described
 from wires import BUILD, DEADLINE, wait_for
 
 CONFIG = """\
@@ -114,6 +116,8 @@ class Caller:
             raise
         if answer.headers.get("Connection", "").lower() == "close":
             self.close()
+        if path.startswith("/v1/"):
+            self.hub.described().check(method, path, answer)
         return answer
 
     def get(self, path, **options):
@@ -137,6 +141,7 @@ class Hub:
         self.institutions, self.env = institutions, env or {}
         self.process = None
         self.callers = []
+        self.description = None
 
     @property
     def conf(self):
@@ -254,6 +259,14 @@ class Hub:
         if not self.log.exists():
             return ""
         return "\n".join(self.log.read_text().splitlines()[-lines:])
+
+    def described(self):
+        """What the hub says of its API."""
+        if self.description is None:
+            caller = Caller(self, None)
+            self.description = Described(caller.get("/openapi.json").body)
+            caller.close()
+        return self.description
 
     def tls(self):
         """A context that trusts the hub and nobody else."""

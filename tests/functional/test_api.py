@@ -3,6 +3,7 @@
 may see and hear what."""
 import threading
 
+import jsonschema
 import pytest
 
 from hub import Hub, wait_for
@@ -440,6 +441,26 @@ def test_paths_and_methods_that_are_not_there(lapor):
     assert lapor.call("DELETE", "/v1/cases").status == 405
     assert lapor.get("/v1/cases/xyz").status == 404
     assert lapor.get("/v1/cases/0000000000000").status == 404
+
+
+def test_the_description_is_one_of_openapi(hub, lapor):
+    described = lapor.get("/openapi.json").body
+    assert described["openapi"] == "3.1.0"
+    for path, methods in described["paths"].items():
+        for method, operation in methods.items():
+            names = [p["name"] for p in operation["parameters"]]
+            assert ("{id}" in path) == ("id" in names), (method, path)
+            assert operation["responses"]["default"]
+            for body in [operation.get("requestBody")] + list(
+                    operation["responses"].values()):
+                for content in (body or {}).get("content", {}).values():
+                    jsonschema.Draft202012Validator.check_schema(
+                        content["schema"])
+    rows = described["paths"]["/v1/cases"]["post"]["requestBody"]
+    schema = rows["content"]["application/json"]["schema"]
+    jsonschema.Draft202012Validator(schema).validate(COMPLAINT)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft202012Validator(schema).validate({"subject": "x"})
 
 
 def test_counters_tell_what_was_done(hub, lapor):
