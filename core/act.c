@@ -7,6 +7,7 @@
 
 #include "brought.h"
 #include "cases_list.h"
+#include "delivery.h"
 #include "frame_words.h"
 #include "offer.h"
 #include "pass.h"
@@ -340,6 +341,26 @@ enter(struct act *act)
 	return code;
 }
 
+/* A handoff that ended before its first byte left need not be sent at all. */
+static enum db_code
+recall(struct act *act)
+{
+	struct delivery_row row;
+	uint64_t case_seq;
+	enum db_code code;
+
+	code = outbox_get(act->room->db, act->handoff.id, &row);
+	if (code == DB_NONE)
+		return DB_OK;
+	if (code != DB_OK)
+		return code;
+	if (row.attempt > 0 ||
+	    delivery_find(row.state, DELIVERY_CANCEL) == NULL)
+		return DB_OK;
+	act->recalled = true;
+	return delivery_step(act->room, &row, DELIVERY_CANCEL, &case_seq);
+}
+
 /* Whether an event has words of its own that are kept. */
 static bool
 worth_keeping(const struct hub_event *e)
@@ -358,6 +379,10 @@ act_step(struct act *act)
 	if (!(act->step->who & act->parties))
 		return act_end(act, HUB_FORBIDDEN, "not theirs to say");
 	code = enter(act);
+	if (code == DB_OK &&
+	    (act->step->action == CUSTODY_RELEASE ||
+		act->step->action == CUSTODY_FINISH))
+		code = recall(act);
 	if (code == DB_OK && worth_keeping(act->event))
 		code = act_store(act, EVENT_APPLIED);
 	if (code == DB_OK)

@@ -60,7 +60,8 @@ struct act {
 	const struct custody_step *step;
 	unsigned parties; /* that the actor is */
 	int64_t holder_before;
-	int64_t said; /* content row of the event, 0: not stored */
+	int64_t said;  /* content row of the event, 0: not stored */
+	bool recalled; /* the receiver never heard of the handoff */
 };
 
 /* Finds the handoff, checks authority, takes the step. */

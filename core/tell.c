@@ -91,6 +91,9 @@ tell_event(struct act *act)
 	unsigned to = hearers(act->event);
 	enum db_code code = DB_OK;
 
+	if (act->recalled)
+		to &= ~(unsigned)PARTY_RECEIVER;
+
 	for (size_t i = 0; i < 3 && code == DB_OK; i++) {
 		bool told = false;
 

@@ -332,6 +332,40 @@ what_is_said_later_waits_behind_what_was_said_before(void **state)
 }
 
 static void
+a_handoff_cancelled_before_it_left_is_never_sent(void **state)
+{
+	struct hub_scene *s = *state;
+
+	hand_in(s, "T-1", "electricity");
+	assert_int_equal(hub_scene_event(s, INSPEKTORAT, HUB_EV_CANCELLED,
+			     handoff)
+			     ->applied,
+	    HUB_APPLIED);
+	assert_null(hub_scene_take(s, PLN));
+	assert_int_equal(hub_scene_count(s, "SELECT holder FROM cases"),
+	    INSPEKTORAT);
+}
+
+static void
+a_cancellation_follows_what_may_have_left(void **state)
+{
+	struct hub_scene *s = *state;
+	struct parcel *p, *next;
+
+	hand_in(s, "T-1", "electricity");
+	p = hub_scene_take(s, PLN);
+	hub_scene_dispatch(s, p);
+	(void)hub_scene_event(s, INSPEKTORAT, HUB_EV_CANCELLED, handoff);
+	assert_null(hub_scene_take(s, PLN));
+	(void)arrive(s, p, "PLN-1");
+	next = hub_scene_take(s, PLN);
+	assert_non_null(next);
+	assert_int_equal(next->what.event.kind, HUB_EV_CANCELLED);
+	parcel_free(p);
+	parcel_free(next);
+}
+
+static void
 what_may_have_left_is_unknown_after_a_crash(void **state)
 {
 	struct hub_scene *s = *state;
@@ -434,6 +468,8 @@ main(void)
 		TEST(an_illegal_step_is_answered_with_what_is_allowed),
 		TEST(a_late_acceptance_is_kept_and_moves_nothing),
 		TEST(what_is_said_later_waits_behind_what_was_said_before),
+		TEST(a_handoff_cancelled_before_it_left_is_never_sent),
+		TEST(a_cancellation_follows_what_may_have_left),
 		TEST(what_may_have_left_is_unknown_after_a_crash),
 		TEST(an_answer_without_sense_is_parked_after_three_more_tries),
 		TEST(what_cannot_be_said_there_goes_to_the_coordinator),
