@@ -3,17 +3,41 @@
 
 #include "http_flight.h"
 
+#include <openssl/ssl.h>
+
 #include "limits.h"
 
-/* Who they must prove to be, and who we are. */
+/* A kept connection holds no buffers. */
+static CURLcode
+on_context(CURL *easy, void *context, void *ctx)
+{
+	(void)easy;
+	(void)ctx;
+	SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
+	return CURLE_OK;
+}
+
+/* Whether libcurl knows a file of the system's authorities. */
+static bool
+has_ca_file(void)
+{
+	return curl_version_info(CURLVERSION_NOW)->cainfo != NULL;
+}
+
+/* Who they must prove to be, and who we are.  The folder of the system's
+ * authorities is left out: an institution's own authority stands alone, and
+ * libcurl keeps what it read only where there is no folder. */
 static void
 set_tls(CURL *easy, const struct http_target *target)
 {
 	curl_easy_setopt(easy, CURLOPT_SSLVERSION,
 	    (long)CURL_SSLVERSION_TLSv1_2);
 	curl_easy_setopt(easy, CURLOPT_CA_CACHE_TIMEOUT, HTTP_CA_SECONDS);
+	curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_context);
 	if (target->ca_file[0] != '\0')
 		curl_easy_setopt(easy, CURLOPT_CAINFO, target->ca_file);
+	if (target->ca_file[0] != '\0' || has_ca_file())
+		curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
 	if (target->cert_file[0] != '\0')
 		curl_easy_setopt(easy, CURLOPT_SSLCERT, target->cert_file);
 	if (target->key_file[0] != '\0')

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "log.h"
+
 struct loop_timer {
 	struct loop *loop;
 	struct event *event;
@@ -33,6 +35,18 @@ struct loop {
 	struct loop_timer *timers;
 	struct loop_watch *signals;
 };
+
+/* What libevent has to say goes where our own words go. */
+static void
+on_log(int severity, const char *text)
+{
+	if (severity == EVENT_LOG_ERR)
+		log_error("libevent: %s", text);
+	else if (severity == EVENT_LOG_WARN)
+		log_warn("libevent: %s", text);
+	else
+		log_debug("libevent: %s", text);
+}
 
 /* A base without locks: only this thread uses it. */
 static struct event_base *
@@ -84,6 +98,7 @@ loop_new(const struct clock *clock, struct loop **ret, struct hub_error *err)
 	if (loop == NULL)
 		return hub_fail(err, HUB_FAULT, "no memory for the loop");
 	loop->clock = clock;
+	event_set_log_callback(on_log);
 	if (!loop_open(loop)) {
 		loop_free(loop);
 		return hub_fail(err, HUB_FAULT, "cannot make an event loop: %s",
