@@ -12,6 +12,7 @@
 #include "hub_reload.h"
 #include "limits.h"
 #include "log.h"
+#include "quarantine.h"
 #include "roster.h"
 
 /* conf_complaint_fn: to the log; the first one is the start's failure. */
@@ -216,6 +217,10 @@ hub_start(struct hub *hub, const char *conf_file, struct hub_error *err)
 	hub->relay.ledger = hub->ledger;
 	hub->relay.reader = hub->reader;
 	hub->relay.files = hub->relay.lender.files = hub->files;
+	hub->relay.quarantine = quarantine_new(hub->ledger, hub->reader,
+	    hub->clock);
+	if (hub->relay.quarantine == NULL)
+		return hub_fail(err, HUB_FAULT, "out of memory");
 	status = open_wires(hub, err);
 	if (status == HUB_OK)
 		status = listen_all(hub, err);
@@ -283,6 +288,7 @@ hub_stop(struct hub *hub)
 	if (hub->loop != NULL)
 		job_home_run(loop_home(hub->loop));
 	relay_stop(&hub->relay);
+	quarantine_free(hub->relay.quarantine);
 	api_free(hub->api);
 	loop_timer_free(hub->drain_timer);
 	loop_free(hub->loop);

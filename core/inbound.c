@@ -17,9 +17,12 @@
 #include "log.h"
 #include "lookup.h"
 #include "problem.h"
+#include "quarantine.h"
 #include "webhook.h"
 
 #define PREFIX "/in/"
+#define SET_ASIDE \
+	"the message could not be understood; it is kept for the operator"
 
 /* One message on its way in; the members that others call back come first. */
 struct inbound {
@@ -142,6 +145,35 @@ status_of(enum hub_status status)
 	}
 }
 
+/* quarantine_fn: the message is kept, or could not be. */
+static void
+on_set_aside(void *ctx, enum db_code code)
+{
+	struct inbound *in = ctx;
+
+	if (code == DB_OK)
+		fail(in, 500, SET_ASIDE);
+	else {
+		problem_ledger(in->http, code);
+		finish(in);
+	}
+}
+
+/* The plugin died twice on this message: it is kept for the operator. */
+static void
+set_aside(struct inbound *in)
+{
+	struct inbox_row message = { .institution = in->inst->key };
+
+	log_warn("ALERT %s: its plugin died twice on a message, which is kept "
+		 "aside (SHA-256 %s)",
+	    in->inst->id, in->digest);
+	message.bytes = http_call_body(in->http, &message.len);
+	memcpy(message.digest, http_call_digest(in->http), DIGEST_SIZE);
+	if (!quarantine_put(in->relay->quarantine, &message, on_set_aside, in))
+		fail(in, 503, "out of memory; try later");
+}
+
 /* Whether a call ended with the plugin's own good word; else answered. */
 static bool
 spoken(struct inbound *in, enum worker_end end, enum hub_status status,
@@ -152,11 +184,7 @@ spoken(struct inbound *in, enum worker_end end, enum hub_status status,
 		return false;
 	}
 	if (end == WORKER_QUARANTINED) {
-		log_error("%s: a message that its plugin dies on: %s",
-		    in->inst->id, in->digest);
-		fail(in, 500,
-		    "the message could not be understood; it is "
-		    "kept for the operator");
+		set_aside(in);
 		return false;
 	}
 	if (status == HUB_OK)
@@ -448,6 +476,11 @@ inbound_handle(struct relay *relay, struct http_call *call)
 	events_init(&in->events);
 	apply_init(&in->apply);
 	lookup_init(&in->lookup);
-	if (prove(in))
+	if (!prove(in))
+		return;
+	if (quarantine_holds(relay->quarantine, inst->key,
+		http_call_digest(call)))
+		fail(in, 500, SET_ASIDE);
+	else
 		understand(in);
 }

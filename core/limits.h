@@ -81,6 +81,9 @@
 #define HTTP_KEPT 256L
 #define HTTP_CA_SECONDS 600L /* a changed file of authorities is seen then */
 
+/* Messages that a plugin died on, remembered for a day. */
+#define QUARANTINE_MAX 1024u
+
 /* How long a stop waits for what is under way, and how often it looks. */
 #define HUB_DRAIN_MS 30000
 #define HUB_DRAIN_LOOK_MS 20

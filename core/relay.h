@@ -18,6 +18,7 @@
 #include "worker.h"
 
 struct link;
+struct quarantine;
 
 struct relay {
 	struct loop *loop;
@@ -29,6 +30,7 @@ struct relay {
 	struct attachment_lender lender; /* of attachments being sent */
 	struct conf *conf;		 /* held; the one in force */
 	struct link *links;
+	struct quarantine *quarantine;
 	bool stopping;
 	/* Told of what may have come for an institution (0: for any), for
 	 * those that hear by the API; or NULL. */
