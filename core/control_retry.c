@@ -79,6 +79,14 @@ finish(struct many *many)
 	free(many);
 }
 
+/* Whether no page follows: none is left, or no thread that would read it. */
+static bool
+is_last(const struct many *many)
+{
+	return many->failed != DB_OK || many->seen < PAGE ||
+	    control_hub(many->call)->draining;
+}
+
 /* job done: one goes again. */
 static void
 on_laid(struct job *job)
@@ -94,7 +102,7 @@ on_laid(struct job *job)
 	free(one);
 	if (--many->pending > 0)
 		return;
-	if (many->failed != DB_OK || many->seen < PAGE) {
+	if (is_last(many)) {
 		finish(many);
 		return;
 	}
@@ -130,11 +138,13 @@ on_page(struct job *job)
 
 	if (many->reader.code != DB_OK)
 		many->failed = many->reader.code;
+	if (control_hub(many->call)->draining)
+		many->failed = DB_BUSY;
 	for (size_t i = 0; i < many->count && many->failed == DB_OK; i++)
 		lay(many, many->ids[i]);
 	if (many->pending > 0)
 		return;
-	if (many->failed != DB_OK || many->seen < PAGE)
+	if (is_last(many))
 		finish(many);
 	else
 		next_page(many);

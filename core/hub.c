@@ -276,7 +276,6 @@ hub_stop_soon(struct hub *hub)
 void
 hub_stop(struct hub *hub)
 {
-	control_stop(hub->control);
 	http_server_free(hub->server);
 	http_client_free(hub->relay.http);
 	worker_pool_free(hub->relay.workers);
@@ -287,6 +286,7 @@ hub_stop(struct hub *hub)
 		ledger_stop(hub->ledger);
 	if (hub->loop != NULL)
 		job_home_run(loop_home(hub->loop));
+	control_stop(hub->control); /* what came home may answer there */
 	relay_stop(&hub->relay);
 	quarantine_free(hub->relay.quarantine);
 	api_free(hub->api);

@@ -35,11 +35,13 @@ def connect(hub):
     (b"{}", 'knows no command ""'), (b'{"command":7}', 'no command ""'),
     (b'{"command":"stat"}', 'no command "stat"'),
     (b'{"command":"%s%n"}', 'no command "%s%n"'),
+    ('{"command":"x' + "é" * 40 + '"}', "knows no command"),
     (b'{"command":"' + b"x" * 9000 + b'"}', "knows no command"),
 ])
 def test_what_is_no_command_is_told(hub, line, sentence):
     with connect(hub) as conn:
-        conn.sendall(line + b"\n")
+        conn.sendall((line if isinstance(line, bytes) else line.encode())
+                     + b"\n")
         with conn.makefile("rb") as lines:
             answer = json.loads(lines.readline())
     assert answer["good"] is False and sentence in answer["error"]
@@ -71,6 +73,17 @@ def test_many_questions_on_one_connection_are_all_answered(hub):
     assert sum("version" in a for a in answers) == 200
 
 
+def test_who_has_said_all_still_gets_the_answers(hub):
+    for _ in range(50):
+        with connect(hub) as conn:
+            conn.sendall(b'{"command":"queue"}\n{"command":"status"}\n'
+                         b'{"command":"institutions"}\n')
+            conn.shutdown(socket.SHUT_WR)
+            with conn.makefile("rb") as lines:
+                assert [json.loads(line)["good"] for line in lines] == \
+                    [True] * 3
+
+
 def test_who_leaves_before_the_answer_harms_nobody(hub):
     for command in ALL * 10:
         with connect(hub) as conn:
@@ -93,3 +106,15 @@ def test_two_reloads_at_once_do_not_meet(hub):
     assert all(a["good"] or "under way" in a["error"] for a in answers)
     assert any(a["good"] for a in answers)
     wait_for("the last to end", lambda: reload_good(hub))
+
+
+@pytest.mark.parametrize("command", ["status", "case", "queue", "parked",
+                                     "retry", "reload", "token_list",
+                                     "token_add"])
+def test_a_stop_in_the_middle_of_questions_is_clean(command):
+    """with Hub() asserts that the daemon ends well."""
+    line = json.dumps({"command": command, "ref": "x", "all": True,
+                       "role": "auditor", "institution": ""}).encode() + b"\n"
+    with Hub() as hub, connect(hub) as conn:
+        conn.sendall(line * 100)
+        assert json.loads(conn.makefile("rb").readline())

@@ -184,7 +184,7 @@ def test_every_case_with_that_reference_is_told(hub):
 
 
 @pytest.mark.parametrize("ref", ["nowhere", "0sa4k87p40006", "", "%s%n",
-                                 "x" * 3000, "Dénpasar"])
+                                 "x" * 3000, "Dénpasar", "x" + "é" * 99])
 def test_an_unknown_reference_is_told_as_such(hub, ref):
     ran = hub.run("case", ref)
     assert ran.status == 1 and ran.out == ""
