@@ -446,6 +446,20 @@ prove(struct inbound *in)
 	return false;
 }
 
+/* Whether the institution keeps to its rate; answered when it does not. */
+static bool
+admit(struct inbound *in)
+{
+	struct link *link = relay_link(in->relay, in->inst->key);
+
+	if (link == NULL || link_admit(link))
+		return true;
+	fail(in, 429,
+	    "more messages within a second than the institution may send; "
+	    "slow down");
+	return false;
+}
+
 void
 inbound_handle(struct relay *relay, struct http_call *call)
 {
@@ -476,7 +490,7 @@ inbound_handle(struct relay *relay, struct http_call *call)
 	events_init(&in->events);
 	apply_init(&in->apply);
 	lookup_init(&in->lookup);
-	if (!prove(in))
+	if (!prove(in) || !admit(in))
 		return;
 	if (quarantine_holds(relay->quarantine, inst->key,
 		http_call_digest(call)))

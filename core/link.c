@@ -357,6 +357,18 @@ link_resume(struct link *link)
 	link_wake(link);
 }
 
+bool
+link_admit(struct link *link)
+{
+	int64_t second = relay_now_ms(link->relay) / 1000;
+
+	if (link->in_second != second) {
+		link->in_second = second;
+		link->in_count = 0;
+	}
+	return link->inst->rate == 0 || link->in_count++ < link->inst->rate;
+}
+
 /* "up", "down", "paused". */
 const char *
 link_health_name(enum link_health health)

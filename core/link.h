@@ -49,6 +49,10 @@ struct link {
 	int64_t last_good;
 	char why[160];
 	struct worker_plan plan;
+
+	/* What it pushes to us. */
+	int64_t in_second;
+	unsigned in_count;
 	struct target target;
 };
 
@@ -82,6 +86,9 @@ struct parcel *link_pop(struct link_queue *queue);
 /* Puts a parcel in hand, and out of it. */
 void link_take(struct link *link, struct parcel *parcel);
 void link_drop(struct link *link, struct parcel *parcel);
+/* Counts a message that it pushed; false: more than its rate allows within
+ * this second. */
+bool link_admit(struct link *link);
 const char *link_health_name(enum link_health health);
 
 #endif

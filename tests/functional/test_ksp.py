@@ -343,6 +343,19 @@ def test_one_stuck_case_does_not_hold_up_another(link):
     link.delivered(*first)
 
 
+def test_an_institution_that_pushes_too_fast_is_told_to_slow_down(link):
+    before = link.hub.institutions
+    link.hub.configure(before.replace("rate = 10000", "rate = 2"))
+    assert link.hub.ask("reload")["good"]
+    try:
+        statuses = [link.ksp.tell("opened", {"handoff": "0000000000000"})[0]
+                    for _ in range(40)]
+    finally:
+        link.hub.configure(before)
+        assert link.hub.ask("reload")["good"]
+    assert 429 in statuses and set(statuses) <= {404, 429}
+
+
 def test_a_second_institution_is_one_file_and_a_reload(link):
     with Ksp(link.hub.folder, link.hub.port, name="kemendagri",
              types="id.go.kemendagri") as other:
