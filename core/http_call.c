@@ -5,7 +5,10 @@
 
 #include <event2/event.h>
 #include <event2/keyvalq_struct.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <sys/queue.h>
+#include <unistd.h>
 
 #include "http_tls.h"
 
@@ -28,14 +31,27 @@ http_call_new(struct http_conn *conn, const struct http_head *head)
 	return call;
 }
 
+/* No longer looks whether the peer is there. */
+static void
+stop_watching(struct http_call *call)
+{
+	int fd;
+
+	if (call->gone_event == NULL)
+		return;
+	fd = event_get_fd(call->gone_event);
+	event_free(call->gone_event);
+	call->gone_event = NULL;
+	(void)close(fd);
+}
+
 /* Frees it with what it watches. */
 void
 http_call_free(struct http_call *call)
 {
 	if (call == NULL)
 		return;
-	if (call->gone_event != NULL)
-		event_free(call->gone_event);
+	stop_watching(call);
 	free(call);
 }
 
@@ -71,9 +87,7 @@ http_call_orphan(struct http_call *call, bool request_gone)
 	call->conn = NULL;
 	if (request_gone)
 		call->req = NULL;
-	if (call->gone_event != NULL)
-		event_free(call->gone_event);
-	call->gone_event = NULL;
+	stop_watching(call);
 	tell_gone(call);
 }
 
@@ -183,28 +197,39 @@ http_call_peer(const struct http_call *call)
 	return address != NULL ? address : "";
 }
 
-/* The peer's side of the connection is closed. */
+/* Something came, or the peer's side of the connection is closed. */
 static void
 on_closed(evutil_socket_t fd, short what, void *ctx)
 {
-	(void)fd;
+	struct pollfd now = { .fd = fd, .events = POLLRDHUP };
+
 	(void)what;
-	tell_gone(ctx);
+	if (poll(&now, 1, 0) > 0)
+		tell_gone(ctx);
 }
 
-/* evhttp does not read while a call waits, so a second event on the same
- * descriptor waits for the end alone. */
+/* evhttp does not read while a call waits, so a second descriptor of the same
+ * connection waits for its end.  libevent gives no error of a connection to
+ * those who wait for its end alone, and would turn round and round on a reset
+ * one: so it waits for bytes too, and once for each change. */
 void
 http_call_on_gone(struct http_call *call, loop_fn *fn, void *ctx)
 {
+	int fd;
+
 	call->gone = fn;
 	call->gone_ctx = ctx;
 	if (call->conn == NULL || call->gone_event != NULL)
 		return;
-	call->gone_event = event_new(loop_base(call->conn->server->loop),
-	    call->conn->fd, EV_CLOSED, on_closed, call);
+	fd = fcntl(call->conn->fd, F_DUPFD_CLOEXEC, 0);
+	if (fd < 0)
+		return;
+	call->gone_event = event_new(loop_base(call->conn->server->loop), fd,
+	    EV_READ | EV_CLOSED | EV_ET | EV_PERSIST, on_closed, call);
 	if (call->gone_event != NULL)
 		event_add(call->gone_event, NULL);
+	else
+		(void)close(fd);
 }
 
 /* The answer has left. */

@@ -242,7 +242,8 @@ on_drain(void *ctx)
 
 	if (!late &&
 	    (relay_busy(&hub->relay) > 0 ||
-		http_server_open_calls(hub->server) > 0)) {
+		http_server_open_calls(hub->server) > 0 ||
+		http_server_counts(hub->server).held_bytes > 0)) {
 		loop_timer_arm(hub->drain_timer, HUB_DRAIN_LOOK_MS);
 		return;
 	}

@@ -33,7 +33,7 @@ hub {{
   plugin_dir = "{folder}/plugins"
   worker = "{build}/simpul-worker"
   listen = "127.0.0.1:{port}"
-  tls {{ cert = "{folder}/cert.pem" key = "{folder}/key.pem" }}
+  tls {{ cert = "{folder}/cert.pem" key = "{folder}/key.pem" {tls} }}
 }}
 """
 
@@ -139,6 +139,7 @@ class Hub:
         self.folder = Path(tempfile.mkdtemp(prefix="simpul-test-"))
         self.port = free_port()
         self.institutions, self.env = institutions, env or {}
+        self.more_tls = ""      # more settings of hub's tls section
         self.process = None
         self.callers = []
         self.description = None
@@ -205,13 +206,15 @@ class Hub:
     def configure(self, institutions):
         """Writes the configuration; a running hub wants a reload then."""
         self.conf.write_text(CONFIG.format(
-            folder=self.folder, build=BUILD.resolve(), port=self.port)
+            folder=self.folder, build=BUILD.resolve(), port=self.port,
+            tls=self.more_tls)
             + institutions.replace("@FOLDER@", str(self.folder)))
 
     def start(self):
         """The daemon, until it takes calls."""
         self.launch()
         wait_for("simpuld is ready", self._ready)
+        self.described()
 
     def launch(self):
         """The daemon, whatever becomes of it."""
