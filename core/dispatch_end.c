@@ -120,7 +120,10 @@ dispatch_conclude(struct dispatch *d, enum verdict verdict, const char *why)
 	c->events = d->events.rows;
 	c->count = d->events.count;
 	(void)snprintf(c->why, sizeof(c->why), "%s", why);
-	clock_random(loop_clock(relay->loop), &c->chance, sizeof(c->chance));
+	/* An answer says itself when to come back, if at all. */
+	if (verdict != VERDICT_ANSWER)
+		clock_random(loop_clock(relay->loop), &c->chance,
+		    sizeof(c->chance));
 	c->ledger.job.done = on_concluded;
 	crashpoint("dispatch.answered");
 	ledger_submit(relay->ledger, &c->ledger);
