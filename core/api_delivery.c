@@ -47,14 +47,15 @@ void
 api_deliveries(const struct api_call *call)
 {
 	struct api_read *read = api_read_new(call, fill);
+	const char *query = http_call_query(call->http);
 	enum delivery_state state = DELIVERY_PARKED;
 	char name[32];
 
 	if (read == NULL)
 		return;
-	if (hub_query(http_call_query(call->http), "state", name,
-		sizeof(name)) &&
-	    !delivery_state_parse(name, &state)) {
+	if (hub_query_has(query, "state") &&
+	    (!hub_query(query, "state", name, sizeof(name)) ||
+		!delivery_state_parse(name, &state))) {
 		problem_reply(call->http, 422,
 		    "state: expected one of queued, composed, sending, waiting,"
 		    " unknown, parked, delivered, refused, cancelled");
@@ -107,6 +108,7 @@ laid(struct job *job)
 		relay_wake(&h->call.api->hub->relay, h->hand.row.institution);
 		answer(h);
 	}
+	delivery_hand_release(&h->hand);
 	api_call_release(&h->call);
 	free(h);
 }
@@ -121,7 +123,7 @@ lay(const struct api_call *call, enum delivery_event event, const char *why)
 		problem_reply(call->http, 503, "no memory; try again later");
 		return;
 	}
-	delivery_hand_init(&h->hand);
+	delivery_hand_init(&h->hand, call->conf);
 	h->hand.ledger.job.done = laid;
 	h->hand.id = call->id;
 	h->hand.event = event;

@@ -240,6 +240,33 @@ next_step(struct conclude *c, struct ledger_room *room, struct act *act,
 	return step(c, room, DELIVERY_NEXT_STEP, &act->case_seq);
 }
 
+/* Only a person can help; told loudly, nothing is dropped. */
+static enum db_code
+park(struct conclude *c, struct ledger_room *room, struct act *act)
+{
+	enum db_code code = step(c, room, DELIVERY_PARK, &act->case_seq);
+
+	if (code != DB_OK || c->parcel->row.event != HUB_EV_HANDOFF)
+		return code;
+	return note_delivery(act, c->parcel, "simpul.handoff.failed.v1",
+	    "failure");
+}
+
+/* Later, they say; not later than its time. */
+static enum db_code
+deferred(struct conclude *c, struct ledger_room *room, struct act *act,
+    const struct hub_event *event)
+{
+	struct delivery_row *row = &c->parcel->row;
+
+	(void)snprintf(c->why, sizeof(c->why), "they answered %d: later",
+	    c->status);
+	row->due_at = next_due(c, room->now_ms, event->after);
+	if (row->due_at > row->deadline)
+		return park(c, room, act);
+	return step(c, room, DELIVERY_DEFER, &act->case_seq);
+}
+
 /* An answer that was understood. */
 static enum db_code
 answered(struct conclude *c, struct ledger_room *room, struct act *act)
@@ -262,8 +289,7 @@ answered(struct conclude *c, struct ledger_room *room, struct act *act)
 		code = step(c, room, DELIVERY_ABSENT, &act->case_seq);
 		break;
 	default:
-		c->parcel->row.due_at = next_due(c, room->now_ms, event->after);
-		code = step(c, room, DELIVERY_DEFER, &act->case_seq);
+		code = deferred(c, room, act, event);
 		break;
 	}
 	for (size_t i = 0; i < c->count && code == DB_OK; i++)
@@ -271,18 +297,6 @@ answered(struct conclude *c, struct ledger_room *room, struct act *act)
 		    c->events[i].kind != HUB_EV_ACCEPTED)
 			code = apply_event(act, &c->events[i], c);
 	return code;
-}
-
-/* Only a person can help; told loudly, nothing is dropped. */
-static enum db_code
-park(struct conclude *c, struct ledger_room *room, struct act *act)
-{
-	enum db_code code = step(c, room, DELIVERY_PARK, &act->case_seq);
-
-	if (code != DB_OK || c->parcel->row.event != HUB_EV_HANDOFF)
-		return code;
-	return note_delivery(act, c->parcel, "simpul.handoff.failed.v1",
-	    "failure");
 }
 
 /* They have no word for it: the handoff failed, and goes elsewhere. */

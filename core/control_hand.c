@@ -59,6 +59,7 @@ on_laid(struct job *job)
 		    json_pack("{s:b,s:s,s:i,s:i}", "changed", 1, "state",
 			delivery_state_name(one->hand.row.state), "count", 1,
 			"links", resumed));
+	delivery_hand_release(&one->hand);
 	free(one);
 }
 
@@ -73,12 +74,13 @@ lay(struct control_call *call, enum delivery_event event, const char *why)
 		control_bad(call, "out of memory");
 		return;
 	}
-	delivery_hand_init(&one->hand);
+	delivery_hand_init(&one->hand, control_hub(call)->relay.conf);
 	if (!ident_parse(id, &one->hand.id)) {
 		control_bad(call,
 		    "\"%.40s\" is no delivery's id; simpulctl parked shows "
 		    "them",
 		    id);
+		delivery_hand_release(&one->hand);
 		free(one);
 		return;
 	}

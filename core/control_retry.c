@@ -99,6 +99,7 @@ on_laid(struct job *job)
 		many->resumed++;
 	else if (code != DB_OK && code != DB_NONE && many->failed == DB_OK)
 		many->failed = code;
+	delivery_hand_release(&one->hand);
 	free(one);
 	if (--many->pending > 0)
 		return;
@@ -121,7 +122,7 @@ lay(struct many *many, int64_t id)
 		many->failed = DB_FAILED;
 		return;
 	}
-	delivery_hand_init(&one->hand);
+	delivery_hand_init(&one->hand, control_hub(many->call)->relay.conf);
 	one->many = many;
 	one->hand.id = id;
 	one->hand.event = DELIVERY_RESUME;

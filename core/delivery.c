@@ -43,6 +43,7 @@ static const struct delivery_rule rules[] = {
 	RULE(UNKNOWN,  LOST,      UNKNOWN,   REQUEUE),
 	RULE(UNKNOWN,  PARK,      PARKED,    HOLD),
 	RULE(PARKED,   RESUME,    QUEUED,    REQUEUE),
+	RULE(PARKED,   ASK,       UNKNOWN,   REQUEUE),
 	RULE(PARKED,   ARRIVED,   DELIVERED, CONCLUDE),
 	RULE(PARKED,   CANCEL,    CANCELLED, CONCLUDE),
 };
@@ -60,6 +61,7 @@ static const char *const event_names[] = {
 	[DELIVERY_PARK] = "park",
 	[DELIVERY_CANCEL] = "cancel",
 	[DELIVERY_RESUME] = "resume",
+	[DELIVERY_ASK] = "ask",
 };
 
 /* The rule for an event in a state, or NULL. */
@@ -97,7 +99,7 @@ prepare(struct delivery_row *row, const struct delivery_rule *rule,
 	row->lease = rule->action == DELIVERY_LEASE ? room->boot : 0;
 	if (rule->action == DELIVERY_LEASE && row->rung < RUNG_DISPATCHED)
 		row->rung = RUNG_DISPATCHED;
-	/* A person's retry composes anew; an unknown one was asked after. */
+	/* A person's retry composes anew only what never left. */
 	if (rule->event == DELIVERY_RESUME && row->request != 0)
 		row->state = DELIVERY_WAITING;
 }

@@ -24,6 +24,7 @@ enum delivery_event {
 	DELIVERY_PARK,	    /* only a person can help */
 	DELIVERY_CANCEL,    /* no longer to be said */
 	DELIVERY_RESUME,    /* a person: try again */
+	DELIVERY_ASK,	    /* a person: ask after it, then try again */
 };
 
 enum delivery_action {

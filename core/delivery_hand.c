@@ -41,6 +41,20 @@ legal(const struct delivery_hand *hand)
 	    delivery_find(hand->row.state, hand->event) != NULL;
 }
 
+/* What goes again and may have arrived is asked after first, where they can
+ * be asked. */
+static enum delivery_event
+event_of(const struct delivery_hand *hand)
+{
+	const struct conf_institution *inst;
+
+	inst = conf_by_key(hand->conf, hand->row.institution);
+	if (hand->event == DELIVERY_RESUME && hand->row.request != 0 &&
+	    inst != NULL && inst->has_probe)
+		return DELIVERY_ASK;
+	return hand->event;
+}
+
 /* ledger run: the step, and the entry. */
 static enum db_code
 run(struct ledger_job *job, struct ledger_room *room)
@@ -58,15 +72,22 @@ run(struct ledger_job *job, struct ledger_room *room)
 	row->due_at = room->now_ms;
 	row->malformed = 0;
 	(void)snprintf(row->why, sizeof(row->why), "%s", hand->why);
-	code = delivery_step(room, row, hand->event, &case_seq);
+	code = delivery_step(room, row, event_of(hand), &case_seq);
 	return code == DB_OK ? note(hand, room, case_seq) : code;
 }
 
 void
-delivery_hand_init(struct delivery_hand *hand)
+delivery_hand_init(struct delivery_hand *hand, struct conf *conf)
 {
 	memset(hand, 0, sizeof(*hand));
+	hand->conf = conf_hold(conf);
 	hand->initiator = "";
 	hand->why = "";
 	hand->ledger.run = run;
+}
+
+void
+delivery_hand_release(struct delivery_hand *hand)
+{
+	conf_release(hand->conf);
 }

@@ -6,10 +6,12 @@
 #ifndef DELIVERY_HAND_H
 #define DELIVERY_HAND_H
 
+#include "conf.h"
 #include "delivery.h"
 
 struct delivery_hand {
 	struct ledger_job ledger;  /* ledger.job.done: the maker's */
+	struct conf *conf;	   /* held: says who can be asked */
 	int64_t id;		   /* of the delivery */
 	enum delivery_event event; /* DELIVERY_RESUME or DELIVERY_PARK */
 	const char *initiator;	   /* institution, or "" for the operator */
@@ -22,6 +24,7 @@ struct delivery_hand {
 };
 
 /* Everything 0 or "", and the job's run set. */
-void delivery_hand_init(struct delivery_hand *hand);
+void delivery_hand_init(struct delivery_hand *hand, struct conf *conf);
+void delivery_hand_release(struct delivery_hand *hand);
 
 #endif

@@ -38,7 +38,7 @@ answered(struct http_send *send, int64_t now, struct outcome *ret)
 		.headers = &send->answer_headers,
 		.body = hub_buf_str(&send->answer),
 		.body_len = send->answer.len };
-	if (ret->class != OUTCOME_ANSWER)
+	if (ret->class != OUTCOME_ANSWER || ret->link_failed)
 		snprintf(ret->why, sizeof ret->why, "they answered %d",
 		    ret->status);
 }

@@ -15,19 +15,8 @@ struct date {
 	int year, month, day, hour, minute, second;
 };
 
-/* Answers that the core handles itself: they say "not now", about the link
- * or (link false) about our pace. */
-static const struct {
-	int status;
-	bool link;
-} later[] = {
-	{ 408, true },
-	{ 425, false },
-	{ 429, false },
-	{ 502, true },
-	{ 503, true },
-	{ 504, true },
-};
+/* Answers that the core handles itself: they say "not now". */
+static const int later[] = { 408, 425, 429, 502, 503, 504 };
 
 /* What to do with a complete answer of that status. */
 enum outcome_class
@@ -36,23 +25,18 @@ outcome_of_status(int status)
 	size_t i;
 
 	for (i = 0; i < sizeof later / sizeof later[0]; i++) {
-		if (later[i].status == status)
+		if (later[i] == status)
 			return OUTCOME_RETRY;
 	}
 	return OUTCOME_ANSWER;
 }
 
-/* Whether such an answer says that their side does not work. */
+/* Whether an answer says that their side does not work; 425 and 429 are
+ * about our pace. */
 bool
 outcome_link_failed(int status)
 {
-	size_t i;
-
-	for (i = 0; i < sizeof later / sizeof later[0]; i++) {
-		if (later[i].status == status)
-			return later[i].link;
-	}
-	return false;
+	return status == 408 || (status >= 500 && status <= 599);
 }
 
 /* 1 to 12 for "Jan" to "Dec", or 0. */

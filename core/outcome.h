@@ -34,7 +34,8 @@ struct outcome {
 /* The class of a complete HTTP answer: 408, 425, 429, 502, 503 and 504 are
  * the core's to retry, all others are for conclude(). */
 enum outcome_class outcome_of_status(int status);
-/* Whether such an answer counts against the link: 408, 502, 503 and 504. */
+/* Whether a complete answer counts against the link: 408 and every 5xx, also
+ * those that conclude() reads. */
 bool outcome_link_failed(int status);
 /* Retry-After: seconds or an HTTP date (RFC 9110 10.2.3); 0 when absent or
  * unreadable, at most a day. */

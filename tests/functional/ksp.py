@@ -29,7 +29,8 @@ institution "{name}" {{
   tls {{ ca = "{folder}/{name}.pem" }}
   auth {{ kind = "bearer" secret_file = "{folder}/{name}.token" }}
   auth_in {{ kind = "webhook" secret_file = "{folder}/{name}.whsec" }}
-  limits {{ concurrency = 4 timeout = "{timeout}" rate = 10000 body = "16M" }}
+  limits {{ concurrency = 4 timeout = "{timeout}" rate = 10000 body = "16M"
+           {limits} }}
   options {{ types = "{types}" }}
   {more}
 }}
@@ -43,6 +44,7 @@ class Ksp:
         self.folder, self.name = Path(folder), name
         self.hub_port, self.options = hub_port, options
         self.set = {"idempotent": "true", "timeout": "5s", "more": "",
+                    "limits": "",
                     "types": "id.go.ksp", **section}
         self.process, self.port = None, 0
 

@@ -6,8 +6,9 @@ what the complaint says, and tells the hub so with signed webhooks.
 
 Loopback only.  POST /control/mode {"fail": WORD, "times": N, "seconds": S}
 makes the next N requests fail: 400 401 404 409 422 429 500 503 html error
-other empty truncated redirect silent close early slow; "decide": false stops
-the decisions, "clock": S puts its clock off.  POST /control/send sends what it
+other empty truncated redirect huge silent close early slow; "after": S is the
+Retry-After of 429; "decide": false stops the decisions, "clock": S puts its
+clock off.  POST /control/send sends what it
 is told to the hub, POST /control/handin hands a case in; GET /control/log,
 /control/cases, /control/handed and /control/counts tell what happened."""
 import argparse
@@ -60,7 +61,8 @@ class Peer:
         self.lock = threading.Condition()
         self.entries, self.cases, self.by_key = [], {}, {}
         self.handed = {}        # tracking id: what the hub said of it
-        self.mode = {"fail": "", "times": 0, "seconds": 0, "decide": True}
+        self.mode = {"fail": "", "times": 0, "seconds": 0, "after": 1,
+                     "decide": True}
         self.targets = dict(t.split("=", 1) for t in args.target)
         self.queue = ksp_hook.Queue(self.hub, self.log, args.workers)
         self.sayer = ksp_hook.Sayer(self.hub, self.queue, self.log,
@@ -201,7 +203,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if status != 204:
             self.send_header("Content-Length", str(len(body)))
         if status == 429:
-            self.send_header("Retry-After", "1")
+            self.send_header("Retry-After", str(self.peer.mode["after"]))
         if status == 302:
             self.send_header("Location", "/elsewhere")
         self.end_headers()
@@ -224,7 +226,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         bad = {"html": (200, b"<html><body>OK</body></html>"),
                "error": (200, {"error": "database locked", "reference": "X"}),
                "other": (201, {"reference": "X", "handoff": "another"}),
-               "empty": (204, None), "redirect": (302, None)}
+               "empty": (204, None), "redirect": (302, None),
+               "huge": (201, {"reference": "X" * (2 << 20)})}
         if word == "silent":
             with self.peer.lock:
                 self.peer.lock.wait_for(

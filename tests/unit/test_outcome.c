@@ -30,12 +30,12 @@ only_answers_that_say_later_are_the_cores(void **state)
 		{ 409, OUTCOME_ANSWER, false },
 		{ 425, OUTCOME_RETRY, false },
 		{ 429, OUTCOME_RETRY, false },
-		{ 500, OUTCOME_ANSWER, false },
-		{ 501, OUTCOME_ANSWER, false },
+		{ 500, OUTCOME_ANSWER, true },
+		{ 501, OUTCOME_ANSWER, true },
 		{ 502, OUTCOME_RETRY, true },
 		{ 503, OUTCOME_RETRY, true },
 		{ 504, OUTCOME_RETRY, true },
-		{ 505, OUTCOME_ANSWER, false },
+		{ 505, OUTCOME_ANSWER, true },
 	};
 	size_t i;
 
