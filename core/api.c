@@ -199,11 +199,15 @@ api_limit(void *ctx, const char *method, const char *path)
 	const struct api_route *route;
 	bool other_method = false;
 	int64_t id;
+	size_t max;
 
-	if (strncmp(path, IN_PREFIX, strlen(IN_PREFIX)) == 0)
-		return inbound_limit(&api->hub->relay, path);
+	if (strncmp(path, IN_PREFIX, strlen(IN_PREFIX)) == 0) {
+		max = inbound_limit(&api->hub->relay, path);
+		return max > 0 ? max : HTTP_SMALL_MAX;
+	}
 	route = find(method, path, &id, &other_method);
+	/* What leads nowhere is answered as that, not as too large. */
 	if (route == NULL)
-		return 0;
+		return HTTP_SMALL_MAX;
 	return route->body != NULL ? API_BODY_MAX : route->body_max;
 }

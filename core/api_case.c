@@ -73,11 +73,12 @@ fill_found(struct api_read *read, struct reader_room *room)
 static bool
 take_institution(const struct api_read *read, const char *name, int64_t *ret)
 {
+	const char *query = http_call_query(read->call.http);
 	const struct conf_institution *inst;
 	char id[65];
 
-	if (!hub_query(http_call_query(read->call.http), name, id, sizeof(id)))
-		return true;
+	if (!hub_query(query, name, id, sizeof(id)))
+		return !hub_query_has(query, name);
 	inst = conf_find(read->call.conf, id);
 	if (inst == NULL)
 		return false;
@@ -89,13 +90,13 @@ take_institution(const struct api_read *read, const char *name, int64_t *ret)
 static bool
 take_state(struct api_read *read)
 {
+	const char *query = http_call_query(read->call.http);
 	enum handoff_state handoff;
 	enum case_state state;
 	char name[32];
 
-	if (!hub_query(http_call_query(read->call.http), "state", name,
-		sizeof(name)))
-		return true;
+	if (!hub_query(query, "state", name, sizeof(name)))
+		return !hub_query_has(query, "state");
 	if (read->call.route->handle == api_handoffs) {
 		if (!handoff_state_parse(name, &handoff))
 			return false;

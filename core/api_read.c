@@ -137,7 +137,7 @@ query_number(const struct api_read *read, const char *name, int64_t max,
 	long value;
 
 	if (!hub_query(query, name, text, sizeof(text)))
-		return strstr(query, name) == NULL;
+		return !hub_query_has(query, name);
 	value = strtol(text, &end, 10);
 	if (*end != '\0' || text[0] == '\0' || value < 0 || value > max)
 		return false;
@@ -160,10 +160,13 @@ take_page(struct api_read *read)
 	if (!query_number(read, "wait", API_WAIT_MAX, &seconds))
 		return "wait: expected seconds, a whole number up to 60";
 	read->wait_ms = seconds * 1000;
-	if (hub_query(query, "cursor", cursor, sizeof(cursor)) &&
-	    !ident_parse(cursor, &read->page.before))
+	if (hub_query_has(query, "cursor") &&
+	    (!hub_query(query, "cursor", cursor, sizeof(cursor)) ||
+		!ident_parse(cursor, &read->page.before)))
 		return "cursor: expected that of the page before";
-	(void)hub_query(query, "ref", read->ref, sizeof(read->ref));
+	if (hub_query_has(query, "ref") &&
+	    !hub_query(query, "ref", read->ref, sizeof(read->ref)))
+		return "ref: expected a reference, percent-encoded";
 	return NULL;
 }
 

@@ -105,6 +105,7 @@ on_roster(struct job *job)
 	if (r->ledger.code != DB_OK) {
 		log_error("the institutions could not be stored: %s",
 		    db_code_name(r->ledger.code));
+		hub->failed = true;
 		loop_stop(hub->loop);
 	} else {
 		if (r->recovered > 0)

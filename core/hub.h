@@ -25,6 +25,7 @@ struct hub {
 	struct http_server *server;
 	struct control *control;
 	int64_t started_ms;
+	bool failed; /* it ended before it was ready */
 	bool draining, reloading;
 	struct loop_timer *drain_timer;
 	int64_t drain_until_ms;

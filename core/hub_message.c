@@ -32,19 +32,38 @@ is_named(const char *text, size_t len, const char *name)
 	    strcmp(buf, name) == 0;
 }
 
+/* The first parameter of that name with what follows it, or NULL. */
+static const char *
+find_parameter(const char *query, const char *name)
+{
+	while (query[0] != '\0') {
+		size_t len = strcspn(query, "&");
+
+		if (is_named(query, strcspn(query, "=&"), name))
+			return query;
+		query += len + (query[len] == '&');
+	}
+	return NULL;
+}
+
+/* Whether a parameter of that name is there. */
+int
+hub_query_has(const char *query, const char *name)
+{
+	return find_parameter(query, name) != NULL;
+}
+
 /* The value of the first parameter of that name. */
 int
 hub_query(const char *query, const char *name, char *buf, size_t size)
 {
-	while (query[0] != '\0') {
-		size_t len = strcspn(query, "&");
-		size_t name_len = strcspn(query, "=&");
-		size_t skip = name_len + (name_len < len);
+	const char *found = find_parameter(query, name);
+	size_t len, name_len;
 
-		if (is_named(query, name_len, name))
-			return field_decode(query + skip, len - skip, buf,
-				   size) >= 0;
-		query += len + (query[len] == '&');
-	}
-	return 0;
+	if (found == NULL)
+		return 0;
+	len = strcspn(found, "&");
+	name_len = strcspn(found, "=&");
+	name_len += name_len < len;
+	return field_decode(found + name_len, len - name_len, buf, size) >= 0;
 }

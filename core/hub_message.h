@@ -87,5 +87,7 @@ const char *hub_header(const struct hub_headers *headers, const char *name);
 /* Value of a query parameter, decoded into buf; false when absent or longer
  * than size. */
 int hub_query(const char *query, const char *name, char *buf, size_t size);
+/* Whether it is there at all, readable or not. */
+int hub_query_has(const char *query, const char *name);
 
 #endif

@@ -62,7 +62,7 @@ run(const char *conf_file)
 	else
 		log_error("not started: %s", err.text);
 	hub_stop(&hub);
-	return status == HUB_OK ? EXIT_GOOD : EXIT_NOT_RUN;
+	return status == HUB_OK && !hub.failed ? EXIT_GOOD : EXIT_NOT_RUN;
 }
 
 int

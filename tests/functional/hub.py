@@ -34,6 +34,7 @@ hub {{
   worker = "{build}/simpul-worker"
   listen = "127.0.0.1:{port}"
   tls {{ cert = "{folder}/cert.pem" key = "{folder}/key.pem" {tls} }}
+  {settings}
 }}
 """
 
@@ -135,11 +136,12 @@ class Caller:
 class Hub:
     """A hub that runs for the length of a with block."""
 
-    def __init__(self, institutions=INSTITUTIONS, env=None):
+    def __init__(self, institutions=INSTITUTIONS, env=None, settings=""):
         self.folder = Path(tempfile.mkdtemp(prefix="simpul-test-"))
         self.port = free_port()
         self.institutions, self.env = institutions, env or {}
         self.more_tls = ""      # more settings of hub's tls section
+        self.settings = settings
         self.process = None
         self.callers = []
         self.description = None
@@ -154,10 +156,10 @@ class Hub:
 
     def __enter__(self):
         try:
-            self._prepare()
+            self.prepare()
             self.start()
         except BaseException:
-            self._abandon()
+            self.abandon()
             raise
         return self
 
@@ -169,16 +171,16 @@ class Hub:
             assert kind is not None or status == 0, \
                 f"simpuld ended with {status}:\n{self.tail()}"
         finally:
-            self._abandon()
+            self.abandon()
 
-    def _abandon(self):
+    def abandon(self):
         """Nothing is left, whatever happened."""
         if self.process is not None and self.process.poll() is None:
             self.process.kill()
             self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _prepare(self):
+    def prepare(self):
         """Keys, certificate, folders and configuration."""
         subprocess.run(
             ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
@@ -207,13 +209,13 @@ class Hub:
         """Writes the configuration; a running hub wants a reload then."""
         self.conf.write_text(CONFIG.format(
             folder=self.folder, build=BUILD.resolve(), port=self.port,
-            tls=self.more_tls)
+            tls=self.more_tls, settings=self.settings)
             + institutions.replace("@FOLDER@", str(self.folder)))
 
     def start(self):
         """The daemon, until it takes calls."""
         self.launch()
-        wait_for("simpuld is ready", self._ready)
+        wait_for("simpuld is ready", self.is_ready)
         self.described()
 
     def launch(self):
@@ -223,7 +225,19 @@ class Hub:
                 [BUILD / "simpuld", "-c", self.conf], stdout=log, stderr=log,
                 env={**os.environ, **self.env})
 
-    def _ready(self):
+    def expect_no_start(self, *words):
+        """It ends with 2 and one sentence that has these words."""
+        self.launch()
+        try:
+            status = self.process.wait(DEADLINE)
+        finally:
+            self.kill()
+        said = self.tail(1)
+        assert status == 2, f"{status}: {self.tail()}"
+        for word in words:
+            assert word in said, f"{word!r} is not in: {self.tail()}"
+
+    def is_ready(self):
         """Does it take calls?"""
         assert self.process.poll() is None, \
             f"simpuld ended with {self.process.returncode}:\n{self.tail()}"
@@ -308,6 +322,12 @@ class Hub:
         """Somebody with a fresh token of that role; None: without one."""
         token = role and self.token(role, institution, **members)[0]
         return self.caller_with(token)
+
+    def caller_or_none(self, role, institution):
+        """Somebody with a fresh token, or nobody when it is not kept."""
+        answer = self.ask("token_add", role=role, institution=institution,
+                          label="test")
+        return self.caller_with(answer["token"]) if answer["good"] else None
 
     def caller_with(self, token):
         """Somebody who has that token."""
