@@ -6,16 +6,15 @@
 #include "limits.h"
 
 /* Whether three quarters are in use. */
-static bool
-is_tight(const struct http_server *server)
+bool
+http_budget_is_tight(const struct http_server *server)
 {
 	return server->counts.held_bytes >= server->budget / 4 * 3;
 }
 
-/* Reads on; what stopped it is forgotten.  Outside a body evhttp turns
- * reading on and off itself, and must not be crossed. */
+/* No longer paused. */
 static void
-resume(struct http_conn *conn)
+unpause(struct http_conn *conn)
 {
 	if (!conn->paused)
 		return;
@@ -24,18 +23,35 @@ resume(struct http_conn *conn)
 	if (conn->closed_event != NULL)
 		event_free(conn->closed_event);
 	conn->closed_event = NULL;
-	if (conn->phase == HTTP_BODY)
-		bufferevent_enable(conn->bev, EV_READ);
 }
 
-/* Everybody is read again. */
-static void
-resume_all(struct http_server *server)
+/* Any connection that is paused, or NULL. */
+static struct http_conn *
+first_paused(const struct http_server *server)
+{
+	struct http_conn *conn = server->conns;
+
+	while (conn != NULL && !conn->paused)
+		conn = conn->next;
+	return conn;
+}
+
+/* Reading on may bring bytes at once, and with them anything: a pause, an
+ * answer, the end of the connection. */
+void
+http_budget_resume(struct http_server *server)
 {
 	struct http_conn *conn;
 
-	for (conn = server->conns; conn != NULL; conn = conn->next)
-		resume(conn);
+	while (server->paused > 0 && !http_budget_is_tight(server)) {
+		conn = first_paused(server);
+		if (conn == NULL)
+			return;
+		unpause(conn);
+		/* Elsewhere evhttp turns reading on and off itself. */
+		if (conn->phase == HTTP_BODY)
+			bufferevent_enable(conn->bev, EV_READ);
+	}
 }
 
 /* A paused peer has gone. */
@@ -71,8 +87,8 @@ static void
 give_back(struct http_server *server, size_t n)
 {
 	server->counts.held_bytes -= n;
-	if (server->paused > 0 && !is_tight(server))
-		resume_all(server);
+	if (server->paused > 0 && !http_budget_is_tight(server))
+		loop_timer_arm(server->attend, 0);
 }
 
 /* Counts, and stops reading a large request while the budget is tight. */
@@ -83,7 +99,7 @@ http_budget_read(struct http_conn *conn, size_t n)
 
 	conn->in += n;
 	server->counts.held_bytes += n;
-	if (conn->in > HTTP_SMALL_MAX && is_tight(server))
+	if (conn->in > HTTP_SMALL_MAX && http_budget_is_tight(server))
 		pause_reading(conn);
 }
 
@@ -117,7 +133,7 @@ http_budget_forget(struct http_conn *conn)
 
 	conn->in = 0;
 	conn->out = 0;
-	resume(conn);
+	unpause(conn);
 	give_back(conn->server, was);
 }
 

@@ -20,6 +20,11 @@ void http_budget_written(struct http_conn *conn, size_t put, size_t left);
 void http_budget_settle(struct http_conn *conn);
 /* The connection goes: nothing is held for it. */
 void http_budget_forget(struct http_conn *conn);
+/* With room again, reads on where it paused; not from within a callback of
+ * a connection. */
+void http_budget_resume(struct http_server *server);
+/* Whether three quarters are in use. */
+bool http_budget_is_tight(const struct http_server *server);
 /* Whether so many bytes more have room. */
 bool http_budget_has(const struct http_server *server, uint64_t more);
 

@@ -285,18 +285,22 @@ make_body(const struct http_call *call, const struct http_answer *answer)
 }
 
 /* Hands the answer to evhttp.  Head and body of a small one are made one
- * piece: each piece costs a TLS record and a system call. */
+ * piece: each piece costs a TLS record and a system call.  evhttp reads again
+ * and may find the connection closed, and close it, before it returns. */
 static void
 send_answer(struct http_call *call, const struct http_answer *answer)
 {
-	struct evbuffer *output = bufferevent_get_output(call->conn->bev);
+	struct bufferevent *bev = call->conn->bev;
+	struct evbuffer *output = bufferevent_get_output(bev);
 	struct evbuffer *body = make_body(call, answer);
 
 	put_headers(call, answer);
 	evhttp_request_set_on_complete_cb(call->req, on_sent, call->conn);
+	bufferevent_incref(bev);
 	evhttp_send_reply(call->req, answer->status, NULL, body);
 	if (evbuffer_get_length(output) <= HTTP_PIECE)
 		evbuffer_pullup(output, -1);
+	bufferevent_decref(bev);
 	if (body != NULL)
 		evbuffer_free(body);
 }

@@ -175,7 +175,7 @@ conn_hook(struct http_conn *conn)
 		http_conn_close(conn);
 }
 
-/* New connections are hooked, refused ones told. */
+/* New connections are hooked, refused ones told, paused ones read again. */
 void
 http_conn_attend(struct http_server *server)
 {
@@ -189,6 +189,7 @@ http_conn_attend(struct http_server *server)
 		else
 			http_gate_close(conn);
 	}
+	http_budget_resume(server);
 }
 
 /* A bufferevent for a socket to come; with TLS as the server's side. */
@@ -287,70 +288,4 @@ void
 http_conn_close(struct http_conn *conn)
 {
 	evhttp_connection_free(conn->evcon);
-}
-
-/* How long the phase may last before it is looked at. */
-static int64_t
-allowed_ms(const struct http_conn *conn)
-{
-	const struct http_server *server = conn->server;
-	int64_t idle = server->idle_ms;
-
-	switch (conn->phase) {
-	case HTTP_IDLE:
-		return server->stopped_accepting && idle > HTTP_IDLE_FULL_MS
-		    ? HTTP_IDLE_FULL_MS
-		    : idle;
-	case HTTP_HEAD:
-		return idle > HTTP_HEAD_MS ? HTTP_HEAD_MS : idle;
-	case HTTP_BODY:
-	case HTTP_WRITING:
-		return idle;
-	case HTTP_REFUSED:
-		return HTTP_LINGER_MS;
-	case HTTP_HANDLING:
-		break;
-	}
-	return INT64_MAX;
-}
-
-/* Whether a large body or answer keeps its pace; then it gets more time. */
-static bool
-keeps_pace(struct http_conn *conn, int64_t now)
-{
-	int64_t least = (now - conn->since) / 1000 * HTTP_RATE_MIN;
-
-	if ((conn->phase != HTTP_BODY && conn->phase != HTTP_WRITING) ||
-	    (int64_t)conn->moved < least)
-		return false;
-	conn->since = now;
-	conn->moved = 0;
-	return true;
-}
-
-/* One connection: closed when its time is up, refused when it waited too long
- * for room. */
-static void
-sweep(struct http_conn *conn, int64_t now)
-{
-	if (conn->paused && conn->phase == HTTP_BODY &&
-	    now - conn->paused_since >= HTTP_PAUSED_MS)
-		http_gate_give_up(conn);
-	else if (now - conn->since >= allowed_ms(conn) &&
-	    !keeps_pace(conn, now))
-		http_conn_close(conn);
-}
-
-/* Once a second or so. */
-void
-http_conn_sweep(struct http_server *server)
-{
-	int64_t now = clock_steady_ms(loop_clock(server->loop));
-	struct http_conn *conn, *next;
-
-	for (conn = server->conns; conn != NULL; conn = next) {
-		next = conn->next;
-		if (conn->evcon != NULL)
-			sweep(conn, now);
-	}
 }

@@ -88,7 +88,5 @@ void http_conn_answered(struct http_conn *conn);
 void http_conn_close(struct http_conn *conn);
 /* Looks at what is todo: new connections, and refusals. */
 void http_conn_attend(struct http_server *server);
-/* Closes connections whose time is up. */
-void http_conn_sweep(struct http_server *server);
 
 #endif

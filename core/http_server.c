@@ -12,6 +12,7 @@
 
 #include "http_call.h"
 #include "http_conn.h"
+#include "http_sweep.h"
 #include "http_tls.h"
 #include "limits.h"
 
@@ -157,7 +158,7 @@ on_sweep(void *ctx)
 	uint64_t refused = server->counts.refused_busy;
 	bool tight;
 
-	http_conn_sweep(server);
+	http_sweep(server);
 	tight = server->paused > 0 || server->counts.refused_busy > refused;
 	if (server->bound != NULL && !server->stopped_accepting)
 		evconnlistener_enable(

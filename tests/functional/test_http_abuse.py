@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The HTTP server under abuse stays small, and goes on serving others."""
 import contextlib
+import random
 import resource
 import socket
 import ssl
@@ -131,3 +132,43 @@ def test_a_thousand_slow_heads_do_not_stop_others(server, context):
     assert peak_kb(server) < most_kb(server)
     for s in [*slow, *tls]:
         s.close()
+
+
+def test_peers_that_do_anything_at_any_time_leave_nothing_behind(authority,
+                                                                 context):
+    """Requests of every kind cut anywhere, over TLS, with little room."""
+    cert, key = authority.issue("little")
+    requests = [
+        b"GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n" * 5,
+        b"POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 300000\r\n\r\n" +
+        b"x" * 300000,
+        b"POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+        b"20000\r\n" + b"y" * 0x20000 + b"\r\n0\r\n\r\n",
+        b"GET /hold HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\n\r\n",
+        b"POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n"
+        b"Content-Length: 1\r\n\r\nabc" + b"z" * 100000,
+        b"GET /much HTTP/1.1\r\nHost: x\r\n\r\n",
+    ]
+    with Server("--cert", cert, "--key", key, "--budget", 1 << 20,
+                "--idle", 2) as server:
+        def visit(number):
+            rng = random.Random(number)
+            for _ in range(40):
+                data = rng.choice(requests)
+                with contextlib.suppress(OSError):
+                    s = server.connect(context)
+                    s.settimeout(0.2)
+                    with contextlib.suppress(OSError):
+                        s.sendall(data[:rng.randrange(len(data) + 1)])
+                        s.recv(rng.choice([1, 100, 65536]))
+                    s.close()
+
+        in_threads(8, visit)
+        with server.connect(context) as s:
+            s.sendall(b"GET /release HTTP/1.1\r\nHost: x\r\n\r\n")
+            read_answer(s)
+
+        def quiet():
+            c = counts(server, context)
+            return c["connections"] == 1 and c["held"] < 200 and c["open"] == 1
+        wait_for("an empty server", quiet)
