@@ -5,7 +5,7 @@
  * audited, and told to whom.
  *
  * An act is filled in by its maker (room to arena), then taken through
- * act_event().  Its result is always set when DB_OK comes back.
+ * act_event() of act_step.h.  Its result is always set when DB_OK comes back.
  */
 #ifndef ACT_H
 #define ACT_H
@@ -63,11 +63,6 @@ struct act {
 	int64_t said;  /* content row of the event, 0: not stored */
 	bool recalled; /* the receiver never heard of the handoff */
 };
-
-/* Finds the handoff, checks authority, takes the step. */
-enum db_code act_event(struct act *act);
-/* The same when handoff, case and key are already there. */
-enum db_code act_step(struct act *act);
 
 /* Finds the handoff that the event names; DB_NONE: there is none. */
 enum db_code act_find(struct act *act);

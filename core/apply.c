@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "act_step.h"
 #include "crashpoint.h"
 #include "intake.h"
 #include "limits.h"

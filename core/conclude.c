@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "act_step.h"
 #include "backoff.h"
 #include "crashpoint.h"
 #include "custody.h"

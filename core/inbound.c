@@ -7,38 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "apply.h"
-#include "crashpoint.h"
 #include "digest.h"
-#include "events.h"
 #include "frame_words.h"
+#include "inbound_way.h"
 #include "limits.h"
 #include "link.h"
 #include "log.h"
-#include "lookup.h"
 #include "problem.h"
 #include "quarantine.h"
-#include "webhook.h"
 
 #define PREFIX "/in/"
-#define SET_ASIDE \
-	"the message could not be understood; it is kept for the operator"
-
-/* One message on its way in; the members that others call back come first. */
-struct inbound {
-	struct worker_call call;
-	struct apply apply;
-	struct lookup lookup;
-	struct relay *relay;
-	struct conf *conf; /* held */
-	const struct conf_institution *inst;
-	struct worker_plan plan;
-	struct http_call *http;
-	struct hub_events events;
-	struct attachment_store store; /* of the files in events */
-	struct hub_message message;
-	char path[512], digest[DIGEST_HEX_SIZE], key[WEBHOOK_KEY_SIZE];
-};
 
 /* The institution that a path below /in/ names; *ret_rest is what follows. */
 static const struct conf_institution *
@@ -68,225 +46,6 @@ inbound_limit(const struct relay *relay, const char *path)
 	return inst == NULL ? 0 : inst->in_max;
 }
 
-/* Gives back all that a way in holds. */
-static void
-release(struct inbound *in)
-{
-	free(in->store.all);
-	conf_release(in->conf);
-	apply_release(&in->apply);
-	lookup_release(&in->lookup);
-	events_release(&in->events);
-	hub_buf_release(&in->call.in);
-	free(in);
-}
-
-/* The way in that its files' job belongs to. */
-static struct inbound *
-of_store(struct job *job)
-{
-	return (
-	    struct inbound *)((char *)job - offsetof(struct inbound, store));
-}
-
-/* job done: files that no row names are gone. */
-static void
-on_cleared(struct job *job)
-{
-	release(of_store(job));
-}
-
-/* The end of every way in. */
-static void
-finish(struct inbound *in)
-{
-	bool left = false;
-
-	for (size_t i = 0; i < in->store.count; i++)
-		left = left || !in->store.all[i].kept;
-	if (!left) {
-		release(in);
-		return;
-	}
-	attachment_store_clear(&in->store);
-	in->store.files.job.done = on_cleared;
-	files_submit(in->relay->files, &in->store.files);
-}
-
-/* Answers with a problem of ours and ends. */
-static void
-fail(struct inbound *in, int status, const char *detail)
-{
-	problem_reply(in->http, status, detail);
-	finish(in);
-}
-
-/* What the way's results are, whichever of the two gave them. */
-static struct hub_results
-results_of(const struct inbound *in)
-{
-	if (in->lookup.rows != NULL)
-		return (
-		    struct hub_results){ in->lookup.rows, in->events.count };
-	return (struct hub_results){ in->apply.rows, in->events.count };
-}
-
-/* The HTTP status of a worker's or plugin's failure. */
-static int
-status_of(enum hub_status status)
-{
-	switch (status) {
-	case HUB_MALFORMED:
-		return 400;
-	case HUB_UNSAYABLE:
-		return 422;
-	default:
-		return 500;
-	}
-}
-
-/* quarantine_fn: the message is kept, or could not be. */
-static void
-on_set_aside(void *ctx, enum db_code code)
-{
-	struct inbound *in = ctx;
-
-	if (code == DB_OK)
-		fail(in, 500, SET_ASIDE);
-	else {
-		problem_ledger(in->http, code);
-		finish(in);
-	}
-}
-
-/* The plugin died twice on this message: it is kept for the operator. */
-static void
-set_aside(struct inbound *in)
-{
-	struct inbox_row message = { .institution = in->inst->key };
-
-	log_warn("ALERT %s: its plugin died twice on a message, which is kept "
-		 "aside (SHA-256 %s)",
-	    in->inst->id, in->digest);
-	message.bytes = http_call_body(in->http, &message.len);
-	memcpy(message.digest, http_call_digest(in->http), DIGEST_SIZE);
-	if (!quarantine_put(in->relay->quarantine, &message, on_set_aside, in))
-		fail(in, 503, "out of memory; try later");
-}
-
-/* Whether a call ended with the plugin's own good word; else answered. */
-static bool
-spoken(struct inbound *in, enum worker_end end, enum hub_status status,
-    const struct hub_error *err)
-{
-	if (end == WORKER_UNSTARTED || end == WORKER_STOPPED) {
-		fail(in, 503, "no worker for this institution; try later");
-		return false;
-	}
-	if (end == WORKER_QUARANTINED) {
-		set_aside(in);
-		return false;
-	}
-	if (status == HUB_OK)
-		return true;
-	fail(in, status_of(status), err->text);
-	return false;
-}
-
-/* worker done: the reply is worded. */
-static void
-on_reply(struct worker_call *call, enum worker_end end, enum hub_status status,
-    struct frame_in *out, const struct hub_error *err)
-{
-	struct inbound *in = (struct inbound *)call;
-	struct hub_reply reply;
-	struct hub_headers headers = { .count = 0 };
-
-	if (!spoken(in, end, status, err))
-		return;
-	reply_init(&reply);
-	if (!reply_get(out, &reply) || reply.status == 0) {
-		reply_release(&reply);
-		fail(in, 500, "the plugin gave no reply");
-		return;
-	}
-	for (size_t i = 0; i < reply.header_count; i++)
-		headers.rows[headers.count++] = reply.headers[i];
-	http_call_reply(in->http,
-	    &(struct http_answer){ .status = reply.status,
-		.headers = &headers,
-		.type = reply.type,
-		.body = reply.body,
-		.len = reply.body_len });
-	reply_release(&reply);
-	finish(in);
-}
-
-/* What the plugin needs to know of now. */
-static struct hub_at
-at_now(const struct inbound *in)
-{
-	return (struct hub_at){ .purpose = HUB_FOR_DELIVERY,
-		.now = relay_now_ms(in->relay) / 1000,
-		.remote_ref = "",
-		.carry = "",
-		.key = "" };
-}
-
-/* Has the reply worded from the results. */
-static void
-word_reply(struct inbound *in)
-{
-	struct hub_results results = results_of(in);
-	struct hub_at at = at_now(in);
-
-	hub_buf_clear(&in->call.in);
-	frame_put_message(&in->call.in, &in->message);
-	frame_put_at(&in->call.in, &at);
-	frame_put_results(&in->call.in, &results);
-	in->call.verb = WORKER_REPLY;
-	in->call.done = on_reply;
-	worker_call(in->relay->workers, &in->plan, &in->call);
-}
-
-/* Says loudly what an institution tried that is not its own. */
-static void
-watch(const struct inbound *in)
-{
-	for (size_t i = 0; i < in->events.count; i++)
-		if (in->apply.rows[i].applied == HUB_FORBIDDEN)
-			log_warn("ALERT %s spoke of a handoff to which it is "
-				 "no party (event %s)",
-			    in->inst->id,
-			    hub_event_kind_name(in->events.rows[i].kind));
-}
-
-/* job done: the events are on disk. */
-static void
-on_applied(struct job *job)
-{
-	struct apply *apply = (struct apply *)job;
-	struct inbound *in = (struct inbound *)((char *)apply -
-	    offsetof(struct inbound, apply));
-
-	crashpoint("inbound.committed");
-	if (apply->ledger.code != DB_OK) {
-		problem_ledger(in->http, apply->ledger.code);
-		finish(in);
-		return;
-	}
-	if (apply->key_reused) {
-		fail(in, 422, "the same message id came with another body");
-		return;
-	}
-	watch(in);
-	for (size_t i = 0; i < apply->wake.count; i++)
-		relay_wake(in->relay, apply->wake.keys[i]);
-	if (apply->wake.all)
-		relay_wake_all(in->relay);
-	word_reply(in);
-}
-
 /* job done: the cases that were asked for are read. */
 static void
 on_looked_up(struct job *job)
@@ -297,80 +56,10 @@ on_looked_up(struct job *job)
 
 	if (lookup->reader.code != DB_OK) {
 		problem_ledger(in->http, lookup->reader.code);
-		finish(in);
+		inbound_finish(in);
 		return;
 	}
-	word_reply(in);
-}
-
-/* Hands the events to the ledger. */
-static void
-apply_events(struct inbound *in)
-{
-	struct apply *a = &in->apply;
-	size_t len;
-	const void *body = http_call_body(in->http, &len);
-
-	a->conf = in->conf;
-	a->actor.institution = in->inst->key;
-	a->actor.coordinator = strcmp(in->inst->id, in->conf->coordinator) == 0;
-	a->events = in->events.rows;
-	a->count = in->events.count;
-	a->payload.sha256 = http_call_digest(in->http);
-	a->payload.len = len;
-	a->files = in->store.all;
-	a->file_count = in->store.count;
-	a->raw = body;
-	a->raw_len = len;
-	a->seen_scope = "webhook";
-	a->seen_text = in->key[0] != '\0' ? in->key : in->digest;
-	a->seen_digest = http_call_digest(in->http);
-	a->ledger.weight = len;
-	a->ledger.job.done = on_applied;
-	ledger_submit(in->relay->ledger, &a->ledger);
-}
-
-/* job done: the files that came with it are stored. */
-static void
-on_stored(struct job *job)
-{
-	struct inbound *in = of_store(job);
-
-	if (in->store.end == ATTACHMENT_DONE)
-		apply_events(in);
-	else
-		fail(in, 503,
-		    "its files could not be kept; send it again"
-		    " later");
-}
-
-/* Stores the files that came with the events, then hands those over. */
-static void
-store_files(struct inbound *in)
-{
-	const struct hub_events *e = &in->events;
-
-	if (e->file_count == 0 || in->relay->files == NULL) {
-		apply_events(in);
-		return;
-	}
-	attachment_store_init(&in->store);
-	in->store.all = calloc(e->file_count, sizeof(*in->store.all));
-	if (in->store.all == NULL) {
-		fail(in, 503, "no memory; send it again later");
-		return;
-	}
-	in->store.count = e->file_count;
-	for (size_t i = 0; i < e->file_count; i++)
-		in->store.all[i] = (struct attachment_new){
-			.event = e->files[i].event,
-			.name = e->files[i].name,
-			.type = e->files[i].type,
-			.bytes = e->files[i].data,
-			.len = e->files[i].len,
-		};
-	in->store.files.job.done = on_stored;
-	files_submit(in->relay->files, &in->store.files);
+	inbound_word_reply(in);
 }
 
 /* worker done: the message is understood. */
@@ -380,10 +69,10 @@ on_understood(struct worker_call *call, enum worker_end end,
 {
 	struct inbound *in = (struct inbound *)call;
 
-	if (!spoken(in, end, status, err))
+	if (!inbound_spoken(in, end, status, err))
 		return;
 	if (!events_get(out, &in->events)) {
-		fail(in, 500, "the worker's events do not read");
+		inbound_fail(in, 500, "the worker's events do not read");
 		return;
 	}
 	if (lookup_asked(&in->events)) {
@@ -395,14 +84,14 @@ on_understood(struct worker_call *call, enum worker_end end,
 		reader_submit(in->relay->reader, &in->lookup.reader);
 		return;
 	}
-	store_files(in);
+	inbound_keep(in);
 }
 
 /* Gives the message to the institution's worker. */
 static void
 understand(struct inbound *in)
 {
-	struct hub_at at = at_now(in);
+	struct hub_at at = inbound_at(in);
 	size_t len;
 
 	digest_hex(http_call_digest(in->http), in->digest);
@@ -442,7 +131,7 @@ prove(struct inbound *in)
 	log_warn("%s: a message from %s was not theirs: %s: %s", in->inst->id,
 	    http_call_peer(in->http), webhook_verdict_name(proof.verdict),
 	    proof.text);
-	fail(in, 401, proof.text);
+	inbound_fail(in, 401, proof.text);
 	return false;
 }
 
@@ -454,7 +143,7 @@ admit(struct inbound *in)
 
 	if (link == NULL || link_admit(link))
 		return true;
-	fail(in, 429,
+	inbound_fail(in, 429,
 	    "more messages within a second than the institution may send; "
 	    "slow down");
 	return false;
@@ -494,7 +183,7 @@ inbound_handle(struct relay *relay, struct http_call *call)
 		return;
 	if (quarantine_holds(relay->quarantine, inst->key,
 		http_call_digest(call)))
-		fail(in, 500, SET_ASIDE);
+		inbound_fail(in, 500, INBOUND_SET_ASIDE);
 	else
 		understand(in);
 }

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "act_step.h"
+
+#include <string.h>
+
+#include "brought.h"
+#include "delivery.h"
+#include "offer.h"
+#include "pass.h"
+#include "tell.h"
+
+/* Whether the handoff already stands where the event would lead it. */
+static bool
+already(enum handoff_state state, enum hub_event_kind event)
+{
+	size_t count;
+	const struct custody_step *rows = custody_rows(&count);
+
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].event == event && rows[i].next == state &&
+		    rows[i].state != state)
+			return true;
+	/* An acceptance is behind us once there was work. */
+	return event == HUB_EV_ACCEPTED &&
+	    (state == HANDOFF_WORKING || state == HANDOFF_ANSWERED);
+}
+
+/* What cannot be done: told why, and kept where it may still matter. */
+static enum db_code
+decline(struct act *act)
+{
+	struct hub_buf allowed;
+	enum db_code code;
+
+	if (already(act->handoff.state, act->event->kind))
+		return act_end(act, HUB_DUPLICATE, "");
+	if (!handoff_open(act->handoff.state)) {
+		code = act_store(act, EVENT_LATE);
+		if (code == DB_OK)
+			code = act_audit(act, "failure", "late");
+		if (code != DB_OK)
+			return code;
+		return act_end(act, HUB_LATE,
+		    "the handoff has ended; another may hold the case");
+	}
+	act_end(act, HUB_ILLEGAL, "not from this state");
+	hub_buf_init(&allowed, 512);
+	custody_allowed(act->handoff.state, act->parties, &allowed);
+	act->result->allowed = arena_text(act->arena, hub_buf_str(&allowed));
+	hub_buf_release(&allowed);
+	return DB_OK;
+}
+
+/* Enters the step's states: the one place where a handoff and its case change
+ * after they were made. */
+static enum db_code
+enter(struct act *act)
+{
+	const struct custody_step *s = act->step;
+	struct case_row *c = &act->of_case;
+	struct case_row before = *c;
+	enum db_code code = DB_OK;
+
+	if (s->case_state != 0 && case_open(c->state))
+		c->state = s->case_state;
+	if (s->action == CUSTODY_TAKE &&
+	    act->handoff.kind == HUB_KIND_TRANSFER &&
+	    c->holder != act->handoff.receiver) {
+		c->holder = act->handoff.receiver;
+		c->holder_since = act->room->now_ms;
+	}
+	if (s->action == CUSTODY_REROUTE)
+		c->hops++;
+	if (s->next != act->handoff.state) {
+		act->handoff.state = s->next;
+		act->handoff.reason = act->event->reason;
+		act->handoff.decided_at = act->room->now_ms;
+		code = handoffs_set(act->room->db, &act->handoff);
+	}
+	if (code == DB_OK && !handoff_open(s->next))
+		code = outbox_unlive(act->room->db, act->handoff.id);
+	if (code == DB_OK && memcmp(&before, c, sizeof(before)) != 0)
+		code = cases_set(act->room->db, c);
+	return code;
+}
+
+/* A handoff that ended before its first byte left need not be sent at all. */
+static enum db_code
+recall(struct act *act)
+{
+	struct delivery_row row;
+	uint64_t case_seq;
+	enum db_code code;
+
+	code = outbox_get(act->room->db, act->handoff.id, &row);
+	if (code == DB_NONE)
+		return DB_OK;
+	if (code != DB_OK)
+		return code;
+	if (row.attempt > 0 ||
+	    delivery_find(row.state, DELIVERY_CANCEL) == NULL)
+		return DB_OK;
+	act->recalled = true;
+	return delivery_step(act->room, &row, DELIVERY_CANCEL, &case_seq);
+}
+
+/* Whether an event has words of its own that are kept. */
+static bool
+worth_keeping(const struct hub_event *e)
+{
+	return e->text[0] != '\0' || e->kind != HUB_EV_OPENED;
+}
+
+enum db_code
+act_step(struct act *act)
+{
+	enum db_code code = DB_OK;
+
+	act->step = custody_find(act->handoff.state, act->event->kind);
+	if (act->step == NULL)
+		return decline(act);
+	if (!(act->step->who & act->parties))
+		return act_end(act, HUB_FORBIDDEN, "not theirs to say");
+	code = enter(act);
+	if (code == DB_OK &&
+	    (act->step->action == CUSTODY_RELEASE ||
+		act->step->action == CUSTODY_FINISH))
+		code = recall(act);
+	if (code == DB_OK && worth_keeping(act->event))
+		code = act_store(act, EVENT_APPLIED);
+	if (code == DB_OK)
+		code = brought_keep(act);
+	if (code == DB_OK)
+		code = act_audit(act, "success",
+		    hub_reason_name(act->event->reason));
+	if (code == DB_OK)
+		code = tell_event(act);
+	if (code == DB_OK && act->holder_before != act->of_case.holder)
+		code = pass_relieve(act);
+	if (code == DB_OK && act->step->action == CUSTODY_REROUTE)
+		code = offer_again(act, &act->handoff, act->event->target);
+	if (code != DB_OK)
+		return code;
+	return act_end(act, HUB_APPLIED, "");
+}
+
+enum db_code
+act_event(struct act *act)
+{
+	enum db_code code = act_find(act);
+
+	if (code == DB_NONE)
+		return act_end(act, HUB_UNKNOWN, "no such handoff");
+	if (code != DB_OK)
+		return code;
+	code = act_load(act);
+	if (code == DB_NONE)
+		return act_end(act, HUB_UNKNOWN, "the case was erased");
+	if (code != DB_OK)
+		return code;
+	if (act->parties == 0)
+		return act_end(act, HUB_FORBIDDEN, "not their handoff");
+	return act_step(act);
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "inbound_way.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "crashpoint.h"
+#include "log.h"
+#include "problem.h"
+
+/* Says loudly what an institution tried that is not its own. */
+static void
+watch(const struct inbound *in)
+{
+	for (size_t i = 0; i < in->events.count; i++)
+		if (in->apply.rows[i].applied == HUB_FORBIDDEN)
+			log_warn("ALERT %s spoke of a handoff to which it is "
+				 "no party (event %s)",
+			    in->inst->id,
+			    hub_event_kind_name(in->events.rows[i].kind));
+}
+
+/* job done: the events are on disk. */
+static void
+on_applied(struct job *job)
+{
+	struct apply *apply = (struct apply *)job;
+	struct inbound *in = (struct inbound *)((char *)apply -
+	    offsetof(struct inbound, apply));
+
+	crashpoint("inbound.committed");
+	if (apply->ledger.code != DB_OK) {
+		problem_ledger(in->http, apply->ledger.code);
+		inbound_finish(in);
+		return;
+	}
+	if (apply->key_reused) {
+		inbound_fail(in, 422,
+		    "the same message id came with another body");
+		return;
+	}
+	watch(in);
+	for (size_t i = 0; i < apply->wake.count; i++)
+		relay_wake(in->relay, apply->wake.keys[i]);
+	if (apply->wake.all)
+		relay_wake_all(in->relay);
+	inbound_word_reply(in);
+}
+
+/* Hands the events to the ledger. */
+static void
+apply_events(struct inbound *in)
+{
+	struct apply *a = &in->apply;
+	size_t len;
+	const void *body = http_call_body(in->http, &len);
+
+	a->conf = in->conf;
+	a->actor.institution = in->inst->key;
+	a->actor.coordinator = strcmp(in->inst->id, in->conf->coordinator) == 0;
+	a->events = in->events.rows;
+	a->count = in->events.count;
+	a->payload.sha256 = http_call_digest(in->http);
+	a->payload.len = len;
+	a->files = in->store.all;
+	a->file_count = in->store.count;
+	a->raw = body;
+	a->raw_len = len;
+	a->seen_scope = "webhook";
+	a->seen_text = in->key[0] != '\0' ? in->key : in->digest;
+	a->seen_digest = http_call_digest(in->http);
+	a->ledger.weight = len;
+	a->ledger.job.done = on_applied;
+	ledger_submit(in->relay->ledger, &a->ledger);
+}
+
+/* job done: the files that came with it are stored. */
+static void
+on_stored(struct job *job)
+{
+	struct inbound *in = inbound_of_store(job);
+
+	if (in->store.end == ATTACHMENT_DONE)
+		apply_events(in);
+	else
+		inbound_fail(in, 503,
+		    "its files could not be kept; send it again"
+		    " later");
+}
+
+/* Stores the files that came with the events, then hands those over. */
+void
+inbound_keep(struct inbound *in)
+{
+	const struct hub_events *e = &in->events;
+
+	if (e->file_count == 0 || in->relay->files == NULL) {
+		apply_events(in);
+		return;
+	}
+	attachment_store_init(&in->store);
+	in->store.all = calloc(e->file_count, sizeof(*in->store.all));
+	if (in->store.all == NULL) {
+		inbound_fail(in, 503, "no memory; send it again later");
+		return;
+	}
+	in->store.count = e->file_count;
+	for (size_t i = 0; i < e->file_count; i++)
+		in->store.all[i] = (struct attachment_new){
+			.event = e->files[i].event,
+			.name = e->files[i].name,
+			.type = e->files[i].type,
+			.bytes = e->files[i].data,
+			.len = e->files[i].len,
+		};
+	in->store.files.job.done = on_stored;
+	files_submit(in->relay->files, &in->store.files);
+}
