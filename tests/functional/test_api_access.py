@@ -19,7 +19,7 @@ institution "rsud" {{
   name = "RSUD Contoh"
   plugin = "none"
   disclose = {{ "name", "phone" }}
-  agreement {{ number = "PKS-7/2026" until = "2099-12-31" basis = "UU 27/2022" }}
+  agreement {{ number = "PKS-7" until = "2099-12-31" basis = "UU 27/2022" }}
   limits {{ rate = 100000 }}
 }}
 institution "dinas" {{
