@@ -2,8 +2,11 @@
 /* Cases as their parties may see them: lists, and one by its id. */
 #include "config.h"
 
+#include <openssl/crypto.h>
+
 #include "api_json.h"
 #include "api_read.h"
+#include "attachment.h"
 #include "case_view.h"
 #include "problem.h"
 
@@ -145,6 +148,13 @@ api_cases(const struct api_call *call)
 	api_read_submit(read);
 }
 
+/* A case's files on their way into the answer. */
+struct case_files {
+	struct api_read *read;
+	struct reader_room *room;
+	enum db_code code; /* of the last one */
+};
+
 /* A case's handoffs on their way into the answer. */
 struct handoffs {
 	struct api_read *read;
@@ -184,6 +194,42 @@ remember_identity(struct api_read *read, const struct hub_handoff *h)
 	hub_buf_release(&names);
 }
 
+/* db_row_fn: one of the case's files. */
+static bool
+put_attachment(void *ctx, const struct db_row *row)
+{
+	struct case_files *f = ctx;
+	struct hub_json_out *out = &f->read->out;
+	struct attachment_row a;
+	struct attachment_meta meta;
+
+	attachment_row_read(row, &a);
+	f->code = attachment_open(f->room->db, f->room->content, &a, &meta);
+	if (f->code != DB_OK)
+		return false;
+	hub_json_open(out, NULL, '{');
+	api_put_id(out, "id", a.id);
+	hub_json_put_given(out, "name", meta.name);
+	hub_json_put_given(out, "type", meta.type);
+	hub_json_put_int(out, "size", a.size);
+	hub_json_close(out, '}');
+	OPENSSL_cleanse(&meta, sizeof(meta));
+	return true;
+}
+
+/* The files of the case: those that came with it, and with what was said. */
+static enum db_code
+put_attachments(struct api_read *read, struct reader_room *room, int64_t id)
+{
+	struct case_files files = { read, room, DB_OK };
+	enum db_code code;
+
+	hub_json_open(&read->out, "attachments", '[');
+	code = attachment_of_case(room->db, id, put_attachment, &files);
+	hub_json_close(&read->out, ']');
+	return code == DB_OK ? files.code : code;
+}
+
 /* Everything about a case that the asker may see. */
 static enum db_code
 put_whole(struct api_read *read, struct reader_room *room,
@@ -205,16 +251,19 @@ put_whole(struct api_read *read, struct reader_room *room,
 		    list.own != 0 ? list.own : list.newest, &view);
 	if (code == DB_NONE) {
 		hub_json_put_flag(&read->out, "erased", true);
+		hub_json_open(&read->out, "attachments", '[');
+		hub_json_close(&read->out, ']');
 		hub_json_close(&read->out, '}');
 		return DB_OK;
 	}
 	if (code != DB_OK)
 		return code;
 	api_put_content(&read->out, &view.handoff);
+	code = put_attachments(read, room, c->id);
 	hub_json_close(&read->out, '}');
 	read->viewed = c->id;
 	remember_identity(read, &view.handoff);
-	return DB_OK;
+	return code;
 }
 
 enum db_code

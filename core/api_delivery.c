@@ -6,6 +6,7 @@
 
 #include "api_json.h"
 #include "api_read.h"
+#include "control_retry.h"
 #include "delivery_hand.h"
 #include "outbox_list.h"
 #include "problem.h"
@@ -88,6 +89,18 @@ answer(const struct hand *h)
 	hub_buf_release(&body);
 }
 
+/* The lane goes on; a retry also lets a link go on that does not work. */
+static void
+go_on(const struct hand *h)
+{
+	struct relay *relay = &h->call.api->hub->relay;
+
+	if (h->hand.event == DELIVERY_RESUME)
+		(void)control_retry_link(relay, h->hand.row.institution);
+	else
+		relay_wake(relay, h->hand.row.institution);
+}
+
 /* job done: the hand has been laid on. */
 static void
 laid(struct job *job)
@@ -105,7 +118,7 @@ laid(struct job *job)
 			? "the delivery is not parked"
 			: "the delivery is on its way or has ended");
 	else {
-		relay_wake(&h->call.api->hub->relay, h->hand.row.institution);
+		go_on(h);
 		answer(h);
 	}
 	delivery_hand_release(&h->hand);

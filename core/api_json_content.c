@@ -51,26 +51,6 @@ text_at(const void *from, const struct text_member *member)
 	return *(const char *const *)((const char *)from + member->offset);
 }
 
-/* The files that came with it. */
-static void
-put_attachments(struct hub_json_out *out, const struct hub_handoff *h)
-{
-	if (h->attachment_count == 0)
-		return;
-	hub_json_open(out, "attachments", '[');
-	for (size_t i = 0; i < h->attachment_count; i++) {
-		const struct hub_attachment *a = &h->attachments[i];
-
-		hub_json_open(out, NULL, '{');
-		hub_json_put_text(out, "id", a->id);
-		hub_json_put_given(out, "name", a->name);
-		hub_json_put_given(out, "type", a->type);
-		hub_json_put_int(out, "size", (int64_t)a->size);
-		hub_json_close(out, '}');
-	}
-	hub_json_close(out, ']');
-}
-
 /* Who complains, as far as it is disclosed. */
 static void
 put_identity(struct hub_json_out *out, const struct hub_complainant *who)
@@ -96,7 +76,6 @@ api_put_content(struct hub_json_out *out, const struct hub_handoff *h)
 	for (size_t i = 0; i < TEXTS; i++)
 		hub_json_put_given(out, texts[i].name, text_at(h, &texts[i]));
 	put_identity(out, &h->complainant);
-	put_attachments(out, h);
 }
 
 void

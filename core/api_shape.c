@@ -160,7 +160,7 @@ const struct shape_row shape_case[] = {
 	MAY("reported_body", TEXT),
 	MAY("prior_complaint", TEXT),
 	OBJECT("complainant", false, identity),
-	LIST("attachments", false, attachment),
+	LIST("attachments", true, attachment),
 	END,
 };
 
