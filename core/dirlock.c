@@ -46,6 +46,11 @@ dirlock_take(const char *dir, int *ret_lock, struct hub_error *err)
 		return hub_fail(err, HUB_MISCONFIGURED,
 		    "the data directory's name is too long");
 	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0 && errno == ENOENT)
+		return hub_fail(err, HUB_MISCONFIGURED,
+		    "no data directory %s; expected a folder of the hub's user"
+		    " alone: mkdir -p -m 700",
+		    dir);
 	if (fd < 0)
 		return hub_fail(err, HUB_MISCONFIGURED, "%s: %s", path,
 		    strerror(errno));
