@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""scripts/demo_run.py against the programs that were built: it ends with a
+table in which nobody's case is missing, and leaves nothing behind."""
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from wires import BUILD, DEADLINE, wait_for
+
+TOP = Path(__file__).resolve().parents[2]
+COUNT = 30
+RUN = 10 * DEADLINE     # seconds for a whole demonstration
+
+ROWS = {
+    "laporan / cases": COUNT,
+    "diterima / accepted": None,
+    "ditolak / refused": None,
+    "dialihkan / re-routed": None,
+    "dalam proses / in progress": None,
+    "dijawab / answered": None,
+    "tanpa pemegang / without a holder": 0,
+}
+
+
+def demo(folder, *words):
+    """One run: its status and all that it prints."""
+    ran = subprocess.run(
+        [sys.executable, "-B", TOP / "scripts/demo_run.py", "--build", BUILD,
+         "--dir", folder, "--count", str(COUNT), *words], text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
+        timeout=RUN)
+    return ran.returncode, ran.stdout
+
+
+def table(text):
+    """The closing table: its whole numbers by name."""
+    return {name.strip(): int(value) for name, value in
+            re.findall(r"^  (\S.*?) {2,}(\d+)$", text, re.M)}
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """A demonstration that stays up, until the ids that it prints are
+    ended."""
+    folder = tmp_path_factory.mktemp("demo") / "run"
+    status, text = demo(folder, "--keep")
+    pids = [int(p) for p in re.findall(r"\d+", (re.search(
+        r"kill ([\d ]+)$", text, re.M) or [""])[0])]
+    yield folder, status, text, pids
+    for pid in pids:
+        os.kill(pid, signal.SIGTERM)
+    for pid in pids:
+        wait_for(f"process {pid} ends", lambda: not is_running(pid))
+
+
+def is_running(pid):
+    """A process that is there and more than a corpse."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return stat.rsplit(")", 1)[1].split()[0] != "Z"
+
+
+def test_every_case_finds_a_holder_and_the_folder_goes(tmp_path):
+    folder = tmp_path / "run"
+    status, text = demo(folder)
+    assert status == 0, text
+    found = table(text)
+    for name, expected in ROWS.items():
+        assert name in found, text
+        assert expected is None or found[name] == expected, text
+    assert found["diterima / accepted"] + found["ditolak / refused"] >= COUNT
+    assert found["ditolak / refused"] <= found["dialihkan / re-routed"]
+    assert "hilang / lost" not in text
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_kept_it_runs_on_and_is_reached_as_it_says(kept):
+    folder, status, text, pids = kept
+    assert status == 0, text
+    assert len(pids) == 2 and all(is_running(p) for p in pids), text
+    line = re.search(r"^  (\S+simpulctl .*)$", text, re.M)[1]
+    assert str(folder) in line
+    ran = subprocess.run(["sh", "-c", line], capture_output=True, text=True,
+                         check=False, timeout=DEADLINE)
+    assert ran.returncode == 0, ran
+    asked = re.search(r"^  (curl .*\\\n.*\\\n.*)$", text, re.M)[1]
+    ran = subprocess.run(["sh", "-c", asked], capture_output=True, text=True,
+                         check=False, timeout=DEADLINE)
+    assert ran.returncode == 0 and '"items":[{' in ran.stdout, ran
