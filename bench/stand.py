@@ -25,7 +25,7 @@ hub {{
   data_dir = "{folder}/data"
   key_file = "{folder}/hub.key"
   control_socket = "{folder}/control"
-  plugin_dir = "{build}/.libs"
+  plugin_dir = "{build}/plugins/ksp/.libs"
   worker = "{build}/simpul-worker"
   listen = "127.0.0.1:{port}"
   tls {{ cert = "{folder}/cert.pem" key = "{folder}/key.pem" }}
@@ -118,7 +118,7 @@ class Stand:
             check=True, stderr=subprocess.DEVNULL)
         key = self.folder / "hub.key"
         key.touch(mode=0o600)
-        key.write_bytes(os.urandom(32))
+        key.write_text(os.urandom(32).hex() + "\n")
         (self.folder / "key.pem").chmod(0o600)
 
     def ctl(self, *words):
