@@ -6,11 +6,12 @@ import base64
 import collections
 import json
 import shutil
+import signal
+import subprocess
 import sys
 import threading
 import time
 from datetime import datetime
-from pathlib import Path
 
 from demo_stand import BY_HAND, TOP, Caller, Missed, Stand, wait_for
 
@@ -24,11 +25,21 @@ def arguments():
     p.add_argument("--dir", default=TOP / "demo-run")
     p.add_argument("--count", type=int, default=200)
     p.add_argument("--keep", action="store_true")
-    return p.parse_args()
+    args = p.parse_args()
+    if args.count < 1:
+        p.error("--count: expected at least 1")
+    return args
+
+
+shown = ""
 
 
 def show(text):
-    """Progress, on one line where there is a terminal."""
+    """Progress, on one line where there is a terminal; nothing twice."""
+    global shown
+    if text == shown:
+        return
+    shown = text
     if sys.stdout.isatty():
         print("\r\033[K" + text, end="", flush=True)
     else:
@@ -185,6 +196,10 @@ def table(coordinator, cases):
     missing = len(cases) - len(rows)
     if missing:
         print(f"  {'hilang / lost':<52} {missing:>8}")
+    else:
+        print("\nSetiap laporan ada pemegangnya. / Every case has a holder."
+              if not nobody else "\nAda laporan tanpa pemegang. / "
+              "Some case has no holder.")
     return len(nobody) + missing
 
 
@@ -200,44 +215,60 @@ The hub runs on https://localhost:{stand.port}; try:
 To end it: kill {' '.join(str(p.pid) for _, p in stand.started)}""")
 
 
+def play(stand, complaints):
+    """The whole of it; how many cases have no holder."""
+    show("memulai / starting: Kantor Staf Presiden, hub")
+    stand.make_keys()
+    stand.start_hub(stand.start_ksp())
+    officers = [Officer(stand, i) for i in BY_HAND]
+    for officer in officers:
+        officer.start()
+    coordinator = Caller(stand, stand.token("coordinator",
+                                            "inspektorat-bali"))
+    cases = hand_in(stand, complaints)
+    settle(officers, coordinator, len(cases))
+    for officer in officers:
+        officer.ended.set()
+        officer.join()
+    return table(coordinator, cases)
+
+
+def interrupt(*_):
+    raise KeyboardInterrupt
+
+
 def main():
     args = arguments()
-    folder = Path(args.dir)
-    if folder.exists():
-        shutil.rmtree(folder)
-    stand = Stand(folder, args.build)
+    signal.signal(signal.SIGTERM, interrupt)
+    stand = Stand(args.dir, args.build)
     data = TOP / "scripts/demo-data/complaints.jsonl"
     complaints = [json.loads(line) for line in
                   data.read_text().splitlines()][:args.count]
-    keep = False
     try:
-        stand.make_keys()
-        stand.start_hub(stand.start_ksp())
-        officers = [Officer(stand, i) for i in BY_HAND]
-        for officer in officers:
-            officer.start()
-        coordinator = Caller(stand, stand.token("coordinator",
-                                                "inspektorat-bali"))
-        cases = hand_in(stand, complaints)
-        settle(officers, coordinator, len(cases))
-        for officer in officers:
-            officer.ended.set()
-            officer.join()
-        bad = table(coordinator, cases)
-        keep = args.keep
-        if keep:
+        stand.make_folder()
+    except (Missed, OSError) as e:
+        print(f"scripts/demo: {e}", file=sys.stderr)
+        return 2
+    stay = logs = False
+    try:
+        bad = play(stand, complaints)
+        stay = args.keep
+        if stay:
             say_how_to_reach(stand)
         return 1 if bad else 0
-    except Missed as e:
-        print(f"\nscripts/demo: {e}", file=sys.stderr)
-        keep = True     # for whoever looks into it
-        stand.stop()
-        print(f"logs stay in {stand.dir}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\nscripts/demo: interrupted", file=sys.stderr)
+        return 130
+    except (Missed, OSError, subprocess.CalledProcessError) as e:
+        logs = True     # for whoever looks into it
+        print(f"\nscripts/demo: {e}\nlogs stay in {stand.dir}",
+              file=sys.stderr)
         return 2
     finally:
-        if not keep:
+        if not stay:
             stand.stop()
-            shutil.rmtree(folder, ignore_errors=True)
+        if not stay and not logs:
+            shutil.rmtree(stand.dir, ignore_errors=True)
 
 
 if __name__ == "__main__":

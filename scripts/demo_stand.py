@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import ssl
@@ -85,8 +86,12 @@ institution "{id}" {{
 """
 
 
+# In the folder of every run: who was started in it.
+MARK = "processes"
+
+
 class Missed(Exception):
-    """Something did not happen in its time."""
+    """Something did not happen in its time, or cannot be."""
 
 
 def wait_for(what, condition, seconds=START):
@@ -107,6 +112,14 @@ def free_port():
         return s.getsockname()[1]
 
 
+def command_of(pid):
+    """The words that a process was started with, b"" if there is none."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
 class Stand:
     """The folder of one run, and what runs in it."""
 
@@ -122,9 +135,28 @@ class Stand:
         path.chmod(mode)
         return path
 
+    def make_folder(self):
+        """An empty folder, in place of an earlier run's that has ended; what
+        somebody else put there is left alone."""
+        mark = self.dir / MARK
+        if mark.exists():
+            self.refuse_running(mark.read_text().split()[::2])
+            shutil.rmtree(self.dir)
+        elif self.dir.exists() and any(self.dir.iterdir()):
+            raise Missed(f"{self.dir} is not empty and of no demonstration;"
+                         " expected another --dir")
+        self.dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.write(MARK, "")
+
+    def refuse_running(self, pids):
+        """Nobody's folder is taken away while he runs."""
+        alive = [p for p in pids if str(self.dir).encode() in command_of(p)]
+        if alive:
+            raise Missed(f"one runs in {self.dir} already; end it first:"
+                         f" kill {' '.join(alive)}")
+
     def make_keys(self):
         """A certificate for hub and KSP, the hub's key, KSP's secrets."""
-        self.dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         subprocess.run(
             ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
              "ec_paramgen_curve:prime256v1", "-nodes", "-days", "30",
@@ -145,6 +177,7 @@ class Stand:
             [str(c) for c in command], stdout=log, stderr=log,
             stdin=subprocess.DEVNULL, start_new_session=True)
         self.started.append((name, process))
+        self.write(MARK, "".join(f"{p.pid} {n}\n" for n, p in self.started))
         return process
 
     def start_ksp(self):

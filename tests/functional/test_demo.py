@@ -94,3 +94,42 @@ def test_kept_it_runs_on_and_is_reached_as_it_says(kept):
     ran = subprocess.run(["sh", "-c", asked], capture_output=True, text=True,
                          check=False, timeout=DEADLINE)
     assert ran.returncode == 0 and '"items":[{' in ran.stdout, ran
+
+
+def test_another_leaves_one_that_runs_alone(kept):
+    folder, _, _, pids = kept
+    status, text = demo(folder)
+    assert status == 2 and f"kill {' '.join(map(str, pids))}" in text, text
+    assert all(is_running(p) for p in pids)
+
+
+def test_a_folder_of_somebody_else_is_left_alone(tmp_path):
+    (tmp_path / "letter").write_text("mine")
+    status, text = demo(tmp_path)
+    assert status == 2 and "is not empty" in text, text
+    assert (tmp_path / "letter").read_text() == "mine"
+
+
+@pytest.mark.parametrize("words, status", [
+    (["--help"], 0), (["--what"], 2), (["--count"], 2), (["12"], 2)])
+def test_words_are_judged_before_anything_is_built(words, status):
+    ran = subprocess.run([TOP / "scripts/demo", *words], text=True,
+                         capture_output=True, check=False, timeout=DEADLINE)
+    assert ran.returncode == status, ran
+    assert "building" not in ran.stdout
+
+
+def test_interrupted_it_leaves_nothing(tmp_path):
+    folder = tmp_path / "run"
+    with subprocess.Popen(
+            [sys.executable, "-B", TOP / "scripts/demo_run.py", "--build",
+             BUILD, "--dir", folder], stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE, text=True) as run:
+        mark = folder / "processes"
+        wait_for("the hub runs",
+                 lambda: mark.exists() and "hub" in mark.read_text())
+        pids = [int(p) for p in mark.read_text().split()[::2]]
+        run.send_signal(signal.SIGTERM)
+        assert run.wait(RUN) == 130, run.stderr.read()
+    assert not any(is_running(p) for p in pids)
+    assert list(tmp_path.iterdir()) == []

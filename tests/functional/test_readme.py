@@ -80,6 +80,7 @@ class Reader:
         build = shlex.quote(str(BUILD.resolve()))
         self.script(self.folder / "path/make", call,
                     '[ "$*" = install ] || exit 0',
+                    "PATH=${PATH#*:}",
                     f"exec /usr/bin/make -s -C {build} install "
                     'prefix="$HOME/simpul"')
 
