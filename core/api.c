@@ -209,5 +209,7 @@ api_limit(void *ctx, const char *method, const char *path)
 	/* What leads nowhere is answered as that, not as too large. */
 	if (route == NULL)
 		return HTTP_SMALL_MAX;
-	return route->body != NULL ? API_BODY_MAX : route->body_max;
+	if (route->body != NULL)
+		return API_BODY_MAX;
+	return route->body_max != 0 ? route->body_max : HTTP_SMALL_MAX;
 }

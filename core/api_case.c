@@ -5,6 +5,7 @@
 #include <openssl/crypto.h>
 
 #include "api_json.h"
+#include "api_query.h"
 #include "api_read.h"
 #include "attachment.h"
 #include "case_view.h"
@@ -76,40 +77,49 @@ fill_found(struct api_read *read, struct reader_room *room)
 static bool
 take_institution(const struct api_read *read, const char *name, int64_t *ret)
 {
-	const char *query = http_call_query(read->call.http);
 	const struct conf_institution *inst;
 	char id[65];
 
-	if (!hub_query(query, name, id, sizeof(id)))
-		return !hub_query_has(query, name);
-	inst = conf_find(read->call.conf, id);
-	if (inst == NULL)
+	switch (api_query(&read->call, name, id, sizeof(id))) {
+	case API_ABSENT:
+		return true;
+	case API_GIVEN:
+		inst = conf_find(read->call.conf, id);
+		*ret = inst == NULL ? 0 : inst->key;
+		return inst != NULL;
+	default:
 		return false;
-	*ret = inst->key;
-	return true;
+	}
 }
 
-/* A state of a case or a handoff named in the query; false: it is none. */
+/* The number of a state of a case or, on their list, of a handoff; 0: none. */
+static int64_t
+state_number(const struct api_read *read, const char *name)
+{
+	enum handoff_state handoff;
+	enum case_state state;
+
+	if (read->call.route->handle == api_handoffs)
+		return handoff_state_parse(name, &handoff) ? (int64_t)handoff
+							   : 0;
+	return case_state_parse(name, &state) ? (int64_t)state : 0;
+}
+
+/* A state named in the query; false: it is none. */
 static bool
 take_state(struct api_read *read)
 {
-	const char *query = http_call_query(read->call.http);
-	enum handoff_state handoff;
-	enum case_state state;
 	char name[32];
 
-	if (!hub_query(query, "state", name, sizeof(name)))
-		return !hub_query_has(query, "state");
-	if (read->call.route->handle == api_handoffs) {
-		if (!handoff_state_parse(name, &handoff))
-			return false;
-		read->page.state = handoff;
+	switch (api_query(&read->call, "state", name, sizeof(name))) {
+	case API_ABSENT:
 		return true;
-	}
-	if (!case_state_parse(name, &state))
+	case API_GIVEN:
+		read->page.state = state_number(read, name);
+		return read->page.state != 0;
+	default:
 		return false;
-	read->page.state = state;
-	return true;
+	}
 }
 
 bool

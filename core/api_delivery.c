@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "api_json.h"
+#include "api_query.h"
 #include "api_read.h"
 #include "control_retry.h"
 #include "delivery_hand.h"
@@ -48,15 +49,13 @@ void
 api_deliveries(const struct api_call *call)
 {
 	struct api_read *read = api_read_new(call, fill);
-	const char *query = http_call_query(call->http);
 	enum delivery_state state = DELIVERY_PARKED;
 	char name[32];
 
 	if (read == NULL)
 		return;
-	if (hub_query_has(query, "state") &&
-	    (!hub_query(query, "state", name, sizeof(name)) ||
-		!delivery_state_parse(name, &state))) {
+	if (api_query(call, "state", name, sizeof(name)) != API_ABSENT &&
+	    !delivery_state_parse(name, &state)) {
 		problem_reply(call->http, 422,
 		    "state: expected one of queued, composed, sending, waiting,"
 		    " unknown, parked, delivered, refused, cancelled");

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api_query.h"
 #include "limits.h"
 #include "problem.h"
 
@@ -126,47 +127,43 @@ run(struct reader_job *job, struct reader_room *room)
 	return read->fill(read, room);
 }
 
-/* A number of the query; false when it is there and none, or too large. */
+/* The cursor of the page before; false: it is none. */
 static bool
-query_number(const struct api_read *read, const char *name, int64_t max,
-    int64_t *ret)
+take_cursor(struct api_read *read)
 {
-	const char *query = http_call_query(read->call.http);
-	char text[16];
-	char *end;
-	long value;
+	char text[IDENT_TEXT_SIZE];
 
-	if (!hub_query(query, name, text, sizeof(text)))
-		return !hub_query_has(query, name);
-	value = strtol(text, &end, 10);
-	if (*end != '\0' || text[0] == '\0' || value < 0 || value > max)
+	switch (api_query(&read->call, "cursor", text, sizeof(text))) {
+	case API_ABSENT:
+		return true;
+	case API_GIVEN:
+		return ident_parse(text, &read->page.before);
+	default:
 		return false;
-	*ret = value;
-	return true;
+	}
 }
 
 /* Page and cursor; NULL, or what is wrong with them. */
 static const char *
 take_page(struct api_read *read)
 {
-	const char *query = http_call_query(read->call.http);
-	char cursor[IDENT_TEXT_SIZE];
-	int64_t seconds = 0;
+	const struct api_call *call = &read->call;
+	int64_t *limit = &read->page.limit, wait = 0;
 
-	read->page.limit = API_PAGE;
-	if (!query_number(read, "limit", API_PAGE_MAX, &read->page.limit) ||
-	    read->page.limit == 0)
+	*limit = API_PAGE;
+	if (api_query_number(call, "limit", API_PAGE_MAX, limit) ==
+		API_UNREADABLE ||
+	    *limit == 0)
 		return "limit: expected a whole number from 1 to 200";
-	if (!query_number(read, "wait", API_WAIT_MAX, &seconds))
+	if (api_query_number(call, "wait", API_WAIT_MAX, &wait) ==
+	    API_UNREADABLE)
 		return "wait: expected seconds, a whole number up to 60";
-	read->wait_ms = seconds * 1000;
-	if (hub_query_has(query, "cursor") &&
-	    (!hub_query(query, "cursor", cursor, sizeof(cursor)) ||
-		!ident_parse(cursor, &read->page.before)))
+	read->wait_ms = wait * 1000;
+	if (!take_cursor(read))
 		return "cursor: expected that of the page before";
-	if (hub_query_has(query, "ref") &&
-	    !hub_query(query, "ref", read->ref, sizeof(read->ref)))
-		return "ref: expected a reference, percent-encoded";
+	if (api_query(call, "ref", read->ref, sizeof(read->ref)) ==
+	    API_UNREADABLE)
+		return "ref: expected a reference of at most 159 bytes";
 	return NULL;
 }
 

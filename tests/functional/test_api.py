@@ -398,7 +398,8 @@ def test_lists_take_filters_and_refuse_bad_ones(lapor, pdam, coordinator):
     items = coordinator.get("/v1/handoffs?holder=pdam&state=accepted").body
     assert handoff in [item["id"] for item in items["items"]]
     for bad in ("state=gone", "holder=nobody", "limit=0", "limit=500",
-                "limit=x", "cursor=x"):
+                "limit=x", "limit=", "cursor=x", "cursor=" + "0" * 40,
+                "ref=" + "x" * 200, "state=" + "x" * 200, "holder=%zz"):
         assert coordinator.get(f"/v1/cases?{bad}").status == 422, bad
 
 
@@ -437,6 +438,8 @@ def test_reasons_and_institutions_are_listed(lapor):
 
 def test_paths_and_methods_that_are_not_there(lapor):
     assert lapor.get("/v1/nothing").status == 404
+    assert lapor.post("/v1/nothing", {"narrative": "x"}).status == 404
+    assert lapor.get("/v1/cases?ref=limit").status == 200
     assert lapor.get("/").status == 404
     assert lapor.call("DELETE", "/v1/cases").status == 405
     assert lapor.get("/v1/cases/xyz").status == 404

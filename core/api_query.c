@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "api_query.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define DIGITS 16
+
+enum api_given
+api_query(const struct api_call *call, const char *name, char *buf, size_t size)
+{
+	const char *query = http_call_query(call->http);
+
+	if (hub_query(query, name, buf, size))
+		return API_GIVEN;
+	buf[0] = '\0';
+	return hub_query_has(query, name) ? API_UNREADABLE : API_ABSENT;
+}
+
+enum api_given
+api_query_number(const struct api_call *call, const char *name, int64_t max,
+    int64_t *ret)
+{
+	char text[DIGITS + 1];
+	enum api_given given = api_query(call, name, text, sizeof(text));
+	size_t digits = strspn(text, "0123456789");
+	int64_t value;
+
+	if (given != API_GIVEN)
+		return given;
+	if (digits == 0 || text[digits] != '\0')
+		return API_UNREADABLE;
+	value = strtoll(text, NULL, 10);
+	if (value > max)
+		return API_UNREADABLE;
+	*ret = value;
+	return API_GIVEN;
+}
