@@ -39,11 +39,13 @@ part_of_case(const struct part_asker *asker, const struct case_row *c)
 	return asker->institution == c->source ? PART_SOURCE : PART_NONE;
 }
 
-/* Whether a handoff leaves its receiver a part. */
+/* Whether a handoff leaves its receiver a part; whose transfer is closed has
+ * one as long as they are the holder. */
 static bool
-leaves_part(enum handoff_state state)
+leaves_part(const struct handoff_row *h)
 {
-	return handoff_open(state) || state == HANDOFF_CLOSED;
+	return handoff_open(h->state) ||
+	    (h->state == HANDOFF_CLOSED && h->kind != HUB_KIND_TRANSFER);
 }
 
 enum part
@@ -55,7 +57,7 @@ part_with(enum part known, const struct part_asker *asker,
 	if (asker->institution == 0 || asker->source_only)
 		return known;
 	if (asker->institution == h->receiver)
-		part = leaves_part(h->state) ? PART_PARTY : PART_FORMER;
+		part = leaves_part(h) ? PART_PARTY : PART_FORMER;
 	else if (asker->institution == h->sender)
 		part = handoff_open(h->state) ? PART_PARTY : PART_FORMER;
 	return part > known ? part : known;
