@@ -16,7 +16,6 @@ from datetime import datetime
 from demo_stand import BY_HAND, TOP, Caller, Missed, Stand, wait_for
 
 SETTLE = 180            # seconds for every institution to have had its say
-OPEN = ("offered", "accepted", "working", "answered")
 
 
 def arguments():
@@ -149,10 +148,11 @@ def settle(officers, coordinator, total):
                 raise officer.failure
         count, newest = states(coordinator)
         now = (count, tuple(sorted(h["state"] for h in newest.values())))
-        show("  ".join(f"{k} {v}" for k, v in sorted(count.items())))
         if now != last:
             last, since = now, time.monotonic()
         decided = sum(h["state"] != "offered" for h in newest.values())
+        show(f"diputus / decided: {decided}/{total}, "
+             f"dijawab / answered: {count['answered']}")
         return decided >= total and time.monotonic() - since > 3
     wait_for("every case is decided", still, SETTLE)
     if sys.stdout.isatty():
