@@ -247,7 +247,8 @@ put_whole(struct api_read *read, struct reader_room *room,
 {
 	struct handoffs list = { read, room->db, 0, 0 };
 	struct case_viewer viewer = { room, read->call.conf,
-		read->asker.all ? 0 : read->asker.institution, &read->arena };
+		read->asker.all ? 0 : read->asker.institution, &read->arena,
+		relay_now_ms(&read->call.api->hub->relay) / 1000 };
 	struct case_view view;
 	enum db_code code;
 

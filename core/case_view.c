@@ -64,6 +64,7 @@ static void
 fill(const struct case_viewer *v, struct case_view *view)
 {
 	const struct handoff_row *row = &view->row;
+	struct disclose_to to;
 	struct hub_handoff *h = &view->handoff;
 
 	h->id = id_text(v->arena, row->id);
@@ -77,9 +78,11 @@ fill(const struct case_viewer *v, struct case_view *view)
 	h->sender = name_of(v->conf, row->sender);
 	h->receiver = name_of(v->conf, row->receiver);
 	view->holder = name_of(v->conf, view->of_case.holder);
-	(void)disclose_apply(conf_by_key(v->conf, v->institution),
-	    v->institution == row->receiver ? row->state : HANDOFF_OFFERED, h,
-	    v->arena);
+	to.inst = conf_by_key(v->conf, v->institution);
+	to.state = v->institution == row->receiver ? row->state
+						   : HANDOFF_OFFERED;
+	to.now = v->now;
+	(void)disclose_apply(&to, h, v->arena);
 }
 
 /* Everything around a handoff's row that is there already. */

@@ -26,6 +26,7 @@ struct case_viewer {
 	int64_t institution; /* 0: the hub itself, which sees everything but
 			       * identity */
 	struct arena *arena; /* for the texts */
+	int64_t now;	     /* seconds UTC: whether an agreement holds */
 };
 
 /* A case by one of its handoffs.  DB_NONE: there is no such handoff, or the

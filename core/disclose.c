@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "hub_buf.h"
+#include "hub_time.h"
 
 struct member {
 	const char *name;
@@ -42,13 +43,26 @@ disclose_known(const char *name)
 	return false;
 }
 
+/* Whether the agreement is in force; one without an end always is. */
+static bool
+agreed(const struct conf_institution *inst, int64_t now)
+{
+	char today[HUB_TIME_SIZE];
+
+	if (inst->agreement_number[0] == '\0')
+		return false;
+	hub_time_text(now, today);
+	return inst->agreement_until[0] == '\0' ||
+	    strncmp(today, inst->agreement_until, strlen("2026-01-01")) <= 0;
+}
+
 /* Whether an institution may see any identity of this handoff. */
 static bool
-entitled(const struct conf_institution *inst, enum handoff_state state,
-    const struct hub_handoff *h)
+entitled(const struct disclose_to *to, const struct hub_handoff *h)
 {
-	return inst != NULL && inst->agreement_number[0] != '\0' &&
-	    state > HANDOFF_OFFERED && handoff_open(state) && !h->anonymous;
+	return to->inst != NULL && to->state > HANDOFF_OFFERED &&
+	    handoff_open(to->state) && !h->anonymous &&
+	    agreed(to->inst, to->now);
 }
 
 /* Whether its section lists the member. */
@@ -62,10 +76,10 @@ listed(const struct conf_institution *inst, const char *name)
 }
 
 const char *
-disclose_apply(const struct conf_institution *inst, enum handoff_state state,
-    struct hub_handoff *h, struct arena *arena)
+disclose_apply(const struct disclose_to *to, struct hub_handoff *h,
+    struct arena *arena)
 {
-	bool may = entitled(inst, state, h);
+	bool may = entitled(to, h);
 	struct hub_buf names;
 	const char *text;
 
@@ -74,7 +88,7 @@ disclose_apply(const struct conf_institution *inst, enum handoff_state state,
 		const char **value = (const char **)((char *)&h->complainant +
 		    members[i].offset);
 
-		if (!may || !listed(inst, members[i].name)) {
+		if (!may || !listed(to->inst, members[i].name)) {
 			*value = "";
 			continue;
 		}

@@ -14,10 +14,18 @@
 #include "custody.h"
 #include "hub_handoff.h"
 
-/* Empties every identity member that inst may not see; the names of those
- * that it sees, comma between, from the arena. */
-const char *disclose_apply(const struct conf_institution *inst,
-    enum handoff_state state, struct hub_handoff *h, struct arena *arena);
+/* To whom, how far the handoff has come, and when (seconds UTC): an agreement
+ * holds to the end of its `until` day. */
+struct disclose_to {
+	const struct conf_institution *inst;
+	enum handoff_state state;
+	int64_t now;
+};
+
+/* Empties every identity member that they may not see; the names of those
+ * that they see, comma between, from the arena. */
+const char *disclose_apply(const struct disclose_to *to, struct hub_handoff *h,
+    struct arena *arena);
 
 /* Whether a name stands for an identity member ("name", "contact"...). */
 bool disclose_known(const char *name);

@@ -80,6 +80,7 @@ on_understood(struct worker_call *call, enum worker_end end,
 		in->lookup.institution = in->inst->key;
 		in->lookup.events = in->events.rows;
 		in->lookup.count = in->events.count;
+		in->lookup.now = relay_now_ms(in->relay) / 1000;
 		in->lookup.reader.job.done = on_looked_up;
 		reader_submit(in->relay->reader, &in->lookup.reader);
 		return;

@@ -53,7 +53,7 @@ look_at(struct lookup *l, struct reader_room *room, int64_t handoff_id,
     struct hub_result *r)
 {
 	const struct case_viewer viewer = { room, l->conf, l->institution,
-		&l->arena };
+		&l->arena, l->now };
 	struct case_view view;
 	struct hub_handoff *found;
 	enum db_code code;

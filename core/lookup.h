@@ -24,6 +24,7 @@ struct lookup {
 	int64_t institution;
 	const struct hub_event *events; /* each of kind LOOKUP */
 	size_t count;
+	int64_t now; /* seconds UTC */
 
 	/* What was found: rows[count], NULL before; texts in the arena. */
 	struct arena arena;

@@ -174,8 +174,9 @@ open_request(struct parcel *p, const struct reader_room *room)
 /* Fills a parcel from its row. */
 static void
 open_parcel(struct parcel *p, const struct db_row *row,
-    const struct reader_room *room)
+    const struct reader_room *room, int64_t now)
 {
+	struct disclose_to to;
 	char text[IDENT_TEXT_SIZE];
 
 	delivery_row_read(row, &p->row);
@@ -189,8 +190,9 @@ open_parcel(struct parcel *p, const struct db_row *row,
 		return;
 	}
 	fill_rows(p);
-	p->disclosed = disclose_apply(conf_by_key(p->conf, p->row.institution),
-	    p->handoff.state, &p->what.handoff, &p->arena);
+	to = (struct disclose_to){ conf_by_key(p->conf, p->row.institution),
+		p->handoff.state, now };
+	p->disclosed = disclose_apply(&to, &p->what.handoff, &p->arena);
 	if (!open_event(p, room) || !open_request(p, room) ||
 	    !open_reference(p, room))
 		p->unreadable = "a stored part of it does not open";
@@ -219,7 +221,7 @@ take_parcel(void *ctx, const struct db_row *row)
 	p->conf = conf_hold(at->load->conf);
 	p->what.handoff = hub_handoff_init();
 	p->what.event = hub_event_init(HUB_EV_HANDOFF);
-	open_parcel(p, row, at->room);
+	open_parcel(p, row, at->room, at->load->now_ms / 1000);
 	*at->tail = p;
 	at->tail = &p->next;
 	at->load->count++;

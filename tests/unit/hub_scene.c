@@ -38,6 +38,7 @@ institution(const char *id, int64_t key, const char *plugin)
 		.was = "",
 		.successor = "",
 		.agreement_number = "1/2026",
+		.agreement_until = "2026-02-02",
 		.disclose = names,
 		.media_hosts = none,
 		.concurrency = 4,

@@ -443,6 +443,21 @@ identity_is_not_seen_before_an_acceptance(void **state)
 	parcel_free(p);
 }
 
+static void
+identity_is_not_seen_after_the_agreement_has_ended(void **state)
+{
+	struct hub_scene *s = *state;
+	struct parcel *p;
+
+	s->inst[4].agreement_until = "2026-02-01"; /* yesterday */
+	hand_in(s, "T-1", "electricity");
+	(void)hub_scene_event(s, PLN, HUB_EV_ACCEPTED, handoff);
+	p = hub_scene_take(s, PLN);
+	assert_string_equal(p->what.handoff.complainant.name, "");
+	assert_string_equal(p->disclosed, "");
+	parcel_free(p);
+}
+
 #define TEST(name) \
 	cmocka_unit_test_setup_teardown(name, hub_scene_setup, \
 	    hub_scene_teardown)
@@ -474,6 +489,7 @@ main(void)
 		TEST(an_answer_without_sense_is_parked_after_three_more_tries),
 		TEST(what_cannot_be_said_there_goes_to_the_coordinator),
 		TEST(identity_is_not_seen_before_an_acceptance),
+		TEST(identity_is_not_seen_after_the_agreement_has_ended),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
