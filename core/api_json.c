@@ -108,6 +108,7 @@ api_put_delivery(struct hub_json_out *out, const struct conf *conf,
 	hub_json_put_int(out, "attempt", d->attempt);
 	hub_json_put_int(out, "step", d->step);
 	hub_json_put_given(out, "remote_ref", d->remote_ref);
+	hub_json_put_given(out, "composed_by", d->composed_by);
 	hub_json_put_given(out, "why", d->why);
 	api_put_ms(out, "made_at", ident_ms(d->id));
 	if (d->state < DELIVERY_PARKED)

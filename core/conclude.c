@@ -72,7 +72,7 @@ act_of(struct conclude *c, struct ledger_room *room,
     const struct act_actor *actor, const struct audit_note *base)
 {
 	return (struct act){ .room = room,
-		.conf = c->parcel->conf,
+		.conf = c->conf,
 		.actor = actor,
 		.arena = &c->arena,
 		.wake = &c->wake,
@@ -370,6 +370,24 @@ malformed(struct conclude *c, struct ledger_room *room, struct act *act)
 	return retry(c, room, act);
 }
 
+/* A person may have had the request of what is unknown forgotten while it was
+ * asked after. */
+static enum db_code
+follow_request(struct delivery_row *row, struct ledger_room *room)
+{
+	struct delivery_row now;
+	enum db_code code;
+
+	if (row->state != DELIVERY_UNKNOWN)
+		return DB_OK;
+	code = outbox_get(room->db, row->id, &now);
+	if (code != DB_OK)
+		return code;
+	row->request = now.request;
+	memcpy(row->composed_by, now.composed_by, sizeof(now.composed_by));
+	return DB_OK;
+}
+
 /* ledger run: one attempt ends. */
 static enum db_code
 run(struct ledger_job *job, struct ledger_room *room)
@@ -396,7 +414,9 @@ run(struct ledger_job *job, struct ledger_room *room)
 	arena_release(&c->arena);
 	c->wake = (struct act_wake){ .count = 0 };
 	crashpoint("conclude.run");
-	code = by_verdict[c->verdict](c, room, &act);
+	code = follow_request(&c->parcel->row, room);
+	if (code == DB_OK)
+		code = by_verdict[c->verdict](c, room, &act);
 	c->state = c->parcel->row.state;
 	/* Repeatable: the row as it was, for a second run of the job. */
 	c->parcel->row = before;
@@ -412,9 +432,18 @@ conclude_init(struct conclude *conclude)
 	arena_init(&conclude->arena, APPLY_RESULTS_MAX);
 }
 
+void
+conclude_by(struct conclude *conclude, struct conf *conf)
+{
+	conf_release(conclude->conf);
+	conclude->conf = conf_hold(conf);
+}
+
 /* Gives back what the conclusion holds. */
 void
 conclude_release(struct conclude *conclude)
 {
+	conf_release(conclude->conf);
+	conclude->conf = NULL;
 	arena_release(&conclude->arena);
 }

@@ -26,6 +26,7 @@ enum verdict {
 struct conclude {
 	struct ledger_job ledger; /* ledger.job.done: the maker's */
 	struct parcel *parcel;	  /* its row follows the transaction */
+	struct conf *conf; /* held; in force now, not when it was begun */
 	enum verdict verdict;
 	const struct hub_event *events; /* of an answer */
 	size_t count;
@@ -43,6 +44,8 @@ struct conclude {
 };
 
 void conclude_init(struct conclude *conclude);
+/* The configuration by which it is routed on; holds it. */
+void conclude_by(struct conclude *conclude, struct conf *conf);
 void conclude_release(struct conclude *conclude);
 
 /* Exactly one concluding event for the purpose, or a sentence why not. */

@@ -21,6 +21,7 @@ const struct control_command control_commands[] = {
 	{ "parked", control_parked },
 	{ "probe", control_probe },
 	{ "queue", control_queue },
+	{ "recompose", control_recompose },
 	{ "reload", control_reload },
 	{ "retry", control_retry },
 	{ "status", control_status },

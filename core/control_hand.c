@@ -8,6 +8,7 @@
 
 #include "control_retry.h"
 #include "delivery_hand.h"
+#include "link.h"
 
 /* A hand on one delivery. */
 struct one {
@@ -21,8 +22,16 @@ answer_illegal(const struct one *one, bool resumed)
 {
 	enum delivery_state state = one->hand.row.state;
 	bool resume = one->hand.event == DELIVERY_RESUME;
+	bool nothing = one->hand.event == DELIVERY_RECOMPOSE &&
+	    one->hand.row.request == 0 && state <= DELIVERY_PARKED;
 
-	if (resume ? state < DELIVERY_PARKED : state == DELIVERY_PARKED)
+	if (nothing)
+		control_good(one->call,
+		    json_pack("{s:b,s:s}", "changed", 0, "state",
+			delivery_state_name(state)));
+	else if (resume
+		? state < DELIVERY_PARKED
+		: one->hand.event == DELIVERY_PARK && state == DELIVERY_PARKED)
 		control_good(one->call,
 		    json_pack("{s:b,s:s,s:i,s:i}", "changed", resumed, "state",
 			delivery_state_name(state), "count", 0, "links",
@@ -36,6 +45,16 @@ answer_illegal(const struct one *one, bool resumed)
 		    delivery_state_name(state));
 }
 
+/* The link looks what is due. */
+static void
+wake(const struct relay *relay, int64_t institution)
+{
+	struct link *link = relay_link(relay, institution);
+
+	if (link != NULL)
+		link_wake(link);
+}
+
 /* job done: the hand was laid on. */
 static void
 on_laid(struct job *job)
@@ -46,6 +65,8 @@ on_laid(struct job *job)
 	bool resumed = code == DB_OK && one->hand.event == DELIVERY_RESUME &&
 	    control_retry_link(relay, one->hand.row.institution);
 
+	if (code == DB_OK && one->hand.event == DELIVERY_RECOMPOSE)
+		wake(relay, one->hand.row.institution);
 	if (code == DB_NONE)
 		control_bad(one->call,
 		    "no delivery with that id; simpulctl parked lists those "
@@ -111,4 +132,10 @@ control_park(struct control_call *call)
 		return;
 	}
 	lay(call, DELIVERY_PARK, why[0] == '\0' ? "parked by hand" : why);
+}
+
+void
+control_recompose(struct control_call *call)
+{
+	lay(call, DELIVERY_RECOMPOSE, "");
 }

@@ -10,6 +10,9 @@
 
 #include "control_call.h"
 
+/* {"command":"recompose","id":...}: the stored request is forgotten. */
+void control_recompose(struct control_call *call);
+
 /* {"command":"retry","id":".."}, or {.. "institution":".."}, or
  * {.. "all":true}.  A link that is paused is resumed. */
 void control_retry(struct control_call *call);

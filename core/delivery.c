@@ -34,6 +34,7 @@ static const struct delivery_rule rules[] = {
 	RULE(WAITING,  RETRY,     WAITING,   REQUEUE),
 	RULE(WAITING,  PARK,      PARKED,    HOLD),
 	RULE(WAITING,  CANCEL,    CANCELLED, CONCLUDE),
+	RULE(WAITING,  RECOMPOSE, QUEUED,    REQUEUE),
 	RULE(UNKNOWN,  DISPATCH,  SENDING,   LEASE),
 	RULE(UNKNOWN,  ARRIVED,   DELIVERED, CONCLUDE),
 	RULE(UNKNOWN,  DECLINED,  REFUSED,   CONCLUDE),
@@ -42,10 +43,12 @@ static const struct delivery_rule rules[] = {
 	RULE(UNKNOWN,  RETRY,     UNKNOWN,   REQUEUE),
 	RULE(UNKNOWN,  LOST,      UNKNOWN,   REQUEUE),
 	RULE(UNKNOWN,  PARK,      PARKED,    HOLD),
+	RULE(UNKNOWN,  RECOMPOSE, UNKNOWN,   REQUEUE),
 	RULE(PARKED,   RESUME,    QUEUED,    REQUEUE),
 	RULE(PARKED,   ASK,       UNKNOWN,   REQUEUE),
 	RULE(PARKED,   ARRIVED,   DELIVERED, CONCLUDE),
 	RULE(PARKED,   CANCEL,    CANCELLED, CONCLUDE),
+	RULE(PARKED,   RECOMPOSE, QUEUED,    REQUEUE),
 };
 /* clang-format on */
 
@@ -62,6 +65,7 @@ static const char *const event_names[] = {
 	[DELIVERY_CANCEL] = "cancel",
 	[DELIVERY_RESUME] = "resume",
 	[DELIVERY_ASK] = "ask",
+	[DELIVERY_RECOMPOSE] = "recompose",
 };
 
 /* The rule for an event in a state, or NULL. */

@@ -25,6 +25,7 @@ enum delivery_event {
 	DELIVERY_CANCEL,    /* no longer to be said */
 	DELIVERY_RESUME,    /* a person: try again */
 	DELIVERY_ASK,	    /* a person: ask after it, then try again */
+	DELIVERY_RECOMPOSE, /* a person: its stored bytes are forgotten */
 };
 
 enum delivery_action {

@@ -6,14 +6,34 @@
 #include <stdio.h>
 #include <string.h>
 
+/* What the audit log calls it. */
+static const struct deed {
+	enum delivery_event event;
+	const char *type, *action;
+} deeds[] = {
+	{ DELIVERY_RESUME, "simpul.handoff.retried.v1", "retry" },
+	{ DELIVERY_PARK, "simpul.handoff.parked.v1", "park" },
+	{ DELIVERY_RECOMPOSE, "simpul.handoff.recomposed.v1", "recompose" },
+};
+
+/* The deed of an event; deliveries know no other by hand. */
+static const struct deed *
+deed_of(enum delivery_event event)
+{
+	const struct deed *deed = deeds;
+
+	while (deed->event != event)
+		deed++;
+	return deed;
+}
+
 /* The audit entry. */
 static enum db_code
 note(const struct delivery_hand *hand, struct ledger_room *room,
     uint64_t case_seq)
 {
-	bool resumed = hand->event == DELIVERY_RESUME;
-	struct audit_note note = audit_note_init(
-	    resumed ? "simpul.handoff.retried.v1" : "simpul.handoff.parked.v1");
+	const struct deed *deed = deed_of(hand->event);
+	struct audit_note note = audit_note_init(deed->type);
 	char subject[IDENT_TEXT_SIZE + 8] = "case/";
 	char handoff[IDENT_TEXT_SIZE], person[IDENT_TEXT_SIZE] = "";
 
@@ -25,7 +45,7 @@ note(const struct delivery_hand *hand, struct ledger_room *room,
 	note.case_seq = case_seq;
 	note.entry.subject = subject;
 	note.entry.handoff = handoff;
-	note.entry.action = resumed ? "retry" : "park";
+	note.entry.action = deed->action;
 	note.entry.outcome = "pending";
 	note.entry.attempt = hand->row.attempt;
 	note.entry.initiator = hand->initiator;
@@ -37,6 +57,8 @@ note(const struct delivery_hand *hand, struct ledger_room *room,
 static bool
 legal(const struct delivery_hand *hand)
 {
+	if (hand->event == DELIVERY_RECOMPOSE && hand->row.request == 0)
+		return false;
 	return hand->row.state != DELIVERY_SENDING &&
 	    delivery_find(hand->row.state, hand->event) != NULL;
 }
@@ -71,6 +93,10 @@ run(struct ledger_job *job, struct ledger_room *room)
 		return DB_OK;
 	row->due_at = room->now_ms;
 	row->malformed = 0;
+	if (hand->event == DELIVERY_RECOMPOSE) {
+		row->request = 0; /* its bytes stay, as evidence */
+		row->composed_by[0] = '\0';
+	}
 	(void)snprintf(row->why, sizeof(row->why), "%s", hand->why);
 	code = delivery_step(room, row, event_of(hand), &case_seq);
 	return code == DB_OK ? note(hand, room, case_seq) : code;

@@ -3,6 +3,7 @@
 
 #include "dispatch.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -199,6 +200,8 @@ take_stored(struct parcel *p)
 	await_window(p);
 }
 
+static void compose(struct dispatch *d);
+
 /* worker done: the request is composed. */
 static void
 on_composed(struct worker_call *call, enum worker_end end,
@@ -209,6 +212,11 @@ on_composed(struct worker_call *call, enum worker_end end,
 
 	if (!dispatch_spoken(d, end, err))
 		return;
+	if (p->purpose != HUB_FOR_PROBE &&
+	    p->generation != p->link->plan.generation) {
+		compose(d);
+		return;
+	}
 	if (status != HUB_OK) {
 		dispatch_fail(d, status, err->text);
 		return;
@@ -216,6 +224,23 @@ on_composed(struct worker_call *call, enum worker_end end,
 	hub_buf_clear(&p->stored);
 	hub_buf_add(&p->stored, out->at, (size_t)(out->end - out->at));
 	take_stored(p);
+}
+
+/* Has the request composed by the settings in force. */
+static void
+compose(struct dispatch *d)
+{
+	struct parcel *p = d->parcel;
+	const struct conf_institution *by = p->link->inst;
+
+	p->generation = by->generation;
+	/* The digest is whole whatever the names. */
+	(void)snprintf(p->composed_by, sizeof(p->composed_by),
+	    "%.23s/%.22s %.16s", by->plugin, by->plugin_version,
+	    by->settings_sha256);
+	p->stage = PARCEL_COMPOSING;
+	d->call.done = on_composed;
+	ask_worker(d, WORKER_COMPOSE, NULL);
 }
 
 /* What may have arrived is asked after, sent again under its key where the
@@ -235,6 +260,10 @@ begin_unknown(struct dispatch *d)
 	}
 	if (p->link->inst->idempotent && p->stored.len > 0) {
 		take_stored(p);
+		return;
+	}
+	if (p->link->inst->idempotent) {
+		compose(d); /* a person had its bytes forgotten */
 		return;
 	}
 	dispatch_conclude(d, VERDICT_FAULT,
@@ -268,9 +297,7 @@ dispatch_begin(struct parcel *parcel)
 		take_stored(parcel);
 		return;
 	}
-	parcel->stage = PARCEL_COMPOSING;
-	d->call.done = on_composed;
-	ask_worker(d, WORKER_COMPOSE, NULL);
+	compose(d);
 }
 
 void

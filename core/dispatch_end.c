@@ -61,8 +61,10 @@ static void
 conclude_again(void *ctx)
 {
 	struct dispatch *d = ctx;
+	struct relay *relay = d->parcel->link->relay;
 
-	ledger_submit(d->parcel->link->relay->ledger, &d->end.ledger);
+	conclude_by(&d->end, relay->conf);
+	ledger_submit(relay->ledger, &d->end.ledger);
 }
 
 /* The ledger could not keep the conclusion (a full disk, say): what they said
@@ -116,6 +118,7 @@ dispatch_conclude(struct dispatch *d, enum verdict verdict, const char *why)
 	    ? PARCEL_CONCLUDING
 	    : d->parcel->stage;
 	c->parcel = d->parcel;
+	conclude_by(c, relay->conf);
 	c->verdict = verdict;
 	c->events = d->events.rows;
 	c->count = d->events.count;

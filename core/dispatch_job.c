@@ -21,6 +21,8 @@ store_request(struct dispatch_job *job, struct ledger_room *room)
 		.len = p->stored.len };
 
 	job->row.request = said.id;
+	(void)snprintf(job->row.composed_by, sizeof(job->row.composed_by), "%s",
+	    p->composed_by);
 	return content_put(room->db, room->clock, p->key, &said);
 }
 
@@ -83,17 +85,34 @@ note_attempt(struct dispatch_job *job, struct ledger_room *room,
 	return audit_append(room->audit, room->db, room->now_ms, &note);
 }
 
+/* Whether the request in hand is the stored one still: a person may have had
+ * that of an unknown one forgotten. */
+static enum db_code
+check_request(const struct dispatch_job *job, struct ledger_room *room)
+{
+	struct delivery_row now;
+	enum db_code code;
+
+	if (job->row.state != DELIVERY_UNKNOWN)
+		return DB_OK;
+	code = outbox_get(room->db, job->row.id, &now);
+	if (code != DB_OK)
+		return code;
+	return now.request == job->row.request ? DB_OK : DB_NONE;
+}
+
 /* ledger run: the delivery may leave. */
 static enum db_code
 run(struct ledger_job *ledger, struct ledger_room *room)
 {
 	struct dispatch_job *job = (struct dispatch_job *)ledger;
 	uint64_t case_seq = 0;
-	enum db_code code = DB_OK;
+	enum db_code code;
 
 	job->row = job->parcel->row;
 	job->row.attempt++;
-	if (job->fresh)
+	code = check_request(job, room);
+	if (code == DB_OK && job->fresh)
 		code = store_request(job, room);
 	if (code == DB_OK)
 		code = delivery_step(room, &job->row, DELIVERY_DISPATCH,

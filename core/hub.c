@@ -95,6 +95,21 @@ open_wires(struct hub *hub, struct hub_error *err)
 	return worker_pool_new(hub->loop, &conf, &hub->relay.workers, err);
 }
 
+/* Somebody dropped a section while the hub was not running. */
+static void
+tell_left(const struct roster *r)
+{
+	for (size_t i = 0; i < r->open_count; i++)
+		log_error("ALERT %s has no section, but %llu open cases and "
+			  "%llu open deliveries; write its section again, "
+			  "with retired = true, or was = \"%s\" in the one "
+			  "that replaces it",
+		    r->open[i].institution,
+		    (unsigned long long)r->open[i].cases,
+		    (unsigned long long)r->open[i].deliveries,
+		    r->open[i].institution);
+}
+
 /* job done: the institutions have their numbers; the relay starts. */
 static void
 on_roster(struct job *job)
@@ -112,12 +127,14 @@ on_roster(struct job *job)
 			log_note("%lld deliveries were under way when the hub "
 				 "ended; they are asked after",
 			    (long long)r->recovered);
+		tell_left(r);
 		relay_start(&hub->relay);
 		api_open(hub->api);
 		log_note("ready on %s port %u",
 		    hub->relay.conf->hub.listen_address,
 		    http_server_port(hub->server));
 	}
+	roster_release(r);
 	free(r);
 }
 
@@ -175,7 +192,7 @@ on_stop(void *ctx)
 static void
 on_hangup(void *ctx)
 {
-	hub_reload(ctx, false, NULL, NULL);
+	hub_reload_soon(ctx);
 }
 
 /* Signals that are ours. */
@@ -278,6 +295,7 @@ hub_stop_soon(struct hub *hub)
 void
 hub_stop(struct hub *hub)
 {
+	hub_reload_stop(hub);
 	http_server_free(hub->server);
 	http_client_free(hub->relay.http);
 	worker_pool_free(hub->relay.workers);

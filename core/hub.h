@@ -11,6 +11,7 @@
 
 struct api;
 struct control;
+struct reload;
 
 struct hub {
 	const char *conf_file;
@@ -26,7 +27,9 @@ struct hub {
 	struct control *control;
 	int64_t started_ms;
 	bool failed; /* it ended before it was ready */
-	bool draining, reloading;
+	bool draining, stopped;
+	struct reload *reload; /* under way, or NULL */
+	bool reload_again;     /* one more is wanted behind it */
 	struct loop_timer *drain_timer;
 	int64_t drain_until_ms;
 };
@@ -49,8 +52,10 @@ struct hub_reload_end {
 };
 typedef void hub_reload_fn(void *ctx, const struct hub_reload_end *end);
 /* The whole new configuration is read and checked first; on any mistake the
- * old one stays.  look: it stays in any case, only the report is wanted.  fn
- * may be NULL. */
+ * old one stays.  look: it stays in any case, only the report is wanted.  One
+ * at a time: while one is under way, the next is refused. */
 void hub_reload(struct hub *hub, bool look, hub_reload_fn *fn, void *ctx);
+/* The same by a signal: behind the one under way, and one only. */
+void hub_reload_soon(struct hub *hub);
 
 #endif

@@ -16,10 +16,11 @@ static const struct db_query each_row = {
 	"SELECT id, name FROM institution ORDER BY id"
 };
 static const struct db_query open_work = {
-	"SELECT (SELECT count(*) FROM handoff WHERE receiver = ?1"
-	" AND state < 10) + (SELECT count(*) FROM delivery"
-	" WHERE institution = ?1 AND ready = 1) + (SELECT count(*)"
-	" FROM delivery WHERE institution = ?1 AND state = 7)"
+	"SELECT (SELECT count(*) FROM cases WHERE state < 10 AND (holder = ?1"
+	" OR source = ?1 OR id IN (SELECT case_id FROM handoff"
+	" WHERE receiver = ?1 AND state < 10))),"
+	" (SELECT count(*) FROM delivery WHERE institution = ?1"
+	" AND state < 10)"
 };
 
 /* db_row_fn: one number. */
@@ -49,11 +50,30 @@ institutions_key(struct db *db, const char *name, const char *was,
 	return db_get(db, &by_name, DB_ARGS(db_text(name)), take_int, ret_key);
 }
 
-enum db_code
-institutions_open_work(struct db *db, int64_t key, int64_t *ret_count)
+/* db_row_fn: two numbers. */
+static bool
+take_two(void *ctx, const struct db_row *row)
 {
-	return db_get(db, &open_work, DB_ARGS(db_int(key)), take_int,
-	    ret_count);
+	int64_t *two = ctx;
+
+	two[0] = db_row_int(row, 0);
+	two[1] = db_row_int(row, 1);
+	return false;
+}
+
+enum db_code
+institutions_open_work(struct db *db, int64_t key, int64_t *ret_cases,
+    int64_t *ret_deliveries)
+{
+	int64_t two[2] = { 0, 0 };
+	enum db_code code = db_get(db, &open_work, DB_ARGS(db_int(key)),
+	    take_two, two);
+
+	if (code != DB_OK)
+		return code;
+	*ret_cases = two[0];
+	*ret_deliveries = two[1];
+	return DB_OK;
 }
 
 enum db_code

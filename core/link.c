@@ -46,7 +46,14 @@ adopt(struct link *link, struct conf *conf, const struct conf_institution *inst)
 static void
 on_timer(void *ctx)
 {
-	link_wake(ctx);
+	struct link *link = ctx;
+
+	if (!link->leaving)
+		link_wake(link);
+	else if (link->in_hand == 0 && !link->loading)
+		relay_forget(link->relay, link);
+	else
+		loop_timer_arm(link->timer, HUB_DRAIN_LOOK_MS);
 }
 
 /* A link that is up, with nothing in hand. */
@@ -86,9 +93,28 @@ void
 link_renew(struct link *link, struct conf *conf,
     const struct conf_institution *inst)
 {
+	bool changed = inst->generation != link->inst->generation;
+
+	if (changed)
+		worker_retire(link->relay->workers, link->inst->id);
+	adopt(link, conf, inst);
+	link->leaving = false;
+	/* What the old settings composed and never left is composed anew. */
+	if (changed)
+		dispatch_let_go(link);
 	if (link->health == LINK_PAUSED)
 		link_resume(link);
-	adopt(link, conf, inst);
+}
+
+void
+link_leave(struct link *link)
+{
+	if (link->leaving)
+		return;
+	worker_retire(link->relay->workers, link->inst->id);
+	link->leaving = true;
+	dispatch_let_go(link);
+	loop_timer_arm(link->timer, HUB_DRAIN_LOOK_MS);
 }
 
 unsigned
@@ -105,7 +131,8 @@ link_room(const struct link *link)
 {
 	unsigned most = link_window(link) + LINK_AHEAD;
 
-	if (link->health == LINK_PAUSED || link->relay->stopping)
+	if (link->health == LINK_PAUSED || link->leaving ||
+	    link->relay->stopping)
 		return 0;
 	if (link->health == LINK_DOWN)
 		most = relay_now_ms(link->relay) >= link->retry_at ? 1 : 0;
@@ -235,7 +262,7 @@ on_loaded(struct job *job)
 	load->conf = NULL;
 	if (!more) {
 		link->after_due = link->after_id = 0;
-		if (load->next_due != 0)
+		if (load->next_due != 0 && !link->leaving)
 			loop_timer_arm(link->timer,
 			    load->next_due - load->now_ms);
 	}
@@ -274,6 +301,8 @@ look(struct link *link)
 void
 link_wake(struct link *link)
 {
+	if (link->leaving)
+		return;
 	if (link->health == LINK_DOWN) {
 		int64_t wait = link->retry_at - relay_now_ms(link->relay);
 

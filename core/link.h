@@ -39,6 +39,7 @@ struct link {
 	/* Reading on. */
 	struct parcel_load load;
 	bool loading, look_again;
+	bool leaving; /* nothing more goes out; it ends when all is home */
 	int64_t after_due, after_id;
 	struct loop_timer *timer;
 
@@ -62,6 +63,10 @@ void link_free(struct link *link);
 /* The same institution under a new configuration. */
 void link_renew(struct link *link, struct conf *conf,
     const struct conf_institution *inst);
+
+/* The institution is gone, or has no wire any more: takes no more, and is
+ * freed by relay_forget() once nothing is in hand. */
+void link_leave(struct link *link);
 
 /* Something may be due: look, and go on with what is in hand. */
 void link_wake(struct link *link);

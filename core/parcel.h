@@ -47,6 +47,8 @@ struct parcel {
 	struct hub_dispatch what; /* disclosure applied */
 	const char *disclosed;	  /* names, comma between */
 	struct hub_buf stored;	  /* frame of the request, empty: none */
+	uint64_t generation;	  /* of the settings that it is composed by */
+	char composed_by[65];	  /* the same for people */
 	struct hub_request *request;
 	enum hub_purpose purpose;
 	uint8_t request_sha256[32];

@@ -90,10 +90,26 @@ relay_reload(struct relay *relay, struct conf *conf)
 	conf_release(relay->conf);
 	relay->conf = conf_hold(conf);
 	link_all(relay);
-	for (struct link *l = relay->links; l != NULL; l = l->next)
-		if (conf_by_key(conf, l->key) == NULL)
-			worker_retire(relay->workers, l->inst->id);
+	for (struct link *l = relay->links; l != NULL; l = l->next) {
+		const struct conf_institution *inst = conf_by_key(conf, l->key);
+
+		if (inst == NULL || !has_wire(inst))
+			link_leave(l);
+	}
 	relay_wake_all(relay);
+}
+
+void
+relay_forget(struct relay *relay, struct link *link)
+{
+	struct link **at = &relay->links;
+
+	while (*at != NULL && *at != link)
+		at = &(*at)->next;
+	if (*at == link)
+		*at = link->next;
+	log_note("%s has no link any more", link->inst->id);
+	link_free(link);
 }
 
 void

@@ -42,13 +42,17 @@ struct relay {
 
 /* Links for every institution of relay->conf; starts relaying. */
 void relay_start(struct relay *relay);
-/* A new configuration: changed institutions get a new worker. */
+/* A new configuration: changed institutions get a new worker, those that are
+ * gone leave. */
 void relay_reload(struct relay *relay, struct conf *conf);
 /* No new dispatches; what is on the wire concludes. */
 void relay_drain(struct relay *relay);
 /* Parcels that may have left and have not concluded. */
 size_t relay_busy(const struct relay *relay);
 void relay_stop(struct relay *relay);
+
+/* Takes a link that has left out of the list and frees it. */
+void relay_forget(struct relay *relay, struct link *link);
 
 /* The link of an institution by its number, or NULL. */
 struct link *relay_link(const struct relay *relay, int64_t key);

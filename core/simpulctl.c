@@ -31,6 +31,8 @@ static const struct ctl_command commands[] = {
 	    "Lets parked deliveries and a paused link go on.", ctl_retry },
 	{ "park", "[--why TEXT] DELIVERY",
 	    "Holds a delivery back until `retry`.", ctl_park },
+	{ "recompose", "DELIVERY",
+	    "Forgets a stored request, to be composed anew.", ctl_recompose },
 	{ "token",
 	    "add --role source|institution|coordinator|auditor\n"
 	    "           [--institution ID] [--label TEXT] [--days N] "

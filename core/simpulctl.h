@@ -70,6 +70,7 @@ int ctl_park(struct ctl *ctl);
 int ctl_parked(struct ctl *ctl);
 int ctl_probe(struct ctl *ctl);
 int ctl_queue(struct ctl *ctl);
+int ctl_recompose(struct ctl *ctl);
 int ctl_reload(struct ctl *ctl);
 int ctl_restore(struct ctl *ctl);
 int ctl_retry(struct ctl *ctl);

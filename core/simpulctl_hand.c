@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Deliveries that a person lets go again, or parks. */
+/* Deliveries that a person lets go again, parks, or has composed anew. */
 #include "config.h"
 
 #include "simpulctl_ask.h"
@@ -74,4 +74,29 @@ ctl_park(struct ctl *ctl)
 		return CTL_FAILED;
 	return ctl_ask_print(ctl, "park",
 	    json_pack("{s:s,s:s}", "id", ctl->argv[0], "why", why), print_park);
+}
+
+/* Whether there was anything to forget. */
+static void
+print_recompose(struct ctl *ctl, const json_t *answer)
+{
+	if (json_is_true(json_object_get(answer, "changed")))
+		(void)fprintf(ctl->out,
+		    "Pesan itu disusun ulang dengan pengaturan yang berlaku.\n"
+		    "The request is composed anew by the settings in "
+		    "force.\n");
+	else
+		(void)fprintf(ctl->out,
+		    "Belum ada pesan tersimpan; tidak ada yang diubah.\n"
+		    "No request is stored yet; nothing was changed.\n");
+}
+
+/* simpulctl recompose ID */
+int
+ctl_recompose(struct ctl *ctl)
+{
+	if (!ctl_arguments(ctl, 1, 1))
+		return CTL_FAILED;
+	return ctl_ask_print(ctl, "recompose",
+	    json_pack("{s:s}", "id", ctl->argv[0]), print_recompose);
 }

@@ -147,7 +147,8 @@ slot_for(struct worker_pool *pool, const struct worker_plan *plan)
 {
 	struct worker_slot *slot = find(pool, plan->institution);
 
-	if (slot != NULL && slot->generation == plan->generation)
+	/* What began under older settings ends under the newer. */
+	if (slot != NULL && slot->generation >= plan->generation)
 		return slot;
 	if (slot != NULL)
 		worker_retire(pool, plan->institution);

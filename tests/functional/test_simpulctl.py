@@ -255,7 +255,7 @@ def test_a_mistake_or_open_work_keeps_the_old_configuration(hub):
         hub.configure(hub.institutions.replace("pdam", "perumda"))
         for words in (("reload", "--dry-run"), ("reload",)):
             ran = hub.run(*words)
-            assert ran.status == 1 and "pdam has" in ran.err
+            assert ran.status == 1 and "pdam: its section" in ran.err
             assert "retired = true" in ran.err
         assert "pdam" in hub.run("institutions").out
     finally:

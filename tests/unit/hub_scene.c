@@ -235,6 +235,7 @@ hub_scene_conclude(struct hub_scene *s, struct parcel *parcel,
 
 	conclude_init(&end);
 	end.parcel = parcel;
+	conclude_by(&end, parcel->conf);
 	end.verdict = verdict;
 	end.events = event;
 	end.count = event == NULL ? 0 : 1;
