@@ -43,10 +43,7 @@ static const struct act_word words[HUB_EV_COUNT] = {
 const char *
 act_name(const struct act *act, int64_t institution)
 {
-	const struct conf_institution *inst;
-
-	inst = conf_by_key(act->conf, institution);
-	return inst == NULL ? "" : inst->id;
+	return conf_name(act->conf, institution);
 }
 
 void

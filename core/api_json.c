@@ -26,10 +26,7 @@ void
 api_put_name(struct hub_json_out *out, const char *key, const struct conf *conf,
     int64_t institution)
 {
-	const struct conf_institution *inst = conf_by_key(conf, institution);
-
-	if (inst != NULL)
-		hub_json_put_text(out, key, inst->id);
+	hub_json_put_given(out, key, conf_name(conf, institution));
 }
 
 void

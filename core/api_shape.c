@@ -274,6 +274,7 @@ const struct shape_row shape_delivery[] = {
 	MUST("attempt", NUMBER),
 	MUST("step", NUMBER),
 	MAY("remote_ref", TEXT),
+	MAY("composed_by", TEXT),
 	MAY("why", TEXT),
 	MUST("made_at", TIME),
 	MAY("due_at", TIME),

@@ -27,9 +27,7 @@ id_text(struct arena *arena, int64_t id)
 static const char *
 name_of(const struct conf *conf, int64_t key)
 {
-	const struct conf_institution *inst = conf_by_key(conf, key);
-
-	return inst == NULL ? "" : inst->id;
+	return conf_name(conf, key);
 }
 
 /* Opens the canonical content. */

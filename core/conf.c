@@ -134,6 +134,40 @@ conf_by_key(const struct conf *conf, int64_t key)
 	return owner->by_key[low];
 }
 
+/* Remembers a name for what is shown of old cases; once a number. */
+bool
+conf_add_former(struct conf *conf, int64_t key, const char *name)
+{
+	struct conf_owner *owner = (struct conf_owner *)conf;
+	struct conf_former *former;
+
+	if (conf_name(conf, key)[0] != '\0')
+		return true;
+	former = arena_take(&owner->arena, sizeof(*former));
+	if (former == NULL)
+		return false;
+	former->key = key;
+	former->name = arena_text(&owner->arena, name);
+	former->next = owner->former;
+	owner->former = former;
+	return true;
+}
+
+/* The name of a section, or a former one. */
+const char *
+conf_name(const struct conf *conf, int64_t key)
+{
+	const struct conf_institution *inst = conf_by_key(conf, key);
+	const struct conf_former *at;
+
+	if (inst != NULL)
+		return inst->id;
+	at = ((const struct conf_owner *)conf)->former;
+	while (at != NULL && at->key != key)
+		at = at->next;
+	return at == NULL ? "" : at->name;
+}
+
 /* The institution that this one was in old, by its name or its old name. */
 static const struct conf_institution *
 before(const struct conf *old, const struct conf_institution *institution)

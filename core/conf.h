@@ -103,6 +103,11 @@ void conf_follow(struct conf *fresh, const struct conf *old);
  * False when out of memory. */
 bool conf_index(struct conf *conf);
 
+/* Before it is shared: a name that has a number and no section any more. */
+bool conf_add_former(struct conf *conf, int64_t key, const char *name);
+/* The name behind a number, of one without a section too; or "". */
+const char *conf_name(const struct conf *conf, int64_t key);
+
 /* By name, or by the number that it has in the database; or NULL. */
 const struct conf_institution *conf_find(const struct conf *conf,
     const char *name);

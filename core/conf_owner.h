@@ -10,11 +10,19 @@
 #include "arena.h"
 #include "conf.h"
 
+/* A name that has no section any more. */
+struct conf_former {
+	struct conf_former *next;
+	const char *name;
+	int64_t key;
+};
+
 struct conf_owner {
 	struct conf conf; /* first: one address */
 	struct arena arena;
 	/* Institutions in order of their keys; made by conf_index. */
 	const struct conf_institution **by_key;
+	struct conf_former *former;
 };
 
 /* With one reference and nothing in it; NULL when out of memory. */

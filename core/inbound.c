@@ -158,7 +158,8 @@ inbound_handle(struct relay *relay, struct http_call *call)
 	struct inbound *in;
 
 	inst = named(relay->conf, http_call_path(call), &rest);
-	if (inst == NULL || !inst->has_receive || inst->retired) {
+	/* Whoever is retired still ends what it has. */
+	if (inst == NULL || !inst->has_receive) {
 		problem_reply(call, 404,
 		    "no such institution, or it does "
 		    "not push");

@@ -144,6 +144,16 @@ store_content(struct act *act, const struct hub_handoff *h, const void *raw,
 	return content_put(room->db, room->clock, act->key, &row);
 }
 
+/* Whether an institution is a source, and in office. */
+static bool
+may_hand_in(const struct act *act)
+{
+	const struct conf_institution *inst = conf_by_key(act->conf,
+	    act->actor->institution);
+
+	return inst != NULL && inst->source && !inst->retired;
+}
+
 /* Routes and offers, with the case's first audit entry. */
 static enum db_code
 offer_first(struct act *act, const struct hub_handoff *h)
@@ -182,6 +192,8 @@ intake_case(struct act *act, const void *raw, size_t raw_len)
 	const char *problem = intake_problem(&h);
 	enum db_code code;
 
+	if (!may_hand_in(act))
+		return act_end(act, HUB_FORBIDDEN, "it is no source of cases");
 	if (problem[0] != '\0')
 		return act_end(act, HUB_INVALID, problem);
 	code = brought_check(act, &h, raw == NULL, &problem);

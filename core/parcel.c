@@ -72,9 +72,7 @@ id_text(struct parcel *p, int64_t id)
 static const char *
 name_of(const struct parcel *p, int64_t key)
 {
-	const struct conf_institution *inst = conf_by_key(p->conf, key);
-
-	return inst == NULL ? "" : inst->id;
+	return conf_name(p->conf, key);
 }
 
 /* What of the handoff stands in rows, not in the canonical content. */

@@ -79,6 +79,13 @@ look_after_gone(struct roster *r, struct db *db)
 	return code;
 }
 
+/* db_row_fn: a name that may be without a section. */
+static bool
+take_former(void *ctx, const struct db_row *row)
+{
+	return conf_add_former(ctx, db_row_int(row, 0), db_row_text(row, 1));
+}
+
 /* The number that an institution has had so far, 0: none. */
 static int64_t
 key_before(const struct roster *r, const struct conf_institution *inst)
@@ -111,7 +118,8 @@ number_all(struct roster *r, struct db *db)
 		}
 	}
 	(void)conf_index(r->conf); /* without it conf_by_key is only slower */
-	return code;
+	code = institutions_each(db, take_former, r->conf);
+	return code == DB_NONE ? DB_OK : code;
 }
 
 /* ledger run: first a look at what would be left, then numbers for all. */

@@ -10,6 +10,7 @@
 #define HUB_SCENE_H
 
 #include "apply.h"
+#include "conf_owner.h"
 #include "conclude.h"
 #include "dispatch_job.h"
 #include "scratch.h"
@@ -21,7 +22,10 @@ struct hub_scene {
 	struct ledger_room room;
 	struct content *content;
 	struct conf_institution inst[SCENE_INSTITUTIONS];
-	struct conf conf;
+	union {
+		struct conf conf;
+		struct conf_owner owner; /* what conf_by_key looks at */
+	};
 	struct apply apply;  /* of the last message */
 	uint64_t statements; /* that jobs have run */
 };
