@@ -69,10 +69,11 @@ static enum delivery_event
 event_of(const struct delivery_hand *hand)
 {
 	const struct conf_institution *inst;
+	bool left = hand->row.request != 0 || hand->event == DELIVERY_RECOMPOSE;
 
 	inst = conf_by_key(hand->conf, hand->row.institution);
-	if (hand->event == DELIVERY_RESUME && hand->row.request != 0 &&
-	    inst != NULL && inst->has_probe)
+	if (left && hand->row.state == DELIVERY_PARKED && inst != NULL &&
+	    inst->has_probe)
 		return DELIVERY_ASK;
 	return hand->event;
 }
