@@ -99,12 +99,6 @@ void conf_release(struct conf *conf);
 /* Before fresh is shared: numbers it behind old (NULL at the start), and lets
  * each institution whose worker need not change keep generation and key. */
 void conf_follow(struct conf *fresh, const struct conf *old);
-/* After all keys are set and before it is shared: makes conf_by_key fast.
- * False when out of memory. */
-bool conf_index(struct conf *conf);
-
-/* Before it is shared: a name that has a number and no section any more. */
-bool conf_add_former(struct conf *conf, int64_t key, const char *name);
 /* The name behind a number, of one without a section too; or "". */
 const char *conf_name(const struct conf *conf, int64_t key);
 

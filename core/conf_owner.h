@@ -27,5 +27,10 @@ struct conf_owner {
 
 /* With one reference and nothing in it; NULL when out of memory. */
 struct conf_owner *conf_owner_new(void);
+/* After all keys are set and before it is shared: makes conf_by_key fast.
+ * False when out of memory. */
+bool conf_index(struct conf *conf);
+/* Before it is shared: a name that has a number and no section any more. */
+bool conf_add_former(struct conf *conf, int64_t key, const char *name);
 
 #endif

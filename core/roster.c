@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "conf_owner.h"
 #include "delivery_recover.h"
 #include "institutions.h"
 #include "limits.h"

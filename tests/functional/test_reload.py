@@ -478,7 +478,8 @@ def test_what_may_have_arrived_is_asked_after_before_it_is_composed(pair):
 
 
 @pytest.mark.parametrize("name, sentence", [
-    ("x", "is no delivery's id"), ("0000000000001", "no delivery with that id")])
+    ("x", "is no delivery's id"),
+    ("0000000000001", "no delivery with that id")])
 def test_an_id_that_is_none_is_told(pair, name, sentence):
     status, text = pair.hub.ctl("recompose", name)
     assert status == 1 and sentence in text, text
