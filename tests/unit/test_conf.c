@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "conf_fixture.h"
+#include "conf_owner.h"
 #include "limits.h"
 
 /* Reads text, which must be good. */
