@@ -295,6 +295,7 @@ answered(struct conclude *c, struct ledger_room *room, struct act *act)
 	}
 	for (size_t i = 0; i < c->count && code == DB_OK; i++)
 		if (&c->events[i] != event &&
+		    c->events[i].kind != HUB_EV_NONE &&
 		    c->events[i].kind != HUB_EV_ACCEPTED)
 			code = apply_event(act, &c->events[i], c);
 	return code;

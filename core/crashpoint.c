@@ -25,4 +25,13 @@ crashpoint(const char *name)
 		raise(SIGKILL);
 }
 
+/* The number that a test puts in place of a limit, or the limit. */
+long
+crashpoint_limit(const char *name, long usual)
+{
+	const char *wanted = getenv(name);
+
+	return wanted == NULL ? usual : strtol(wanted, NULL, 10);
+}
+
 #endif

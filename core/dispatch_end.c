@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "crashpoint.h"
 #include "dispatch.h"
@@ -167,8 +168,12 @@ dispatch_spoken(struct dispatch *d, enum worker_end end,
 		    "the plugin died twice on this message");
 		return false;
 	case WORKER_UNSTARTED:
-		dispatch_fail(d, HUB_MISCONFIGURED, err->text);
-		return false;
+		if (d->parcel->stage != PARCEL_CONCLUDING) {
+			dispatch_fail(d, HUB_MISCONFIGURED, err->text);
+			return false;
+		}
+		link_pause(d->parcel->link, err->text);
+		break;
 	default:
 		break;
 	}
@@ -180,6 +185,27 @@ dispatch_spoken(struct dispatch *d, enum worker_end end,
 	else
 		dispatch_finish(d);
 	return false;
+}
+
+/* What is said of a handoff that is not the parcel's does not count; it stays
+ * in its place, for files point at events by their number. */
+static void
+deafen(struct dispatch *d)
+{
+	const char *ours = d->parcel->what.handoff.id;
+
+	for (size_t i = 0; i < d->events.count; i++) {
+		struct hub_event *e = &d->events.rows[i];
+
+		if (e->handoff_id[0] == '\0' ||
+		    strcmp(e->handoff_id, ours) == 0)
+			continue;
+		log_warn("ALERT %s spoke of another handoff in an answer about "
+			 "%s (event %s)",
+		    d->parcel->link->inst->id, ours,
+		    hub_event_kind_name(e->kind));
+		e->kind = HUB_EV_NONE;
+	}
 }
 
 /* worker done: their answer is understood, or not. */
@@ -201,6 +227,7 @@ dispatch_understood(struct worker_call *call, enum worker_end end,
 		    "the worker's events do not read");
 		return;
 	}
+	deafen(d);
 	problem = conclude_problem(d->parcel->purpose, d->events.rows,
 	    d->events.count);
 	if (problem[0] != '\0')

@@ -9,6 +9,7 @@
 
 #include "api.h"
 #include "control.h"
+#include "crashpoint.h"
 #include "hub_reload.h"
 #include "limits.h"
 #include "log.h"
@@ -83,8 +84,10 @@ open_wires(struct hub *hub, struct hub_error *err)
 		.program = hub->relay.conf->hub.worker_program,
 		.most = WORKER_MOST,
 		.idle_ms = WORKER_IDLE_MS,
-		.wall_ms = WORKER_WALL_MS,
-		.cpu_ms = WORKER_CPU_MS,
+		.wall_ms = crashpoint_limit("SIMPUL_WORKER_WALL_MS",
+		    WORKER_WALL_MS),
+		.cpu_ms = crashpoint_limit("SIMPUL_WORKER_CPU_MS",
+		    WORKER_CPU_MS),
 		.calls = WORKER_CALLS,
 	};
 	enum hub_status status;

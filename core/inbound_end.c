@@ -177,6 +177,18 @@ inbound_at(const struct inbound *in)
 		.key = "" };
 }
 
+/* Says loudly what an institution tried that is not its own. */
+static void
+watch(const struct inbound *in, const struct hub_results *results)
+{
+	for (size_t i = 0; i < results->count; i++)
+		if (results->rows[i].applied == HUB_FORBIDDEN)
+			log_warn("ALERT %s spoke of a handoff to which it is "
+				 "no party (event %s)",
+			    in->inst->id,
+			    hub_event_kind_name(in->events.rows[i].kind));
+}
+
 /* Has the reply worded from the results. */
 void
 inbound_word_reply(struct inbound *in)
@@ -184,6 +196,7 @@ inbound_word_reply(struct inbound *in)
 	struct hub_results results = results_of(in);
 	struct hub_at at = inbound_at(in);
 
+	watch(in, &results);
 	hub_buf_clear(&in->call.in);
 	frame_put_message(&in->call.in, &in->message);
 	frame_put_at(&in->call.in, &at);

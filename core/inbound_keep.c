@@ -7,20 +7,7 @@
 #include <string.h>
 
 #include "crashpoint.h"
-#include "log.h"
 #include "problem.h"
-
-/* Says loudly what an institution tried that is not its own. */
-static void
-watch(const struct inbound *in)
-{
-	for (size_t i = 0; i < in->events.count; i++)
-		if (in->apply.rows[i].applied == HUB_FORBIDDEN)
-			log_warn("ALERT %s spoke of a handoff to which it is "
-				 "no party (event %s)",
-			    in->inst->id,
-			    hub_event_kind_name(in->events.rows[i].kind));
-}
 
 /* job done: the events are on disk. */
 static void
@@ -41,7 +28,6 @@ on_applied(struct job *job)
 		    "the same message id came with another body");
 		return;
 	}
-	watch(in);
 	for (size_t i = 0; i < apply->wake.count; i++)
 		relay_wake(in->relay, apply->wake.keys[i]);
 	if (apply->wake.all)
