@@ -13,6 +13,7 @@ import contextlib
 import http.client
 import json
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -142,6 +143,7 @@ class Hub:
         self.institutions, self.env = institutions, env or {}
         self.more_tls = ""      # more settings of hub's tls section
         self.settings = settings
+        self.limits = {}        # of the daemon: RLIMIT_...: most
         self.test_plugins = ()  # names of those below tests/plugins
         self.process = None
         self.callers = []
@@ -233,7 +235,13 @@ class Hub:
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 [BUILD / "simpuld", "-c", self.conf], stdout=log, stderr=log,
-                env={**os.environ, **self.env})
+                env={**os.environ, **self.env},
+                preexec_fn=self.limit if self.limits else None)
+
+    def limit(self):
+        """What the daemon may not take."""
+        for what, most in self.limits.items():
+            resource.setrlimit(what, (most, most))
 
     def expect_no_start(self, *words):
         """It ends with 2 and one sentence that has these words."""

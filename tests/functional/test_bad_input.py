@@ -166,6 +166,11 @@ def test_a_push_cut_off_anywhere_is_refused(door):
     assert door.pushed(body)[0] == 200
 
 
+def test_a_push_longer_than_may_be_is_refused(door, nothing_kept):
+    status, said = door.pushed(b" " * (17 << 20))
+    assert status in (0, 413), (status, said)
+
+
 PUSHED = [b"\xff\xfe\x00", b"{}", b"[]", b"null", b'"x"', b"<a/>",
           b'{"specversion":"1.0","specversion":"1.0"}',
           b'{"specversion":"2.0","id":"1","source":"/k","type":"t"}',

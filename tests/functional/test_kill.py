@@ -52,6 +52,17 @@ def dies_twice():
         story.judge(under_way)
 
 
+def dies_again_and_again():
+    """At moments that no point names, with work of every age under way."""
+    with Story() as story:
+        for number, more in enumerate((3, 11, 5, 17, 2, 8)):
+            story.die_at = len(story.promised) + more
+            story.hand_in_many(f"R{number}", each=20)
+            story.dead()
+            story.hub.start()
+        story.judge()
+
+
 def dies_unanswered(fail):
     """KSP has the request and holds its answer; the hub dies."""
     with Story() as story:
@@ -130,6 +141,7 @@ def dies_receiving():
 TALES = {
     **{name: lambda p=point: dies_at(p) for name, point in POINTS.items()},
     "twice": dies_twice,
+    "again and again": dies_again_and_again,
     "after sending, KSP has it and does not answer":
         lambda: dies_unanswered("slow"),
     "after sending, KSP has not taken it": lambda: dies_unanswered("silent"),

@@ -56,6 +56,7 @@ class Story:
         self.hub = Hub(env={"SIMPUL_CRASH": point} if point else {})
         self.section = {"timeout": "5s", **section}
         self.promised = {}      # tracking id: case, as 201 said
+        self.die_at = 0         # the hub is killed at so many promises
         self.numbers = itertools.count(1)
         self.lock = threading.Lock()
 
@@ -91,16 +92,18 @@ class Story:
         assert answer.status in (200, 201), answer
         with self.lock:
             before = self.promised.setdefault(tracking, answer.body["case"])
+            if len(self.promised) == self.die_at:
+                self.hub.process.kill()
         assert before == answer.body["case"], f"{tracking} is two cases"
         return answer.body["case"], answer.body["handoff"]
 
-    def hand_in_many(self):
+    def hand_in_many(self, prefix="T", each=EACH):
         """From several sources at once; a source stops when it is cut off."""
         def run(number):
             caller = self.hub.caller_with(self.tokens[number])
             try:
-                for i in range(EACH):
-                    self.hand_in(caller, f"T-{number}-{i}")
+                for i in range(each):
+                    self.hand_in(caller, f"{prefix}-{number}-{i}")
             except (OSError, http.client.HTTPException) as cut:
                 cuts.append(cut)
             except AssertionError as problem:
@@ -179,9 +182,13 @@ class Story:
         assert self.hub.stop() == 0, self.hub.tail()
         with rows_of(self.hub.folder) as rows:
             judge_cases(rows, self.promised)
-            judge_log(rows, asked_after)
-            handoffs = [text_of(h) for h, in rows("SELECT id FROM handoff")]
+            handoffs = [text_of(h) for h, in rows(
+                "SELECT id FROM handoff WHERE receiver = (SELECT id"
+                " FROM institution WHERE name = 'ksp')")]
+            judge_log(rows, handoffs, asked_after)
         self.judge_ksp(handoffs, asked_after)
+        status, said = self.hub.ctl("fsck")
+        assert status == 0, said
 
     def judge_ksp(self, handoffs, asked_after):
         """KSP has each handoff once; what it may have had was asked after
@@ -213,8 +220,9 @@ def judge_cases(rows, promised):
                 " GROUP BY case_id HAVING count(*) > 1", OPEN) == []
 
 
-def judge_log(rows, asked_after):
-    """No gap, and each handoff received, sent and concluded as it was."""
+def judge_log(rows, handoffs, asked_after):
+    """No gap, and each handoff received, sent and concluded as it was; those
+    to KSP as they have to be."""
     entries = rows("SELECT seq, case_id, case_seq, body FROM audit_entry"
                    " ORDER BY seq")
     assert [e[0] for e in entries] == list(range(len(entries)))
@@ -230,7 +238,8 @@ def judge_log(rows, asked_after):
                 .removesuffix(".v1"))
     for case, numbers in steps.items():
         assert numbers == list(range(1, len(numbers) + 1)), text_of(case)
-    for handoff, words in told.items():
+    for handoff in handoffs:
+        words = told[handoff]
         assert words.count("received") == 1, (handoff, words)
         assert words.count("delivered") == 1, (handoff, words)
         assert "dispatching" in words[:words.index("delivered")], words
