@@ -14,6 +14,7 @@
 #include "clock.h"
 #include "limits.h"
 #include "sealed.h"
+#include "worker_spawn.h"
 
 /* The exit status with which simpul-worker refuses a plugin or settings. */
 #define REFUSED 1
@@ -64,22 +65,6 @@ plan(posix_spawn_file_actions_t *files, int in, int out, int said)
 	return e;
 }
 
-/* Default signals, none blocked: the thread that asks may block them all, and
- * a blocked SIGSYS would end the program before it can say which call it was
- * that is forbidden. */
-static int
-plan_signals(posix_spawnattr_t *attr)
-{
-	sigset_t all, none;
-
-	(void)sigfillset(&all);
-	(void)sigemptyset(&none);
-	(void)posix_spawnattr_setsigdefault(attr, &all);
-	(void)posix_spawnattr_setsigmask(attr, &none);
-	return posix_spawnattr_setflags(attr,
-	    POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
-}
-
 /* Starts the program; 0 or an errno. */
 static int
 start(const struct plugin_run *run, int out, int said, pid_t *ret)
@@ -96,7 +81,7 @@ start(const struct plugin_run *run, int out, int said, pid_t *ret)
 	if (make_input(run, &in) && word != NULL && file != NULL)
 		e = plan(&files, in, out, said);
 	if (e == 0)
-		e = plan_signals(&attr);
+		e = worker_spawn_signals(&attr);
 	if (e == 0)
 		e = posix_spawn(ret, run->program, &files, &attr, argv, &empty);
 	(void)posix_spawnattr_destroy(&attr);

@@ -108,9 +108,8 @@ plan_files(posix_spawn_file_actions_t *files, const struct ends *ends)
 	return e;
 }
 
-/* Default signals, none blocked. */
-static int
-plan_signals(posix_spawnattr_t *attr)
+int
+worker_spawn_signals(posix_spawnattr_t *attr)
 {
 	sigset_t all, none;
 
@@ -139,7 +138,7 @@ run(const char *program, const char *file, const struct ends *ends, pid_t *ret)
 	(void)posix_spawnattr_init(&attr);
 	e = plan_files(&files, ends);
 	if (e == 0)
-		e = plan_signals(&attr);
+		e = worker_spawn_signals(&attr);
 	if (e == 0)
 		e = posix_spawn(ret, program, &files, &attr, argv, &empty);
 	(void)posix_spawnattr_destroy(&attr);

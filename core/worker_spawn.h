@@ -7,6 +7,7 @@
 #ifndef WORKER_SPAWN_H
 #define WORKER_SPAWN_H
 
+#include <spawn.h>
 #include <sys/types.h>
 
 #include "hub_error.h"
@@ -31,5 +32,11 @@ void worker_spawn_release(struct worker_spawn *spawn);
  * True for a clean exit. */
 bool worker_spawn_reap(const struct worker_spawn *spawn, char *buf,
     size_t size);
+
+/* What every start of the program asks for: default signals, none blocked. The
+ * thread that asks may block them all, and a blocked SIGSYS would end the
+ * program before it can say which call it was that is forbidden.  0 or an
+ * errno. */
+int worker_spawn_signals(posix_spawnattr_t *attr);
 
 #endif
