@@ -228,17 +228,19 @@ next_step(struct conclude *c, struct ledger_room *room, struct act *act,
     const struct hub_event *event)
 {
 	struct delivery_row *row = &c->parcel->row;
+	enum db_code code;
 
 	row->step++;
 	row->attempt = 0;
 	row->malformed = 0;
 	row->request = 0;
 	row->due_at = room->now_ms;
-	(void)snprintf(row->carry, sizeof(row->carry), "%s", event->carry);
 	if (event->remote_ref[0] != '\0')
 		(void)snprintf(row->remote_ref, sizeof(row->remote_ref), "%s",
 		    event->remote_ref);
-	return step(c, room, DELIVERY_NEXT_STEP, &act->case_seq);
+	code = step(c, room, DELIVERY_NEXT_STEP, &act->case_seq);
+	return code == DB_OK ? outbox_set_carry(room->db, row->id, event->carry)
+			     : code;
 }
 
 /* Only a person can help; told loudly, nothing is dropped. */

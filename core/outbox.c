@@ -9,11 +9,11 @@
 #define COLUMNS \
 	"id, case_id, handoff_id, institution, event, content, state, ready," \
 	" followed, live, rung, step, attempt, malformed, due_at, deadline," \
-	" lease, request, composed_by, remote_ref, carry, why"
+	" lease, request, composed_by, remote_ref, why"
 
 static const struct db_query add = {
 	"INSERT INTO delivery (" COLUMNS ") VALUES (?1,?2,?3,?4,?5,?6,?7,?8,"
-	"?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22)"
+	"?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21)"
 };
 static const struct db_query lane_tail = {
 	"UPDATE delivery SET followed = 1 WHERE id = (SELECT max(id)"
@@ -26,10 +26,13 @@ static const struct db_query get = { "SELECT " COLUMNS
 #define SET \
 	"UPDATE delivery SET state = ?3, ready = ?4, live = ?5, rung = ?6," \
 	" step = ?7, attempt = ?8, malformed = ?9, due_at = ?10, lease = ?11," \
-	" request = ?12, composed_by = ?13, remote_ref = ?14, carry = ?15," \
-	" why = ?16 WHERE id = ?1 AND state = ?2"
+	" request = ?12, composed_by = ?13, remote_ref = ?14, why = ?15" \
+	" WHERE id = ?1 AND state = ?2"
 static const struct db_query set_last = { SET " AND followed = 0" };
 static const struct db_query set_followed = { SET " AND followed <> 0" };
+static const struct db_query set_carry = {
+	"UPDATE delivery SET carry = ?2 WHERE id = ?1"
+};
 static const struct db_query advance = {
 	"UPDATE delivery SET ready = 1 WHERE state IN (1, 2, 4, 5) AND id ="
 	" (SELECT min(id) FROM delivery WHERE case_id = ?1"
@@ -80,9 +83,7 @@ delivery_row_read(const struct db_row *row, struct delivery_row *ret)
 	    db_row_text(row, 18));
 	(void)snprintf(ret->remote_ref, sizeof(ret->remote_ref), "%s",
 	    db_row_text(row, 19));
-	(void)snprintf(ret->carry, sizeof(ret->carry), "%s",
-	    db_row_text(row, 20));
-	(void)snprintf(ret->why, sizeof(ret->why), "%s", db_row_text(row, 21));
+	(void)snprintf(ret->why, sizeof(ret->why), "%s", db_row_text(row, 20));
 }
 
 /* db_row_fn: one delivery. */
@@ -113,7 +114,7 @@ outbox_add(struct db *db, const struct delivery_row *row)
 		db_int(row->malformed), db_int(row->due_at),
 		db_int(row->deadline), db_int(row->lease), db_int(row->request),
 		db_text(row->composed_by), db_text(row->remote_ref),
-		db_text(row->carry), db_text(row->why)));
+		db_text(row->why)));
 }
 
 enum db_code
@@ -145,7 +146,7 @@ set(struct db *db, const struct db_query *query, const struct delivery_row *row,
 		db_int(row->step), db_int(row->attempt), db_int(row->malformed),
 		db_int(row->due_at), db_int(row->lease), db_int(row->request),
 		db_text(row->composed_by), db_text(row->remote_ref),
-		db_text(row->carry), db_text(row->why)));
+		db_text(row->why)));
 }
 
 /* Takes a delivery from one state to what the row says now. */
@@ -164,6 +165,12 @@ outbox_set(struct db *db, struct delivery_row *row, enum delivery_state from,
 	if (code == DB_OK)
 		row->followed = true;
 	return code;
+}
+
+enum db_code
+outbox_set_carry(struct db *db, int64_t id, const char *carry)
+{
+	return db_put(db, &set_carry, DB_ARGS(db_int(id), db_text(carry)));
 }
 
 enum db_code

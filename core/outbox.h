@@ -48,7 +48,6 @@ struct delivery_row {
 	int64_t due_at, deadline, lease, request;
 	char composed_by[65];
 	char remote_ref[OUTBOX_REF_MAX + 1];
-	char carry[HUB_CARRY_MAX + 1];
 	char why[OUTBOX_WHY_MAX + 1];
 };
 
@@ -62,6 +61,9 @@ enum db_code outbox_get(struct db *db, int64_t id, struct delivery_row *ret);
  * audit log knows the case's last number itself. */
 enum db_code outbox_set(struct db *db, struct delivery_row *row,
     enum delivery_state from, uint64_t *ret_case_seq);
+/* What the plugin is given back at the delivery's next step; it is rare and
+ * long, so it stands in no delivery_row. */
+enum db_code outbox_set_carry(struct db *db, int64_t id, const char *carry);
 /* The next of the lane behind a concluded head becomes ready. */
 enum db_code outbox_advance(struct db *db, const struct delivery_row *head);
 /* The handoff has ended: its reference finds it no longer. */

@@ -6,7 +6,7 @@
 #define COLUMNS \
 	"id, case_id, handoff_id, institution, event, content, state, ready," \
 	" followed, live, rung, step, attempt, malformed, due_at, deadline," \
-	" lease, request, composed_by, remote_ref, carry, why"
+	" lease, request, composed_by, remote_ref, why"
 
 static const struct db_query parked_page = {
 	"SELECT " COLUMNS " FROM delivery WHERE state = 7 AND id > ?1"

@@ -16,10 +16,10 @@ static const struct db_query load_due = {
 	"SELECT d.id, d.case_id, d.handoff_id, d.institution, d.event,"
 	" d.content, d.state, d.ready, d.followed, d.live, d.rung, d.step,"
 	" d.attempt, d.malformed, d.due_at, d.deadline, d.lease, d.request,"
-	" d.composed_by, d.remote_ref, d.carry, d.why,"
+	" d.composed_by, d.remote_ref, d.why,"
 	" h.parent, h.kind, h.sender, h.receiver, h.state, h.reason,"
 	" h.chan_seq, h.hop, h.due_at, c.source, c.holder, c.flags,"
-	" k.wrapped, t.sealed, c.content"
+	" k.wrapped, t.sealed, c.content, d.carry"
 	" FROM delivery d JOIN handoff h ON h.id = d.handoff_id"
 	" JOIN cases c ON c.id = d.case_id"
 	" LEFT JOIN case_key k ON k.case_id = d.case_id"
@@ -29,7 +29,12 @@ static const struct db_query load_due = {
 	" ORDER BY d.due_at, d.id LIMIT ?5"
 };
 
-enum { COLUMN_HANDOFF = 22, COLUMN_CASE = 31, COLUMN_KEY = 34 };
+enum {
+	COLUMN_HANDOFF = 21,
+	COLUMN_CASE = 30,
+	COLUMN_KEY = 33,
+	COLUMN_CARRY = 36
+};
 
 /* The handoff's columns of load_due. */
 static void
@@ -183,6 +188,7 @@ open_parcel(struct parcel *p, const struct db_row *row,
 	(void)snprintf(p->message_key, sizeof(p->message_key), "%s.%u", text,
 	    p->row.step);
 	p->what.id = arena_text(&p->arena, text);
+	p->carry = arena_text(&p->arena, db_row_text(row, COLUMN_CARRY));
 	if (!open_case(p, row, room)) {
 		p->unreadable = "the case was erased or does not open";
 		return;
@@ -214,7 +220,7 @@ take_parcel(void *ctx, const struct db_row *row)
 		return false;
 	arena_init(&p->arena, PARCEL_MAX);
 	hub_buf_init(&p->stored, REQUEST_BODY_MAX);
-	p->disclosed = "";
+	p->disclosed = p->carry = "";
 	p->link = at->load->link;
 	p->conf = conf_hold(at->load->conf);
 	p->what.handoff = hub_handoff_init();
@@ -279,6 +285,6 @@ parcel_at(const struct parcel *parcel, int64_t now_ms)
 		.attempt = parcel->row.attempt,
 		.now = now_ms / 1000,
 		.remote_ref = parcel->row.remote_ref,
-		.carry = parcel->row.carry,
+		.carry = parcel->carry,
 		.key = parcel->message_key };
 }

@@ -46,6 +46,7 @@ struct parcel {
 	struct arena arena;	  /* texts of what */
 	struct hub_dispatch what; /* disclosure applied */
 	const char *disclosed;	  /* names, comma between */
+	const char *carry;	  /* from the step before */
 	struct hub_buf stored;	  /* frame of the request, empty: none */
 	uint64_t generation;	  /* of the settings that it is composed by */
 	char composed_by[65];	  /* the same for people */
