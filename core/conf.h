@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "conf_calendar.h"
 #include "conf_institution.h"
 #include "hub_error.h"
 
@@ -28,14 +29,6 @@ struct conf_route {
 	const char *const *priority_program;
 	const char *to;	   /* institution id */
 	const char *where; /* "conf.d/50-routes.conf:3" */
-};
-
-/* A clock's limit from a day on: either working days or hours. */
-struct conf_deadline {
-	const char *name; /* accept, verify, first_follow_up... */
-	unsigned days, hours;
-	const char *since; /* ISO date */
-	const char *where; /* "" for one of the defaults */
 };
 
 struct conf_mailbox {
@@ -58,7 +51,8 @@ struct conf_hub {
 	unsigned connections, idle_seconds;
 	size_t budget;
 	const char *timezone, *calendar;
-	const char *log_level; /* error, warn, note, debug */
+	struct workday_place place; /* of those two; not by conf_read_hub */
+	const char *log_level;	    /* error, warn, note, debug */
 	const char *where;
 };
 
@@ -75,11 +69,16 @@ struct conf {
 	size_t route_count;
 	struct conf_deadline *deadlines; /* by name, then by since */
 	size_t deadline_count;
+	struct conf_calendar *calendars; /* in order of their names */
+	size_t calendar_count;
+	struct conf_jurisdiction *jurisdictions; /* in order of the files */
+	size_t jurisdiction_count;
 	struct conf_mailbox *mailboxes;
 	size_t mailbox_count;
 	/* Of coordinator, routes, deadlines, calendars, and institutions in
 	 * force; hex. */
 	const char *rules_sha256;
+	const char *warning; /* what is good but will not do for long, or "" */
 };
 
 /* What was found wrong: one sentence with file:line, found and expected. */

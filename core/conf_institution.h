@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "workday.h"
+
 enum conf_acceptance {
 	ACCEPTANCE_EXPLICIT,
 	ACCEPTANCE_ON_FIRST_PROGRESS,
@@ -46,7 +48,9 @@ struct conf_institution {
 	const char *was;		/* renamed from */
 	const char *successor, *valid_from, *valid_until;
 	const char *calendar, *timezone, *superior, *region;
-	const char *address; /* mail */
+	const char *const *weekend; /* words; none: the calendar's */
+	struct workday_place place; /* its calendar, weekend and zone */
+	const char *address;	    /* mail */
 	const char *mailbox;
 	bool retired, binding, idempotent;
 	bool source;	   /* may hand cases in */

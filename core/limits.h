@@ -156,6 +156,15 @@
 #define CONF_SECRET_MAX 4096u
 #define CONF_OPTION_FILE_MAX (256u * 1024u)
 
+/* A calendar: its file (a century of days), one line of it, its version, the
+ * years that it may tell of, and the wrong lines of it that are told. */
+#define CALENDAR_FILE_MAX (256u * 1024u)
+#define CALENDAR_LINE_MAX 512u
+#define CALENDAR_VERSION_MAX 31u
+#define CALENDAR_YEAR_FIRST 1970
+#define CALENDAR_YEAR_LAST 2199
+#define CALENDAR_MISTAKES_MAX 50u
+
 /* An attachment: its bytes, those of one piece of it, how many an institution
  * may have that no case has claimed yet, and for how long; what stands sealed
  * about it. */
