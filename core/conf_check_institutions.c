@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config.h"
 
+#include <stdio.h>
+
+#include "civil.h"
 #include "conf_work.h"
+#include "hub_time.h"
+#include "tz.h"
 
 /* Dates are ISO, so their order is that of their texts. */
 static void
@@ -13,6 +18,37 @@ check_dates(const struct conf_draft *draft, const struct conf_institution *at)
 	    strcmp(at->valid_from, at->valid_until) > 0)
 		conf_wrong(&site, "which is before valid_from \"%s\"",
 		    at->valid_from);
+}
+
+/* The instant at which a day begins in an institution's zone. */
+static int64_t
+day_ms(const struct tz *tz, const char *date, int64_t more)
+{
+	char instant[HUB_TIME_SIZE];
+	int64_t seconds;
+
+	(void)snprintf(instant, sizeof(instant), "%.11sT00:00:00Z", date);
+	if (!hub_time_parse(instant, &seconds))
+		return 0;
+	return tz_day_start(tz, civil_day_of(seconds) + more) * 1000;
+}
+
+/* Days from which and up to which it is in office, as instants. */
+static void
+set_days(struct conf_institution *at)
+{
+	struct tz *tz;
+
+	if (at->valid_from[0] == '\0' && at->valid_until[0] == '\0')
+		return;
+	tz = tz_open(at->timezone);
+	if (tz == NULL) /* and that was told */
+		return;
+	if (at->valid_from[0] != '\0')
+		at->from_ms = day_ms(tz, at->valid_from, 0);
+	if (at->valid_until[0] != '\0')
+		at->until_ms = day_ms(tz, at->valid_until, 1);
+	tz_free(tz);
 }
 
 /* Identity is shown under a recorded agreement only. */
@@ -61,6 +97,7 @@ conf_check_institutions(struct conf_work *work)
 		if (at->calendar[0] == '\0')
 			at->calendar = hub->calendar;
 		check_dates(draft, at);
+		set_days(at);
 		check_disclose(draft, at);
 		check_mail(draft, at);
 	}

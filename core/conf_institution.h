@@ -47,6 +47,9 @@ struct conf_institution {
 	const char *id, *name, *plugin; /* plugin "none": works by the API */
 	const char *was;		/* renamed from */
 	const char *successor, *valid_from, *valid_until;
+	/* The same as instants of its zone, the second one behind its last
+	 * day; 0: no limit. */
+	int64_t from_ms, until_ms;
 	const char *calendar, *timezone, *superior, *region;
 	const char *const *weekend; /* words; none: the calendar's */
 	struct workday_place place; /* its calendar, weekend and zone */

@@ -164,6 +164,7 @@ check(struct conf_work *work)
 	conf_check_auth(work);
 	conf_check_institutions(work);
 	conf_check_deadlines(work);
+	conf_check_routes(work);
 	conf_check_options(work);
 	work->conf->rules_sha256 = conf_digest_rules(work->reading.arena,
 	    work->conf);

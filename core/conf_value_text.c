@@ -81,6 +81,7 @@ conf_value_region(const struct conf_site *site, const struct conf_row *row,
 	size_t len = strspn(text, DIGITS ".");
 
 	if (len == 0 || len > 16 ||
+	    (text[len] == '\0' && text[len - 1] == '.') ||
 	    (text[len] != '\0' && strcmp(text + len, "*") != 0))
 		return conf_value_odd(site, row);
 	return conf_value_keep(site, text, field);

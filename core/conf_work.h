@@ -45,6 +45,9 @@ void conf_check_auth(struct conf_work *work);
 void conf_check_institutions(struct conf_work *work);
 /* Clocks have known names, and each has a limit. */
 void conf_check_deadlines(struct conf_work *work);
+/* Rules are called what a choice without a rule is not; categories are
+ * branches of a tree. */
+void conf_check_routes(struct conf_work *work);
 /* Plugins are there, and take their options. */
 void conf_check_options(struct conf_work *work);
 

@@ -64,16 +64,16 @@ flags_of(const struct hub_handoff *h)
 	    (h->test ? CASE_TEST : 0u);
 }
 
-/* The first holder: the source where it may hold, else the coordinator. */
+/* The first holder: the source where it may hold, else who coordinates. */
 static int64_t
-first_holder(const struct act *act)
+first_holder(const struct act *act, const struct hub_handoff *h)
 {
 	const struct conf_institution *source;
 
 	source = conf_by_key(act->conf, act->actor->institution);
 	if (source != NULL && source->holds)
 		return source->key;
-	return route_coordinator(act->conf)->key;
+	return route_arbiter(act->conf, h, act->room->now_ms)->key;
 }
 
 /* The same complaint again: the first one's ids. */
@@ -103,7 +103,7 @@ add_case(struct act *act, const struct hub_handoff *h)
 		c->id = ident_new(&act->room->ident);
 	c->content = c->id;
 	c->source = act->actor->institution;
-	c->holder = first_holder(act);
+	c->holder = first_holder(act, h);
 	c->holder_since = act->room->now_ms;
 	c->flags = flags_of(h);
 	c->state = CASE_FORWARDED;
@@ -158,7 +158,8 @@ may_hand_in(const struct act *act)
 static enum db_code
 offer_first(struct act *act, const struct hub_handoff *h)
 {
-	struct route_choice choice = route_choose(act->conf, h, NULL, NULL);
+	struct route_choice choice = route_choose(act->conf, h,
+	    act->room->now_ms, NULL, NULL);
 	struct audit_note base = audit_note_init("");
 	struct offer offer = { .kind = h->kind,
 		.reason = h->reason,

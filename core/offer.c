@@ -148,7 +148,8 @@ offer_again(struct act *act, const struct handoff_row *old,
 	code = load_case(act, &frame, &h);
 	if (code == DB_OK) {
 		h.receiver = proposed;
-		choice = route_choose(act->conf, &h, has_refused, act);
+		choice = route_choose(act->conf, &h, act->room->now_ms,
+		    has_refused, act);
 		offer = (struct offer){
 			.kind = old->kind,
 			.reason = old->reason,

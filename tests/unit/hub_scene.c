@@ -37,6 +37,7 @@ institution(const char *id, int64_t key, const char *plugin)
 		.plugin = plugin,
 		.was = "",
 		.successor = "",
+		.superior = "",
 		.agreement_number = "1/2026",
 		.agreement_until = "2026-02-02",
 		.disclose = names,

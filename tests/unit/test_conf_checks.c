@@ -135,6 +135,27 @@ references_lead_somewhere(void **state)
 	CONF_TRY(CONF_BASE, rows);
 }
 
+/* Rules of routing. */
+static void
+rules_can_be_told_apart_and_can_fit(void **state)
+{
+	static const struct conf_fixture_row rows[] = {
+		{ "route \"deputy\" { to = \"inspektorat\" }",
+		    "simpul.conf:4: route \"deputy\" has the name that the "
+		    "hub gives to a choice without a rule; call it something "
+		    "else" },
+		{ "route \"r\" { category = { \"a/b*\", \"a/\" }\n"
+		  " region = { \"51.\" } to = \"inspektorat\" }",
+		    "simpul.conf:4: category is \"a/\", which no case can "
+		    "have; write a branch of the tree such as "
+		    "infrastructure/road, and all below it is meant too\n"
+		    "simpul.conf:5: region is \"51.\", expected a region "
+		    "code such as 51.71, or 51* for all that begin so" },
+	};
+
+	CONF_TRY(CONF_BASE, rows);
+}
+
 /* Settings that need each other. */
 static void
 settings_agree_with_each_other(void **state)
@@ -292,6 +313,7 @@ main(void)
 		TEST(files_are_looked_at),
 		TEST(secrets_of_others_are_refused),
 		TEST(references_lead_somewhere),
+		TEST(rules_can_be_told_apart_and_can_fit),
 		TEST(settings_agree_with_each_other),
 		TEST(plugins_take_their_options),
 		TEST(the_hub_is_reached_safely),

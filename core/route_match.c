@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "route_match.h"
+
+#include <fnmatch.h>
+#include <string.h>
+
+#include "route_office.h"
+
+/* The same word. */
+static bool
+fits_word(const char *expected, const char *found)
+{
+	return strcmp(expected, found) == 0;
+}
+
+/* A pattern: "*" stands for any characters. */
+static bool
+fits_pattern(const char *expected, const char *found)
+{
+	return fnmatch(expected, found, 0) == 0;
+}
+
+/* A branch of a tree with all that grows from it. */
+static bool
+fits_branch(const char *expected, const char *found)
+{
+	return fnmatch(expected, found, FNM_LEADING_DIR) == 0;
+}
+
+/* A region with all within it: "51" is 51 and 51.71, never 510. */
+static bool
+fits_region(const char *expected, const char *found)
+{
+	size_t len = strlen(expected);
+
+	if (strncmp(expected, found, len) == 0 &&
+	    (found[len] == '\0' || found[len] == '.'))
+		return true;
+	return fits_pattern(expected, found);
+}
+
+/* Each condition is a list of a route; facts are in this order. */
+enum fact { KIND, CATEGORY, REGION, SOURCE, PROGRAM };
+
+static const struct condition {
+	const char *name;
+	size_t list;
+	bool (*fits)(const char *expected, const char *found);
+} conditions[ROUTE_CONDITIONS] = {
+	[KIND] = { "kind", offsetof(struct conf_route, kind), fits_word },
+	[CATEGORY] = { "category", offsetof(struct conf_route, category),
+	    fits_branch },
+	[REGION] = { "region", offsetof(struct conf_route, region),
+	    fits_region },
+	[SOURCE] = { "source", offsetof(struct conf_route, source), fits_word },
+	[PROGRAM] = { "priority_program",
+	    offsetof(struct conf_route, priority_program), fits_pattern },
+};
+
+void
+route_facts_fill(struct route_facts *facts, const struct conf *conf,
+    const struct hub_handoff *h)
+{
+	const struct conf_institution *source = route_named(conf, h->source);
+
+	facts->values[KIND] = hub_class_name(h->classification);
+	facts->values[CATEGORY] = h->category;
+	facts->values[REGION] = h->region;
+	facts->values[SOURCE] = source == NULL ? h->source : source->id;
+	facts->values[PROGRAM] = h->priority_program_id;
+}
+
+/* Whether one of the expected fits. */
+static bool
+holds(const struct condition *condition, const char *const *expected,
+    const char *found)
+{
+	if (expected == NULL || expected[0] == NULL)
+		return true;
+	for (; *expected != NULL && found[0] != '\0'; expected++)
+		if (condition->fits(*expected, found))
+			return true;
+	return false;
+}
+
+size_t
+route_match(const struct conf_route *route, const struct route_facts *facts,
+    struct route_unfit *ret_unfit, size_t most)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < ROUTE_CONDITIONS && count < most; i++) {
+		const char *const *expected = *(
+		    const char *const *const *)(const void *)((const char *)
+								  route +
+		    conditions[i].list);
+
+		if (!holds(&conditions[i], expected, facts->values[i]))
+			ret_unfit[count++] = (struct route_unfit){
+				conditions[i].name, facts->values[i], expected
+			};
+	}
+	return count;
+}

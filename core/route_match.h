@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * route_match.h - a rule's conditions against what a case says of itself.
+ *
+ * A list that is not given fits everything; otherwise one of its values must
+ * fit, and what the case does not say fits none of them.
+ */
+#ifndef ROUTE_MATCH_H
+#define ROUTE_MATCH_H
+
+#include "route.h"
+
+/* What conditions look at, in the order of their table. */
+struct route_facts {
+	const char *values[ROUTE_CONDITIONS];
+};
+
+/* Borrows from both; a source's former name counts as the present one. */
+void route_facts_fill(struct route_facts *facts, const struct conf *conf,
+    const struct hub_handoff *h);
+/* How many conditions do not hold, and which; it looks for `most` of them. */
+size_t route_match(const struct conf_route *route,
+    const struct route_facts *facts, struct route_unfit *ret_unfit,
+    size_t most);
+
+#endif
