@@ -142,7 +142,7 @@ intake(struct complaint *c, struct ledger_room *room)
 	seen.id = d->case_id;
 	snprintf(key, sizeof(key), "%llu", (unsigned long long)c->number);
 	seen_key("intake", "provinsi-bali", key, seen.key);
-	code = seen_put(room->db, room->now_ms, &seen, &before);
+	code = seen_put(room->seen, room->now_ms, &seen, &before);
 	if (code == DB_OK)
 		code = content_key_new(room->content, room->db, room->clock,
 		    d->case_id, c->key);

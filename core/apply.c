@@ -53,7 +53,7 @@ remember(struct apply *apply, struct ledger_room *room, const char *text,
 	key_of(apply, text, entry.key);
 	if (apply->seen_digest != NULL)
 		memcpy(entry.digest, apply->seen_digest, SEEN_KEY_SIZE);
-	code = seen_put(room->db, room->now_ms, &entry, &before);
+	code = seen_put(room->seen, room->now_ms, &entry, &before);
 	if (code != DB_CONFLICT)
 		return code;
 	if (memcmp(entry.digest, before.digest, SEEN_KEY_SIZE) != 0)
@@ -84,7 +84,7 @@ forget_unless_kept(struct apply *apply, struct ledger_room *room,
 	if (text[0] == '\0' || any_kept(rows, count))
 		return DB_OK;
 	key_of(apply, text, key);
-	return seen_drop(room->db, room->now_ms, key);
+	return seen_drop(room->seen, key);
 }
 
 /* What a repetition of an event is answered with. */

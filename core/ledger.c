@@ -11,7 +11,6 @@
 #include "crashpoint.h"
 #include "ledger_base.h"
 #include "log.h"
-#include "seen.h"
 
 #define DAY_MS INT64_C(86400000)
 /* After readers kept the log from being written back: more of it first. */
@@ -71,12 +70,14 @@ finish(struct ledger *ledger, enum db_code code)
 	die_if_unsafe(ledger, code);
 	if (code == DB_OK) {
 		audit_committed(room->audit);
+		seen_committed(room->seen);
 		crashpoint("ledger.committed");
 		ledger->counts.commits++;
 		return DB_OK;
 	}
 	db_rollback(room->db);
 	audit_rolled_back(room->audit);
+	seen_rolled_back(room->seen);
 	return code;
 }
 
@@ -150,7 +151,7 @@ turn_day(struct ledger *ledger)
 		return;
 	code = db_begin(room->db);
 	if (code == DB_OK)
-		code = finish(ledger, seen_turn(room->db, room->now_ms));
+		code = finish(ledger, seen_turn(room->seen, room->now_ms));
 	die_if_unsafe(ledger, code);
 	if (code == DB_OK)
 		ledger->day = day;
@@ -264,6 +265,7 @@ furnish(struct ledger *ledger, const struct ledger_conf *conf)
 
 	room->db = ledger->base.db;
 	room->audit = ledger->base.audit;
+	room->seen = ledger->base.seen;
 	room->content = ledger->base.content;
 	room->clock = &ledger->base.clock.clock;
 	ident_init(&room->ident, conf->clock, conf->node);

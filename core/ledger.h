@@ -18,6 +18,7 @@
 #include "db.h"
 #include "ident.h"
 #include "job.h"
+#include "seen.h"
 
 #define LEDGER_GROUP 256
 #define LEDGER_GROUP_BYTES (4u << 20)
@@ -27,6 +28,7 @@
 struct ledger_room {
 	struct db *db;
 	struct audit *audit;
+	struct seen *seen;
 	const struct content *content;
 	const struct clock *clock;
 	struct ident ident;

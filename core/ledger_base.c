@@ -8,7 +8,6 @@
 #include "audit_epoch.h"
 #include "dirlock.h"
 #include "schema.h"
-#include "seen.h"
 
 /* db_row_fn: a number. */
 static bool
@@ -38,12 +37,13 @@ read_last_id(struct ledger_base *base)
 	    &base->last_id);
 }
 
-/* What a start writes: the day's table, the log's writer and beginning. */
+/* What a start writes and reads: keys of the last days, the log's writer and
+ * beginning. */
 static enum db_code
 prepare(const struct ledger_conf *conf, struct ledger_base *base)
 {
 	const int64_t now_ms = clock_now_ms(conf->clock);
-	enum db_code code = seen_turn(base->db, now_ms);
+	enum db_code code = seen_open(base->db, now_ms, &base->seen);
 
 	if (code == DB_OK)
 		code = audit_writer_set(base->db, conf->source, conf->observer);
@@ -104,6 +104,7 @@ void
 ledger_base_close(struct ledger_base *base)
 {
 	audit_free(base->audit);
+	seen_free(base->seen);
 	db_close(base->db);
 	content_free(base->content);
 	dirlock_release(base->lock);

@@ -15,6 +15,7 @@ struct ledger_base {
 	struct clock_pool clock; /* the configured one, pooled */
 	struct db *db;
 	struct audit *audit;
+	struct seen *seen;
 	struct content *content;
 	int64_t last_id; /* the largest that was ever minted */
 };

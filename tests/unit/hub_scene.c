@@ -110,6 +110,7 @@ hub_scene_setup(void **state)
 	assert_int_equal(audit_open(s->room.db, s->room.clock, "urn:test",
 			     "node-1", &s->room.audit),
 	    DB_OK);
+	assert_int_equal(seen_open(s->room.db, NOW, &s->room.seen), DB_OK);
 	make_conf(s);
 	apply_init(&s->apply);
 	*state = s;
@@ -125,6 +126,7 @@ hub_scene_teardown(void **state)
 
 	apply_release(&s->apply);
 	audit_free(s->room.audit);
+	seen_free(s->room.seen);
 	db_close(s->room.db);
 	content_free(s->content);
 	free(s);
@@ -148,6 +150,7 @@ hub_scene_run(struct hub_scene *s, struct ledger_job *job)
 	assert_int_equal(audit_before_commit(s->room.audit, s->room.db), DB_OK);
 	assert_int_equal(db_commit(s->room.db), DB_OK);
 	audit_committed(s->room.audit);
+	seen_committed(s->room.seen);
 	job->code = code;
 }
 
