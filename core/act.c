@@ -117,6 +117,7 @@ act_load(struct act *act)
 	code = cases_get(act->room->db, act->handoff.case_id, &act->of_case);
 	if (code != DB_OK)
 		return code == DB_NONE ? DB_CORRUPT : code;
+	act->kept = act->of_case;
 	act->holder_before = act->of_case.holder;
 	act->parties = parties_of(act);
 	return content_key_get(act->room->content, act->room->db,
@@ -198,7 +199,8 @@ describe(const struct act *act, struct audit_note *note)
 	e->target = act_name(act, act->handoff.receiver);
 	e->channel_in = act->actor->channel;
 	e->claimed_at_ms = act->event->claimed_at * 1000;
-	e->decision = hub_decision_name(act->event->decision);
+	if (e->decision[0] == '\0')
+		e->decision = hub_decision_name(act->event->decision);
 	if (act->holder_before != act->of_case.holder) {
 		e->holder_from = act_name(act, act->holder_before);
 		e->holder_to = act_name(act, act->of_case.holder);
@@ -220,7 +222,7 @@ describe_step(const struct act *act, struct audit_note *note)
 		return;
 	note->entry.state_from = handoff_state_name(s->state);
 	note->entry.state_to = handoff_state_name(s->next);
-	if (s->action != CUSTODY_TAKE)
+	if (s->action != CUSTODY_TAKE || note->entry.basis[0] != '\0')
 		return;
 	note->entry.basis = "explicit";
 	if (act->event->kind != HUB_EV_ACCEPTED)
@@ -233,7 +235,7 @@ enum db_code
 act_audit(struct act *act, const char *outcome, const char *reason)
 {
 	char subject[IDENT_TEXT_SIZE + 8] = "case/";
-	char handoff[IDENT_TEXT_SIZE], person[24] = "";
+	char handoff[IDENT_TEXT_SIZE] = "", person[24] = "";
 	struct audit_note note = act->base != NULL ? *act->base
 						   : audit_note_init("");
 	enum db_code code;
@@ -243,7 +245,8 @@ act_audit(struct act *act, const char *outcome, const char *reason)
 	describe(act, &note);
 	describe_step(act, &note);
 	ident_text(act->of_case.id, subject + strlen(subject));
-	ident_text(act->handoff.id, handoff);
+	if (act->handoff.id != 0)
+		ident_text(act->handoff.id, handoff);
 	note.entry.subject = subject;
 	note.entry.handoff = handoff;
 	note.entry.outcome = outcome;

@@ -52,7 +52,7 @@ struct act {
 	int64_t new_case; /* id for a case that comes in, 0: mint one */
 
 	/* Filled in on the way. */
-	struct case_row of_case;
+	struct case_row of_case, kept; /* kept: as its row stands written */
 	struct handoff_row handoff;
 	uint8_t key[CONTENT_KEY_SIZE];
 	uint64_t case_seq; /* last one used, 0: not known */

@@ -6,9 +6,10 @@
 #include <string.h>
 
 #include "brought.h"
-#include "delivery.h"
-#include "offer.h"
+#include "enter.h"
 #include "pass.h"
+#include "recall.h"
+#include "reroute.h"
 #include "tell.h"
 
 /* Whether the handoff already stands where the event would lead it. */
@@ -19,7 +20,7 @@ already(enum handoff_state state, enum hub_event_kind event)
 	const struct custody_step *rows = custody_rows(&count);
 
 	for (size_t i = 0; i < count; i++)
-		if (rows[i].event == event && rows[i].next == state &&
+		if (rows[i].event == (int)event && rows[i].next == state &&
 		    rows[i].state != state)
 			return true;
 	/* An acceptance is behind us once there was work. */
@@ -53,59 +54,6 @@ decline(struct act *act)
 	return DB_OK;
 }
 
-/* Enters the step's states: the one place where a handoff and its case change
- * after they were made. */
-static enum db_code
-enter(struct act *act)
-{
-	const struct custody_step *s = act->step;
-	struct case_row *c = &act->of_case;
-	struct case_row before = *c;
-	enum db_code code = DB_OK;
-
-	if (s->case_state != 0 && case_open(c->state))
-		c->state = s->case_state;
-	if (s->action == CUSTODY_TAKE &&
-	    act->handoff.kind == HUB_KIND_TRANSFER &&
-	    c->holder != act->handoff.receiver) {
-		c->holder = act->handoff.receiver;
-		c->holder_since = act->room->now_ms;
-	}
-	if (s->action == CUSTODY_REROUTE)
-		c->hops++;
-	if (s->next != act->handoff.state) {
-		act->handoff.state = s->next;
-		act->handoff.reason = act->event->reason;
-		act->handoff.decided_at = act->room->now_ms;
-		code = handoffs_set(act->room->db, &act->handoff);
-	}
-	if (code == DB_OK && !handoff_open(s->next))
-		code = outbox_unlive(act->room->db, act->handoff.id);
-	if (code == DB_OK && memcmp(&before, c, sizeof(before)) != 0)
-		code = cases_set(act->room->db, c);
-	return code;
-}
-
-/* A handoff that ended before its first byte left need not be sent at all. */
-static enum db_code
-recall(struct act *act)
-{
-	struct delivery_row row;
-	uint64_t case_seq;
-	enum db_code code;
-
-	code = outbox_get(act->room->db, act->handoff.id, &row);
-	if (code == DB_NONE)
-		return DB_OK;
-	if (code != DB_OK)
-		return code;
-	if (row.attempt > 0 ||
-	    delivery_find(row.state, DELIVERY_CANCEL) == NULL)
-		return DB_OK;
-	act->recalled = true;
-	return delivery_step(act->room, &row, DELIVERY_CANCEL, &case_seq);
-}
-
 /* Whether an event has words of its own that are kept. */
 static bool
 worth_keeping(const struct hub_event *e)
@@ -123,11 +71,11 @@ act_step(struct act *act)
 		return decline(act);
 	if (!(act->step->who & act->parties))
 		return act_end(act, HUB_FORBIDDEN, "not theirs to say");
-	code = enter(act);
+	code = enter_handoff(act, act->step);
 	if (code == DB_OK &&
 	    (act->step->action == CUSTODY_RELEASE ||
 		act->step->action == CUSTODY_FINISH))
-		code = recall(act);
+		code = recall_unsent(act);
 	if (code == DB_OK && worth_keeping(act->event))
 		code = act_store(act, EVENT_APPLIED);
 	if (code == DB_OK)
@@ -140,7 +88,9 @@ act_step(struct act *act)
 	if (code == DB_OK && act->holder_before != act->of_case.holder)
 		code = pass_relieve(act);
 	if (code == DB_OK && act->step->action == CUSTODY_REROUTE)
-		code = offer_again(act, &act->handoff, act->event->target);
+		code = reroute(act, &act->handoff, act->event->target);
+	if (code == DB_OK)
+		code = enter_keep(act);
 	if (code != DB_OK)
 		return code;
 	return act_end(act, HUB_APPLIED, "");

@@ -5,23 +5,20 @@
 
 #include <stdio.h>
 
-#define CASE_COLUMNS \
-	"id, source, tracking_id, state, holder, holder_since, hops, flags," \
-	" class, category, region, content"
-#define HANDOFF_COLUMNS \
-	"id, case_id, parent, kind, sender, receiver, state, reason," \
-	" chan_seq, hop, due_at, decided_at"
+#include "cases_row.h"
 
 static const struct db_query case_add = {
-	"INSERT INTO cases (" CASE_COLUMNS ")"
-	" VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)"
+	"INSERT INTO cases (id, source, tracking_id, state, holder,"
+	" holder_since, hops, flags, class, category, region, content,"
+	" received, due_at, next_at)"
+	" VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15)"
 	" ON CONFLICT DO NOTHING"
 };
 static const struct db_query case_get = { "SELECT " CASE_COLUMNS
-					  " FROM cases WHERE id = ?1" };
+					  " FROM cases c WHERE c.id = ?1" };
 static const struct db_query case_by_tracking = {
-	"SELECT " CASE_COLUMNS " FROM cases"
-	" WHERE source = ?1 AND tracking_id = ?2 AND tracking_id <> ''"
+	"SELECT " CASE_COLUMNS " FROM cases c"
+	" WHERE c.source = ?1 AND c.tracking_id = ?2 AND c.tracking_id <> ''"
 };
 static const struct db_query case_find_tracking = {
 	"SELECT c.id FROM institution i, cases c"
@@ -30,20 +27,30 @@ static const struct db_query case_find_tracking = {
 };
 static const struct db_query case_set = {
 	"UPDATE cases SET state = ?2, holder = ?3, holder_since = ?4,"
-	" hops = ?5 WHERE id = ?1"
+	" hops = ?5, flags = ?6, class = ?7, received = ?8, due_at = ?9,"
+	" next_at = ?10, told = ?11, questions = ?12, paused_at = ?13,"
+	" until_at = ?14, first_at = ?15, answered_at = ?16, ended_at = ?17,"
+	" reopened = ?18, joined = ?19 WHERE id = ?1"
+};
+static const struct db_query case_due = {
+	"SELECT id FROM cases WHERE next_at > 0 AND next_at <= ?1"
+	" ORDER BY next_at LIMIT ?2"
 };
 static const struct db_query handoff_add = {
-	"INSERT INTO handoff (" HANDOFF_COLUMNS ")"
-	" VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)"
+	"INSERT INTO handoff (id, case_id, parent, kind, sender, receiver,"
+	" state, reason, chan_seq, hop, due_at, decided_at, dispute)"
+	" VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)"
 };
-static const struct db_query handoff_get = { "SELECT " HANDOFF_COLUMNS
-					     " FROM handoff WHERE id = ?1" };
-static const struct db_query handoff_last = { "SELECT " HANDOFF_COLUMNS
-					      " FROM handoff WHERE case_id = ?1"
-					      " ORDER BY id DESC LIMIT 1" };
+static const struct db_query handoff_get = {
+	"SELECT " HANDOFF_COLUMNS " FROM handoff h WHERE h.id = ?1"
+};
+static const struct db_query handoff_last = {
+	"SELECT " HANDOFF_COLUMNS " FROM handoff h WHERE h.case_id = ?1"
+	" ORDER BY h.id DESC LIMIT 1"
+};
 static const struct db_query handoff_set = {
-	"UPDATE handoff SET state = ?2, reason = ?3, decided_at = ?4"
-	" WHERE id = ?1"
+	"UPDATE handoff SET state = ?2, reason = ?3, decided_at = ?4,"
+	" due_at = ?5, told = ?6 WHERE id = ?1"
 };
 static const struct db_query handoff_refused_by = {
 	"SELECT 1 FROM handoff WHERE case_id = ?1 AND receiver = ?2"
@@ -77,6 +84,18 @@ case_row_read(const struct db_row *row, struct case_row *ret)
 	copy_text(ret->category, sizeof(ret->category), db_row_text(row, 9));
 	copy_text(ret->region, sizeof(ret->region), db_row_text(row, 10));
 	ret->content = db_row_int(row, 11);
+	ret->received = db_row_int(row, 12);
+	ret->due_at = db_row_int(row, 13);
+	ret->next_at = db_row_int(row, 14);
+	ret->told = (unsigned)db_row_int(row, 15);
+	ret->questions = (unsigned)db_row_int(row, 16);
+	ret->paused_at = db_row_int(row, 17);
+	ret->until_at = db_row_int(row, 18);
+	ret->first_at = db_row_int(row, 19);
+	ret->answered_at = db_row_int(row, 20);
+	ret->ended_at = db_row_int(row, 21);
+	ret->reopened = (unsigned)db_row_int(row, 22);
+	ret->joined = db_row_int(row, 23);
 }
 
 void
@@ -94,6 +113,8 @@ handoff_row_read(const struct db_row *row, struct handoff_row *ret)
 	ret->hop = (uint64_t)db_row_int(row, 9);
 	ret->due_at = db_row_int(row, 10);
 	ret->decided_at = db_row_int(row, 11);
+	ret->told = (unsigned)db_row_int(row, 12);
+	ret->dispute = db_row_int(row, 13);
 }
 
 /* db_row_fn: one case. */
@@ -130,7 +151,9 @@ cases_add(struct db *db, const struct case_row *row)
 		db_int(row->holder), db_int(row->holder_since),
 		db_int((int64_t)row->hops), db_int(row->flags),
 		db_int(row->classification), db_text(row->category),
-		db_text(row->region), db_int(row->content)));
+		db_text(row->region), db_int(row->content),
+		db_int(row->received), db_int(row->due_at),
+		db_int(row->next_at)));
 }
 
 enum db_code
@@ -160,7 +183,22 @@ cases_set(struct db *db, const struct case_row *row)
 {
 	return db_put(db, &case_set,
 	    DB_ARGS(db_int(row->id), db_int(row->state), db_int(row->holder),
-		db_int(row->holder_since), db_int((int64_t)row->hops)));
+		db_int(row->holder_since), db_int((int64_t)row->hops),
+		db_int(row->flags), db_int(row->classification),
+		db_int(row->received), db_int(row->due_at),
+		db_int(row->next_at), db_int(row->told), db_int(row->questions),
+		db_int(row->paused_at), db_int(row->until_at),
+		db_int(row->first_at), db_int(row->answered_at),
+		db_int(row->ended_at), db_int(row->reopened),
+		db_int(row->joined)));
+}
+
+enum db_code
+cases_due(struct db *db, int64_t now_ms, int64_t limit, db_row_fn *each,
+    void *ctx)
+{
+	return db_get(db, &case_due, DB_ARGS(db_int(now_ms), db_int(limit)),
+	    each, ctx);
 }
 
 /* A new handoff. */
@@ -172,7 +210,8 @@ handoffs_add(struct db *db, const struct handoff_row *row)
 		db_int(row->kind), db_int(row->sender), db_int(row->receiver),
 		db_int(row->state), db_int(row->reason),
 		db_int((int64_t)row->chan_seq), db_int((int64_t)row->hop),
-		db_int(row->due_at), db_int(row->decided_at)));
+		db_int(row->due_at), db_int(row->decided_at),
+		db_int(row->dispute)));
 }
 
 /* One handoff by its id. */
@@ -194,7 +233,8 @@ handoffs_set(struct db *db, const struct handoff_row *row)
 {
 	return db_put(db, &handoff_set,
 	    DB_ARGS(db_int(row->id), db_int(row->state), db_int(row->reason),
-		db_int(row->decided_at)));
+		db_int(row->decided_at), db_int(row->due_at),
+		db_int(row->told)));
 }
 
 bool

@@ -15,14 +15,24 @@ enum case_flag {
 	CASE_SECRET = 2,
 	CASE_URGENT = 4,
 	CASE_TEST = 8,
+	CASE_PROVISIONAL = 16, /* due_at lies beyond the loaded calendars */
+	CASE_HELD = 32,	       /* on hold: nothing of it is erased */
 };
 
 #define CASE_TRACKING_MAX 64
 
+/* received: day 0 of the citizen's clock.  due_at: when its limit runs out,
+ * 0 while it stands still.  next_at: look at it again then, 0: never.
+ * paused_at: when the complainant was asked, 0: the clock runs.  until_at:
+ * end of a postponement.  first_at: the holder's first follow-up.
+ * answered_at: when the reply window began.  joined: the case that has its
+ * custody, 0: itself. */
 struct case_row {
 	int64_t id, source, holder, holder_since, content;
+	int64_t received, due_at, next_at, paused_at, until_at, first_at,
+	    answered_at, ended_at, joined;
 	uint64_t hops;
-	unsigned flags;
+	unsigned flags, told, questions, reopened;
 	enum case_state state;
 	enum hub_class classification;
 	char tracking_id[CASE_TRACKING_MAX + 1];
@@ -31,6 +41,8 @@ struct case_row {
 
 struct handoff_row {
 	int64_t id, case_id, parent, sender, receiver, due_at, decided_at;
+	int64_t dispute; /* whose decision made it, 0: none */
+	unsigned told;
 	uint64_t chan_seq, hop;
 	enum hub_kind kind;
 	enum handoff_state state;
@@ -53,8 +65,12 @@ enum db_code cases_add(struct db *db, const struct case_row *row);
 enum db_code cases_get(struct db *db, int64_t id, struct case_row *ret);
 enum db_code cases_by_tracking(struct db *db, int64_t source,
     const char *tracking_id, struct case_row *ret);
-/* Writes state, holder, holder_since and hops. */
+/* Writes all but what names the case: source, tracking id, category, region
+ * and content. */
 enum db_code cases_set(struct db *db, const struct case_row *row);
+/* Ids of cases that somebody must look at by now, the longest due first. */
+enum db_code cases_due(struct db *db, int64_t now_ms, int64_t limit,
+    db_row_fn *each, void *ctx);
 /* Cases of any source with that tracking id, oldest first. */
 enum db_code cases_find_tracking(struct db *db, const char *tracking_id,
     db_row_fn *each, void *ctx);
@@ -64,7 +80,7 @@ enum db_code handoffs_get(struct db *db, int64_t id, struct handoff_row *ret);
 /* The newest handoff of a case, or the newest with that parent. */
 enum db_code handoffs_last(struct db *db, int64_t case_id,
     struct handoff_row *ret);
-/* Writes state, reason and decided_at. */
+/* Writes state, reason, decided_at, due_at and told. */
 enum db_code handoffs_set(struct db *db, const struct handoff_row *row);
 /* Whether the case was refused or returned by that institution before. */
 bool handoffs_refused_by(struct db *db, int64_t case_id, int64_t receiver);

@@ -3,12 +3,7 @@
 
 #include "cases_list.h"
 
-#define CASE_COLUMNS \
-	"c.id, c.source, c.tracking_id, c.state, c.holder, c.holder_since," \
-	" c.hops, c.flags, c.class, c.category, c.region, c.content"
-#define HANDOFF_COLUMNS \
-	"h.id, h.case_id, h.parent, h.kind, h.sender, h.receiver, h.state," \
-	" h.reason, h.chan_seq, h.hop, h.due_at, h.decided_at"
+#include "cases_row.h"
 
 /* ?1 before, ?2 rows to look at, ?3 source, ?4 holder, ?5 state, ?6 party,
  * ?7 limit. */

@@ -12,8 +12,10 @@
 #include "custody.h"
 #include "delivery.h"
 #include "digest.h"
+#include "enter.h"
 #include "limits.h"
-#include "offer.h"
+#include "own.h"
+#include "reroute.h"
 
 /* Pauses between attempts at one delivery. */
 static const struct backoff pauses = { 1000, 900000 };
@@ -307,9 +309,17 @@ answered(struct conclude *c, struct ledger_room *room, struct act *act)
 static enum db_code
 unsayable(struct conclude *c, struct ledger_room *room, struct act *act)
 {
+	static const struct own_word word = {
+		.what = CUSTODY_FAIL,
+		.type = "simpul.handoff.failed.v1",
+		.action = "deliver",
+		.basis = "",
+		.outcome = "failure",
+	};
 	struct parcel *p = c->parcel;
 	struct hub_event event = hub_event_init(HUB_EV_REFUSED);
 	struct act failed = *act;
+	bool recalled = false;
 	enum db_code code;
 
 	code = step(c, room, DELIVERY_DECLINED, &failed.case_seq);
@@ -321,16 +331,13 @@ unsayable(struct conclude *c, struct ledger_room *room, struct act *act)
 		code = act_load(&failed);
 	if (code != DB_OK)
 		return code;
-	failed.handoff.state = HANDOFF_FAILED;
-	failed.handoff.decided_at = room->now_ms;
-	code = handoffs_set(room->db, &failed.handoff);
-	if (code == DB_OK)
-		code = outbox_unlive(room->db, failed.handoff.id);
-	if (code == DB_OK)
-		code = note_delivery(&failed, p, "simpul.handoff.failed.v1",
-		    "failure");
 	failed.event = &event;
-	return code == DB_OK ? offer_again(&failed, &failed.handoff, "") : code;
+	code = own_say(&failed, &failed.handoff, &word, &recalled);
+	if (code == DB_OK)
+		code = reroute(&failed, &failed.handoff, "");
+	if (code == DB_OK)
+		code = enter_keep(&failed);
+	return code == DB_NONE ? DB_OK : code;
 }
 
 /* It goes again later, or is parked when its time is over. */

@@ -13,7 +13,7 @@
 
 #include <stdbool.h>
 
-#include "hub_buf.h"
+#include "custody_case.h"
 #include "hub_event.h"
 
 enum handoff_state {
@@ -29,27 +29,25 @@ enum handoff_state {
 	HANDOFF_CANCELLED = 15,
 };
 
-enum case_state {
-	CASE_RECEIVED = 1,
-	CASE_VERIFIED = 2,
-	CASE_FORWARDED = 3,
-	CASE_IN_PROGRESS = 4,
-	CASE_ANSWERED = 5,
-	CASE_NEEDS_INFO = 6,
-	CASE_POSTPONED = 7,
-	CASE_REOPENED = 8,
-	CASE_DISPUTED = 9,
-	CASE_COMPLETED = 10,
-	CASE_ARCHIVED = 11,
-	CASE_WITHDRAWN = 12,
-};
-
 /* Parties of a handoff, as bits: one institution may be several. */
 enum custody_party {
 	PARTY_RECEIVER = 1,
 	PARTY_SENDER = 2,
 	PARTY_SOURCE = 4,
 	PARTY_COORDINATOR = 8,
+	PARTY_HUB = 16, /* a clock, or a change of holder */
+};
+
+/* What the hub itself says about a handoff, beside the words of
+ * hub_event.h. */
+enum custody_own {
+	CUSTODY_EXPIRE = HUB_EV_COUNT, /* no decision in time */
+	CUSTODY_DEEM,		       /* silence is acceptance, by agreement */
+	CUSTODY_DECIDE,		       /* the coordinator's decision binds */
+	CUSTODY_FAIL,	 /* it cannot be said or brought to them */
+	CUSTODY_RELIEVE, /* another holds the case from now */
+	CUSTODY_CLOSE,	 /* the case has ended */
+	CUSTODY_RECALL,	 /* taken back: another way was decided */
 };
 
 enum custody_action {
@@ -62,16 +60,15 @@ enum custody_action {
 
 struct custody_step {
 	enum handoff_state state;
-	enum hub_event_kind event;
+	int event;    /* hub_event_kind or custody_own */
 	unsigned who; /* parties that may say it */
 	enum handoff_state next;
-	enum case_state case_state; /* 0: stays */
+	enum case_event case_event; /* what it is to the case, or NONE */
 	enum custody_action action;
 };
 
 /* The row for an event, or NULL when it is illegal in this state. */
-const struct custody_step *custody_find(enum handoff_state state,
-    enum hub_event_kind event);
+const struct custody_step *custody_find(enum handoff_state state, int event);
 /* Names of the events that the parties may say now, a space between. */
 void custody_allowed(enum handoff_state state, unsigned who,
     struct hub_buf *out);
@@ -79,10 +76,9 @@ void custody_allowed(enum handoff_state state, unsigned who,
 const struct custody_step *custody_rows(size_t *ret_count);
 
 bool handoff_open(enum handoff_state state);
-bool case_open(enum case_state state);
+/* "accepted", "expire"...; "" for a value not in the lists. */
+const char *custody_event_name(int event);
 const char *handoff_state_name(enum handoff_state state);
 bool handoff_state_parse(const char *name, enum handoff_state *ret);
-const char *case_state_name(enum case_state state);
-bool case_state_parse(const char *name, enum case_state *ret);
 
 #endif

@@ -7,9 +7,12 @@
 #include <string.h>
 
 #include "brought.h"
+#include "case_clock.h"
+#include "enter.h"
 #include "frame_words.h"
 #include "limits.h"
 #include "offer.h"
+#include "route.h"
 
 /* One member's rule. */
 struct intake_rule {
@@ -91,11 +94,13 @@ end_duplicate(struct act *act, const struct hub_handoff *h)
 	return act_end(act, HUB_DUPLICATE, "");
 }
 
-/* Writes the case's row. */
+/* Writes the case's row, with its clock. */
 static enum db_code
-add_case(struct act *act, const struct hub_handoff *h)
+add_case(struct act *act, const struct hub_handoff *h,
+    const struct route_choice *choice)
 {
 	struct case_row *c = &act->of_case;
+	enum db_code code;
 
 	memset(c, 0, sizeof(*c));
 	c->id = act->new_case;
@@ -106,13 +111,20 @@ add_case(struct act *act, const struct hub_handoff *h)
 	c->holder = first_holder(act, h);
 	c->holder_since = act->room->now_ms;
 	c->flags = flags_of(h);
-	c->state = CASE_FORWARDED;
+	c->state = CASE_RECEIVED;
 	c->classification = h->classification;
 	(void)snprintf(c->tracking_id, sizeof(c->tracking_id), "%s",
 	    h->tracking_id);
 	(void)snprintf(c->category, sizeof(c->category), "%s", h->category);
 	(void)snprintf(c->region, sizeof(c->region), "%s", h->region);
 	act->holder_before = 0;
+	code = case_clock_start(act);
+	if (code == DB_OK)
+		code = enter_case(act, CASE_EV_FORWARD);
+	if (code != DB_OK)
+		return code;
+	case_clock_look(c, offer_due(act, choice->to->key));
+	act->kept = *c;
 	return cases_add(act->room->db, c);
 }
 
@@ -156,15 +168,14 @@ may_hand_in(const struct act *act)
 
 /* Routes and offers, with the case's first audit entry. */
 static enum db_code
-offer_first(struct act *act, const struct hub_handoff *h)
+offer_first(struct act *act, const struct hub_handoff *h,
+    const struct route_choice *choice)
 {
-	struct route_choice choice = route_choose(act->conf, h,
-	    act->room->now_ms, NULL, NULL);
 	struct audit_note base = audit_note_init("");
 	struct offer offer = { .kind = h->kind,
 		.reason = h->reason,
 		.sender = act->of_case.holder,
-		.receiver = choice.to->key,
+		.receiver = choice->to->key,
 		.new_lane = true };
 	enum db_code code;
 
@@ -174,7 +185,7 @@ offer_first(struct act *act, const struct hub_handoff *h)
 	if (code != DB_OK)
 		return code;
 	base.entry.action = "receive";
-	base.entry.route = choice.rule;
+	base.entry.route = choice->rule;
 	base.entry.rules = act->conf->rules_sha256;
 	base.entry.state_to = handoff_state_name(HANDOFF_OFFERED);
 	act->base = &base;
@@ -191,6 +202,7 @@ intake_case(struct act *act, const void *raw, size_t raw_len)
 {
 	struct hub_handoff h = act->event->handoff;
 	const char *problem = intake_problem(&h);
+	struct route_choice choice;
 	enum db_code code;
 
 	if (!may_hand_in(act))
@@ -204,7 +216,8 @@ intake_case(struct act *act, const void *raw, size_t raw_len)
 		return act_end(act, HUB_INVALID, problem);
 	h.source = act_name(act, act->actor->institution);
 	h.received_at = act->room->now_ms / 1000;
-	code = add_case(act, &h);
+	choice = route_choose(act->conf, &h, act->room->now_ms, NULL, NULL);
+	code = add_case(act, &h, &choice);
 	if (code == DB_NONE)
 		return end_duplicate(act, &h);
 	if (code == DB_OK)
@@ -215,7 +228,9 @@ intake_case(struct act *act, const void *raw, size_t raw_len)
 	if (code == DB_OK)
 		code = store_content(act, &h, raw, raw_len);
 	if (code == DB_OK)
-		code = offer_first(act, &h);
+		code = offer_first(act, &h, &choice);
+	if (code == DB_OK)
+		code = enter_keep(act);
 	if (code != DB_OK)
 		return code;
 	return act_end(act, HUB_APPLIED, "");

@@ -7,7 +7,6 @@
 #define OFFER_H
 
 #include "act.h"
-#include "route.h"
 
 struct offer {
 	enum hub_kind kind;
@@ -16,12 +15,10 @@ struct offer {
 	bool new_lane; /* nothing was ever sent there about this case */
 };
 
+/* When a receiver who is offered a case now is to have decided. */
+int64_t offer_due(const struct act *act, int64_t receiver);
 /* Writes both rows; sets *ret_handoff. */
 enum db_code offer_make(struct act *act, const struct offer *offer,
     struct handoff_row *ret_handoff);
-/* The successor of a handoff that was refused, returned or failed: to the
- * proposed target, else by the rules, else to the coordinator. */
-enum db_code offer_again(struct act *act, const struct handoff_row *old,
-    const char *proposed);
 
 #endif

@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "cases_list.h"
+#include "enter.h"
 #include "offer.h"
+#include "own.h"
 #include "tell.h"
 
 #define UNDECIDED \
@@ -61,6 +63,8 @@ pass_on(struct act *act, const struct offer *offer)
 
 	if (code == DB_OK && e->handoff.note[0] != '\0')
 		code = act_store(act, EVENT_APPLIED);
+	if (code == DB_OK)
+		code = enter_keep(act);
 	if (code != DB_OK)
 		return code;
 	base.entry.action = "pass_on";
@@ -112,33 +116,21 @@ pass_case(struct act *act)
 enum db_code
 pass_relieve(struct act *act)
 {
-	struct hub_event event = hub_event_init(HUB_EV_CANCELLED);
-	struct audit_note base = audit_note_init("");
+	static const struct own_word word = {
+		.what = CUSTODY_RELIEVE,
+		.type = "simpul.handoff.closed.v1",
+		.action = "close",
+		.basis = "succession",
+		.outcome = "success",
+	};
 	struct act old = *act;
+	bool recalled = false;
 	enum db_code code;
 
 	code = handoffs_held(act->room->db, act->of_case.id, act->holder_before,
 	    &old.handoff);
-	if (code != DB_OK)
-		return code == DB_NONE ? DB_OK : code;
-	base.entry.action = "close";
-	base.entry.basis = "succession";
-	base.entry.state_from = handoff_state_name(old.handoff.state);
-	base.entry.state_to = handoff_state_name(HANDOFF_CLOSED);
-	old.handoff.state = HANDOFF_CLOSED;
-	old.handoff.decided_at = act->room->now_ms;
-	old.event = &event;
-	old.base = &base;
-	old.type = "simpul.handoff.closed.v1";
-	old.step = NULL;
-	old.payload = (struct audit_payload){ NULL, 0 };
-	old.holder_before = old.of_case.holder;
-	code = handoffs_set(act->room->db, &old.handoff);
 	if (code == DB_OK)
-		code = outbox_unlive(act->room->db, old.handoff.id);
-	if (code == DB_OK)
-		code = act_audit(&old, "success", "");
-	act->case_seq = old.case_seq;
+		code = own_say(act, &old.handoff, &word, &recalled);
 	if (code == DB_OK)
 		code = tell_one(&old, old.handoff.receiver, HUB_EV_CANCELLED,
 		    0);

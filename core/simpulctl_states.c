@@ -17,6 +17,7 @@ static const struct {
 	{ PARTY_SENDER, "sender" },
 	{ PARTY_SOURCE, "source" },
 	{ PARTY_COORDINATOR, "coordinator" },
+	{ PARTY_HUB, "hub" },
 };
 #define PARTIES (sizeof(parties) / sizeof(parties[0]))
 
@@ -61,11 +62,29 @@ custody(void)
 		(void)json_array_append_new(list,
 		    json_pack("{s:s,s:s,s:o,s:s,s:s,s:s}", "state",
 			handoff_state_name(rows[i].state), "event",
-			hub_event_kind_name(rows[i].event), "who",
+			custody_event_name(rows[i].event), "who",
 			names_of(rows[i].who), "next",
 			handoff_state_name(rows[i].next), "case",
-			case_state_name(rows[i].case_state), "action",
+			case_event_name(rows[i].case_event), "action",
 			custody_actions[rows[i].action]));
+	return list;
+}
+
+/* The life of a case. */
+static json_t *
+cases(void)
+{
+	size_t count;
+	const struct case_step *rows = custody_case_rows(&count);
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < count; i++)
+		(void)json_array_append_new(list,
+		    json_pack("{s:s,s:s,s:s,s:s}", "state",
+			case_state_name(rows[i].state), "event",
+			case_event_name(rows[i].event), "next",
+			case_state_name(rows[i].next), "action",
+			case_action_name(rows[i].action)));
 	return list;
 }
 
@@ -97,7 +116,7 @@ static const struct ctl_column custody_columns[] = {
 	{ .head = NULL },
 };
 
-static const struct ctl_column delivery_columns[] = {
+static const struct ctl_column life_columns[] = {
 	{ "KEADAAN", "state", false },
 	{ "PERISTIWA", "event", false },
 	{ "BERIKUTNYA", "next", false },
@@ -145,8 +164,8 @@ ctl_states(struct ctl *ctl)
 
 	if (!ctl_arguments(ctl, 0, 0))
 		return CTL_FAILED;
-	all = json_pack("{s:o,s:o}", "custody", custody(), "delivery",
-	    deliveries());
+	all = json_pack("{s:o,s:o,s:o}", "custody", custody(), "case", cases(),
+	    "delivery", deliveries());
 	if (ctl->json) {
 		ctl_print_json(ctl, all);
 	} else {
@@ -155,10 +174,11 @@ ctl_states(struct ctl *ctl)
 		    "say what)\n\n");
 		print_rows(ctl, json_object_get(all, "custody"),
 		    custody_columns);
+		(void)fprintf(ctl->out, "\nLaporan (the life of a case)\n\n");
+		print_rows(ctl, json_object_get(all, "case"), life_columns);
 		(void)fprintf(ctl->out,
 		    "\nPengiriman (the life of a delivery)\n\n");
-		print_rows(ctl, json_object_get(all, "delivery"),
-		    delivery_columns);
+		print_rows(ctl, json_object_get(all, "delivery"), life_columns);
 	}
 	json_decref(all);
 	return CTL_GOOD;

@@ -22,7 +22,9 @@ struct hub {
 static const char deliveries[] =
     "INSERT INTO institution (id, name) VALUES (1, 'prov'), (2, 'ksp');"
     "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n"
-    " WHERE x < 6) INSERT INTO cases SELECT x, 1, '', 3, 1, 0, 0, 0, 2, 'c',"
+    " WHERE x < 6) INSERT INTO cases (id, source, tracking_id,"
+    " state, holder, holder_since, hops, flags, class, category, region,"
+    " content) SELECT x, 1, '', 3, 1, 0, 0, 0, 2, 'c',"
     " '51', 0 FROM n;"
     "INSERT INTO handoff (id, case_id, parent, kind, sender, receiver, state,"
     " chan_seq, hop, due_at) SELECT 10 + id, id, 0, 1, 1, 2, 1, id, 1, 0"

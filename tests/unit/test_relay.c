@@ -248,7 +248,7 @@ a_returner_stays_holder_until_the_next_one_accepts(void **state)
 }
 
 static void
-a_target_that_refused_before_is_passed_over(void **state)
+a_proposed_target_that_refused_before_makes_a_dispute(void **state)
 {
 	struct hub_scene *s = *state;
 	struct hub_event event = hub_event_init(HUB_EV_REFUSED);
@@ -258,7 +258,15 @@ a_target_that_refused_before_is_passed_over(void **state)
 	event.target = "pln";
 	(void)hub_scene_say(s, PLN, &event);
 	assert_int_equal(hub_scene_count(s,
-			     "SELECT receiver FROM handoff WHERE state = 1"),
+			     "SELECT count(*) FROM handoff WHERE state = 1"),
+	    0);
+	assert_int_equal(hub_scene_count(s, "SELECT state FROM cases"),
+	    CASE_DISPUTED);
+	assert_int_equal(hub_scene_count(s, "SELECT holder FROM cases"),
+	    INSPEKTORAT);
+	assert_int_equal(hub_scene_count(s,
+			     "SELECT arbiter FROM dispute WHERE proposed = 4"
+			     " AND decided_at = 0"),
 	    INSPEKTORAT);
 }
 
@@ -478,7 +486,7 @@ main(void)
 		TEST(progress_before_an_acceptance_is_an_implied_one),
 		TEST(a_refusal_goes_to_the_proposed_target_and_loses_no_holder),
 		TEST(a_returner_stays_holder_until_the_next_one_accepts),
-		TEST(a_target_that_refused_before_is_passed_over),
+		TEST(a_proposed_target_that_refused_before_makes_a_dispute),
 		TEST(nobody_speaks_of_a_handoff_that_is_not_theirs),
 		TEST(an_illegal_step_is_answered_with_what_is_allowed),
 		TEST(a_late_acceptance_is_kept_and_moves_nothing),

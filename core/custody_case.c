@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "custody_case.h"
+
+#include <string.h>
+
+/* clang-format off */
+static const struct case_step steps[] = {
+	/* state, event, next, what follows for its clocks */
+	{ CASE_RECEIVED, CASE_EV_VERIFY, CASE_VERIFIED, CASE_NOTHING },
+	{ CASE_RECEIVED, CASE_EV_FORWARD, CASE_FORWARDED, CASE_NOTHING },
+	{ CASE_RECEIVED, CASE_EV_TAKE, CASE_IN_PROGRESS, CASE_NOTHING },
+	{ CASE_RECEIVED, CASE_EV_ASK, CASE_NEEDS_INFO, CASE_PAUSE },
+	{ CASE_RECEIVED, CASE_EV_ANSWER, CASE_ANSWERED, CASE_AWAIT },
+	{ CASE_RECEIVED, CASE_EV_DISPUTE, CASE_DISPUTED, CASE_NOTHING },
+	{ CASE_RECEIVED, CASE_EV_POSTPONE, CASE_POSTPONED, CASE_NOTHING },
+	{ CASE_RECEIVED, CASE_EV_ARCHIVE, CASE_ARCHIVED, CASE_END },
+	{ CASE_RECEIVED, CASE_EV_WITHDRAW, CASE_WITHDRAWN, CASE_END },
+
+	{ CASE_VERIFIED, CASE_EV_FORWARD, CASE_FORWARDED, CASE_NOTHING },
+	{ CASE_VERIFIED, CASE_EV_TAKE, CASE_IN_PROGRESS, CASE_NOTHING },
+	{ CASE_VERIFIED, CASE_EV_ASK, CASE_NEEDS_INFO, CASE_PAUSE },
+	{ CASE_VERIFIED, CASE_EV_ANSWER, CASE_ANSWERED, CASE_AWAIT },
+	{ CASE_VERIFIED, CASE_EV_DISPUTE, CASE_DISPUTED, CASE_NOTHING },
+	{ CASE_VERIFIED, CASE_EV_POSTPONE, CASE_POSTPONED, CASE_NOTHING },
+	{ CASE_VERIFIED, CASE_EV_ARCHIVE, CASE_ARCHIVED, CASE_END },
+	{ CASE_VERIFIED, CASE_EV_WITHDRAW, CASE_WITHDRAWN, CASE_END },
+
+	{ CASE_FORWARDED, CASE_EV_VERIFY, CASE_FORWARDED, CASE_NOTHING },
+	{ CASE_FORWARDED, CASE_EV_FORWARD, CASE_FORWARDED, CASE_NOTHING },
+	{ CASE_FORWARDED, CASE_EV_TAKE, CASE_IN_PROGRESS, CASE_NOTHING },
+	{ CASE_FORWARDED, CASE_EV_ASK, CASE_NEEDS_INFO, CASE_PAUSE },
+	{ CASE_FORWARDED, CASE_EV_ANSWER, CASE_ANSWERED, CASE_AWAIT },
+	{ CASE_FORWARDED, CASE_EV_DISPUTE, CASE_DISPUTED, CASE_NOTHING },
+	{ CASE_FORWARDED, CASE_EV_POSTPONE, CASE_POSTPONED, CASE_NOTHING },
+	{ CASE_FORWARDED, CASE_EV_ARCHIVE, CASE_ARCHIVED, CASE_END },
+	{ CASE_FORWARDED, CASE_EV_WITHDRAW, CASE_WITHDRAWN, CASE_END },
+
+	{ CASE_IN_PROGRESS, CASE_EV_FORWARD, CASE_FORWARDED, CASE_NOTHING },
+	{ CASE_IN_PROGRESS, CASE_EV_TAKE, CASE_IN_PROGRESS, CASE_NOTHING },
+	{ CASE_IN_PROGRESS, CASE_EV_ASK, CASE_NEEDS_INFO, CASE_PAUSE },
+	{ CASE_IN_PROGRESS, CASE_EV_ANSWER, CASE_ANSWERED, CASE_AWAIT },
+	{ CASE_IN_PROGRESS, CASE_EV_DISPUTE, CASE_DISPUTED, CASE_NOTHING },
+	{ CASE_IN_PROGRESS, CASE_EV_POSTPONE, CASE_POSTPONED, CASE_NOTHING },
+	{ CASE_IN_PROGRESS, CASE_EV_ARCHIVE, CASE_ARCHIVED, CASE_END },
+	{ CASE_IN_PROGRESS, CASE_EV_WITHDRAW, CASE_WITHDRAWN, CASE_END },
+
+	{ CASE_NEEDS_INFO, CASE_EV_SUPPLY, CASE_IN_PROGRESS, CASE_RUN },
+	{ CASE_NEEDS_INFO, CASE_EV_FORWARD, CASE_FORWARDED, CASE_RUN },
+	{ CASE_NEEDS_INFO, CASE_EV_ANSWER, CASE_ANSWERED, CASE_AWAIT },
+	{ CASE_NEEDS_INFO, CASE_EV_DISPUTE, CASE_DISPUTED, CASE_RUN },
+	{ CASE_NEEDS_INFO, CASE_EV_POSTPONE, CASE_POSTPONED, CASE_RUN },
+	{ CASE_NEEDS_INFO, CASE_EV_ARCHIVE, CASE_ARCHIVED, CASE_END },
+	{ CASE_NEEDS_INFO, CASE_EV_WITHDRAW, CASE_WITHDRAWN, CASE_END },
+
+	{ CASE_POSTPONED, CASE_EV_RESUME, CASE_IN_PROGRESS, CASE_NOTHING },
+	{ CASE_POSTPONED, CASE_EV_FORWARD, CASE_FORWARDED, CASE_NOTHING },
+	{ CASE_POSTPONED, CASE_EV_ANSWER, CASE_ANSWERED, CASE_AWAIT },
+	{ CASE_POSTPONED, CASE_EV_DISPUTE, CASE_DISPUTED, CASE_NOTHING },
+	{ CASE_POSTPONED, CASE_EV_POSTPONE, CASE_POSTPONED, CASE_NOTHING },
+	{ CASE_POSTPONED, CASE_EV_ARCHIVE, CASE_ARCHIVED, CASE_END },
+	{ CASE_POSTPONED, CASE_EV_WITHDRAW, CASE_WITHDRAWN, CASE_END },
+
+	{ CASE_ANSWERED, CASE_EV_ANSWER, CASE_ANSWERED, CASE_NOTHING },
+	{ CASE_ANSWERED, CASE_EV_OBJECT, CASE_IN_PROGRESS, CASE_GO_ON },
+	{ CASE_ANSWERED, CASE_EV_COMPLETE, CASE_COMPLETED, CASE_END },
+	{ CASE_ANSWERED, CASE_EV_ARCHIVE, CASE_ARCHIVED, CASE_END },
+	{ CASE_ANSWERED, CASE_EV_WITHDRAW, CASE_WITHDRAWN, CASE_END },
+
+	{ CASE_REOPENED, CASE_EV_FORWARD, CASE_FORWARDED, CASE_NOTHING },
+	{ CASE_REOPENED, CASE_EV_TAKE, CASE_IN_PROGRESS, CASE_NOTHING },
+	{ CASE_REOPENED, CASE_EV_ASK, CASE_NEEDS_INFO, CASE_PAUSE },
+	{ CASE_REOPENED, CASE_EV_ANSWER, CASE_ANSWERED, CASE_AWAIT },
+	{ CASE_REOPENED, CASE_EV_DISPUTE, CASE_DISPUTED, CASE_NOTHING },
+	{ CASE_REOPENED, CASE_EV_POSTPONE, CASE_POSTPONED, CASE_NOTHING },
+	{ CASE_REOPENED, CASE_EV_ARCHIVE, CASE_ARCHIVED, CASE_END },
+	{ CASE_REOPENED, CASE_EV_WITHDRAW, CASE_WITHDRAWN, CASE_END },
+
+	{ CASE_DISPUTED, CASE_EV_DECIDE, CASE_FORWARDED, CASE_NOTHING },
+	{ CASE_DISPUTED, CASE_EV_TAKE, CASE_IN_PROGRESS, CASE_NOTHING },
+	{ CASE_DISPUTED, CASE_EV_ANSWER, CASE_ANSWERED, CASE_AWAIT },
+	{ CASE_DISPUTED, CASE_EV_ARCHIVE, CASE_ARCHIVED, CASE_END },
+	{ CASE_DISPUTED, CASE_EV_WITHDRAW, CASE_WITHDRAWN, CASE_END },
+
+	{ CASE_COMPLETED, CASE_EV_REOPEN, CASE_REOPENED, CASE_RESTART },
+
+	{ CASE_ARCHIVED, CASE_EV_REOPEN, CASE_REOPENED, CASE_RESTART },
+};
+/* clang-format on */
+#define STEPS (sizeof(steps) / sizeof(steps[0]))
+
+static const char *const event_names[CASE_EV_COUNT] = {
+	[CASE_EV_NONE] = "",
+	[CASE_EV_VERIFY] = "verify",
+	[CASE_EV_FORWARD] = "forward",
+	[CASE_EV_TAKE] = "take",
+	[CASE_EV_ASK] = "ask",
+	[CASE_EV_SUPPLY] = "supply",
+	[CASE_EV_ANSWER] = "answer",
+	[CASE_EV_DISPUTE] = "dispute",
+	[CASE_EV_DECIDE] = "decide",
+	[CASE_EV_POSTPONE] = "postpone",
+	[CASE_EV_RESUME] = "resume",
+	[CASE_EV_OBJECT] = "object",
+	[CASE_EV_COMPLETE] = "complete",
+	[CASE_EV_ARCHIVE] = "archive",
+	[CASE_EV_WITHDRAW] = "withdraw",
+	[CASE_EV_REOPEN] = "reopen",
+};
+
+static const char *const action_names[] = {
+	[CASE_NOTHING] = "nothing",
+	[CASE_PAUSE] = "pause",
+	[CASE_RUN] = "run",
+	[CASE_AWAIT] = "await",
+	[CASE_GO_ON] = "go_on",
+	[CASE_END] = "end",
+	[CASE_RESTART] = "restart",
+};
+
+static const char *const case_names[] = {
+	[CASE_RECEIVED] = "received",
+	[CASE_VERIFIED] = "verified",
+	[CASE_FORWARDED] = "forwarded",
+	[CASE_IN_PROGRESS] = "in_progress",
+	[CASE_ANSWERED] = "answered",
+	[CASE_NEEDS_INFO] = "needs_info",
+	[CASE_POSTPONED] = "postponed",
+	[CASE_REOPENED] = "reopened",
+	[CASE_DISPUTED] = "disputed",
+	[CASE_COMPLETED] = "completed",
+	[CASE_ARCHIVED] = "archived",
+	[CASE_WITHDRAWN] = "withdrawn",
+};
+#define STATES (sizeof(case_names) / sizeof(case_names[0]))
+
+const struct case_step *
+custody_case_find(enum case_state state, enum case_event event)
+{
+	for (size_t i = 0; i < STEPS; i++)
+		if (steps[i].state == state && steps[i].event == event)
+			return &steps[i];
+	return NULL;
+}
+
+const struct case_step *
+custody_case_rows(size_t *ret_count)
+{
+	*ret_count = STEPS;
+	return steps;
+}
+
+void
+custody_case_allowed(enum case_state state, struct hub_buf *out)
+{
+	for (size_t i = 0; i < STEPS; i++) {
+		if (steps[i].state != state)
+			continue;
+		if (out->len > 0)
+			hub_buf_char(out, ' ');
+		hub_buf_text(out, event_names[steps[i].event]);
+	}
+}
+
+const char *
+case_event_name(enum case_event event)
+{
+	return event < CASE_EV_COUNT ? event_names[event] : "";
+}
+
+/* What an action is called. */
+const char *
+case_action_name(enum case_action action)
+{
+	return action <= CASE_RESTART ? action_names[action] : "";
+}
+
+bool
+case_open(enum case_state state)
+{
+	return state < CASE_COMPLETED;
+}
+
+/* The name of a case's state, or "". */
+const char *
+case_state_name(enum case_state state)
+{
+	if (state >= STATES || case_names[state] == NULL)
+		return "";
+	return case_names[state];
+}
+
+/* The state of a case that a name stands for. */
+bool
+case_state_parse(const char *name, enum case_state *ret)
+{
+	for (size_t i = 1; i < STATES; i++) {
+		if (case_names[i] == NULL || strcmp(case_names[i], name) != 0)
+			continue;
+		*ret = (enum case_state)i;
+		return true;
+	}
+	return false;
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "disputes.h"
+
+#define COLUMNS \
+	"id, case_id, handoff_id, proposed, arbiter, stage, opened_at," \
+	" decided_at, decided_by, decision, target, overturned, content," \
+	" again, told_at"
+
+static const struct db_query add = {
+	"INSERT INTO dispute (id, case_id, handoff_id, proposed, arbiter,"
+	" stage, opened_at) VALUES (?1,?2,?3,?4,?5,?6,?7)"
+};
+static const struct db_query get = { "SELECT " COLUMNS
+				     " FROM dispute WHERE id = ?1" };
+static const struct db_query open_one = {
+	"SELECT " COLUMNS " FROM dispute WHERE case_id = ?1"
+	" AND decided_at = 0 ORDER BY id DESC LIMIT 1"
+};
+static const struct db_query last = {
+	"SELECT " COLUMNS " FROM dispute WHERE case_id = ?1"
+	" AND decided_at <> 0 ORDER BY id DESC LIMIT 1"
+};
+static const struct db_query set = {
+	"UPDATE dispute SET proposed = ?2, arbiter = ?3, stage = ?4,"
+	" decided_at = ?5, decided_by = ?6, decision = ?7, target = ?8,"
+	" overturned = ?9, content = ?10, again = ?11, told_at = ?12"
+	" WHERE id = ?1"
+};
+static const struct db_query waiting = {
+	"SELECT " COLUMNS " FROM dispute WHERE decided_at = 0 ORDER BY id"
+};
+static const struct db_query of_case = {
+	"SELECT " COLUMNS " FROM dispute WHERE case_id = ?1 ORDER BY id"
+};
+
+void
+dispute_row_read(const struct db_row *row, struct dispute_row *ret)
+{
+	ret->id = db_row_int(row, 0);
+	ret->case_id = db_row_int(row, 1);
+	ret->handoff_id = db_row_int(row, 2);
+	ret->proposed = db_row_int(row, 3);
+	ret->arbiter = db_row_int(row, 4);
+	ret->stage = (enum dispute_stage)db_row_int(row, 5);
+	ret->opened_at = db_row_int(row, 6);
+	ret->decided_at = db_row_int(row, 7);
+	ret->decided_by = db_row_int(row, 8);
+	ret->decision = (enum hub_decision)db_row_int(row, 9);
+	ret->target = db_row_int(row, 10);
+	ret->overturned = db_row_int(row, 11) != 0;
+	ret->content = db_row_int(row, 12);
+	ret->again = (uint64_t)db_row_int(row, 13);
+	ret->told_at = db_row_int(row, 14);
+}
+
+/* db_row_fn: one dispute. */
+static bool
+take_dispute(void *ctx, const struct db_row *row)
+{
+	dispute_row_read(row, ctx);
+	return false;
+}
+
+/* A new one, undecided. */
+enum db_code
+disputes_add(struct db *db, const struct dispute_row *row)
+{
+	return db_put(db, &add,
+	    DB_ARGS(db_int(row->id), db_int(row->case_id),
+		db_int(row->handoff_id), db_int(row->proposed),
+		db_int(row->arbiter), db_int(row->stage),
+		db_int(row->opened_at)));
+}
+
+/* One by its id. */
+enum db_code
+disputes_get(struct db *db, int64_t id, struct dispute_row *ret)
+{
+	return db_get(db, &get, DB_ARGS(db_int(id)), take_dispute, ret);
+}
+
+enum db_code
+disputes_open(struct db *db, int64_t case_id, struct dispute_row *ret)
+{
+	return db_get(db, &open_one, DB_ARGS(db_int(case_id)), take_dispute,
+	    ret);
+}
+
+/* The last one of a case that was decided. */
+enum db_code
+disputes_last(struct db *db, int64_t case_id, struct dispute_row *ret)
+{
+	return db_get(db, &last, DB_ARGS(db_int(case_id)), take_dispute, ret);
+}
+
+enum db_code
+disputes_set(struct db *db, const struct dispute_row *row)
+{
+	return db_put(db, &set,
+	    DB_ARGS(db_int(row->id), db_int(row->proposed),
+		db_int(row->arbiter), db_int(row->stage),
+		db_int(row->decided_at), db_int(row->decided_by),
+		db_int(row->decision), db_int(row->target),
+		db_int(row->overturned), db_int(row->content),
+		db_int((int64_t)row->again), db_int(row->told_at)));
+}
+
+enum db_code
+disputes_waiting(struct db *db, db_row_fn *each, void *ctx)
+{
+	return db_get(db, &waiting, DB_NO_ARGS, each, ctx);
+}
+
+/* All of a case. */
+enum db_code
+disputes_of_case(struct db *db, int64_t case_id, db_row_fn *each, void *ctx)
+{
+	return db_get(db, &of_case, DB_ARGS(db_int(case_id)), each, ctx);
+}

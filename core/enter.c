@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "enter.h"
+
+#include <string.h>
+
+#include "case_clock.h"
+#include "log.h"
+
+/* The clocks of the case in its new state. */
+static enum db_code
+follow(struct act *act, enum case_action action)
+{
+	struct case_row *c = &act->of_case;
+	int64_t now = act->room->now_ms;
+
+	switch (action) {
+	case CASE_PAUSE:
+		return case_clock_pause(act);
+	case CASE_RUN:
+		return case_clock_run(act);
+	case CASE_AWAIT:
+		c->answered_at = now;
+		case_clock_look(c, now);
+		return case_clock_run(act);
+	case CASE_GO_ON:
+		c->answered_at = 0;
+		case_clock_look(c, now);
+		return DB_OK;
+	case CASE_END:
+		c->ended_at = now;
+		c->next_at = 0;
+		return case_clock_run(act);
+	case CASE_RESTART:
+		c->reopened++;
+		c->ended_at = c->answered_at = c->first_at = 0;
+		return case_clock_start(act);
+	default:
+		return DB_OK;
+	}
+}
+
+enum db_code
+enter_case(struct act *act, enum case_event event)
+{
+	struct case_row *c = &act->of_case;
+	const struct case_step *step = custody_case_find(c->state, event);
+	enum db_code code;
+
+	if (step == NULL)
+		return DB_NONE;
+	log_debug("case %lld: %s -> %s", (long long)c->id,
+	    case_state_name(c->state), case_state_name(step->next));
+	c->state = step->next;
+	code = follow(act, step->action);
+	if (step->action == CASE_END)
+		c->next_at = 0;
+	return code;
+}
+
+/* Whether the handoff carries the custody of its case. */
+static bool
+is_custody(const struct act *act)
+{
+	return act->handoff.kind == HUB_KIND_TRANSFER;
+}
+
+/* Whether only a question to the complainant concerns the case. */
+static bool
+concerns_case(const struct act *act, const struct custody_step *step)
+{
+	if (step->case_event == CASE_EV_NONE || !is_custody(act))
+		return false;
+	if (step->case_event == CASE_EV_ASK)
+		return act->event->asked != HUB_ASKED_SENDER &&
+		    act->event->asked != HUB_ASKED_HOLDER;
+	return true;
+}
+
+/* The receiver holds the case from now. */
+static void
+take(struct act *act)
+{
+	struct case_row *c = &act->of_case;
+
+	if (c->holder == act->handoff.receiver)
+		return;
+	c->holder = act->handoff.receiver;
+	c->holder_since = act->room->now_ms;
+}
+
+/* The row of the handoff itself. */
+static enum db_code
+write_handoff(struct act *act, const struct custody_step *step)
+{
+	struct handoff_row *h = &act->handoff;
+	enum db_code code;
+
+	if (step->next == h->state)
+		return DB_OK;
+	log_debug("handoff %lld: %s -> %s", (long long)h->id,
+	    handoff_state_name(h->state), handoff_state_name(step->next));
+	h->state = step->next;
+	h->reason = act->event->reason;
+	h->decided_at = act->room->now_ms;
+	code = handoffs_set(act->room->db, h);
+	if (code == DB_OK && !handoff_open(h->state))
+		code = outbox_unlive(act->room->db, h->id);
+	return code;
+}
+
+enum db_code
+enter_handoff(struct act *act, const struct custody_step *step)
+{
+	struct case_row *c = &act->of_case;
+	enum db_code code = write_handoff(act, step);
+
+	if (code != DB_OK)
+		return code;
+	if (step->action == CUSTODY_TAKE && is_custody(act))
+		take(act);
+	if (step->action == CUSTODY_REROUTE && is_custody(act) &&
+	    step->event != CUSTODY_FAIL)
+		c->hops++;
+	if (c->first_at == 0 && c->holder == act->handoff.receiver &&
+	    (step->event == HUB_EV_PROGRESS || step->event == HUB_EV_ANSWERED))
+		c->first_at = act->room->now_ms;
+	if (!concerns_case(act, step))
+		return DB_OK;
+	code = enter_case(act, step->case_event);
+	return code == DB_NONE ? DB_OK : code;
+}
+
+enum db_code
+enter_keep(struct act *act)
+{
+	enum db_code code;
+
+	if (memcmp(&act->kept, &act->of_case, sizeof(act->kept)) == 0)
+		return DB_OK;
+	code = cases_set(act->room->db, &act->of_case);
+	if (code == DB_OK)
+		act->kept = act->of_case;
+	return code;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * own.h - what the hub itself says about a handoff: a clock ran out, another
+ * holds the case, a decision binds.
+ */
+#ifndef OWN_H
+#define OWN_H
+
+#include "act.h"
+
+/* How the audit log tells it. */
+struct own_word {
+	enum custody_own what;
+	const char *type, *action, *basis, *outcome;
+	enum hub_reason reason;
+};
+
+/* Takes a handoff of the act's case through its step, with an entry; what has
+ * not left yet is recalled.  *h follows, the case in memory too; its row is
+ * written by enter_keep().  act->handoff stays.  DB_NONE: no such step from
+ * its state, nothing was done.  *ret_recalled: the receiver never heard. */
+enum db_code own_say(struct act *act, struct handoff_row *h,
+    const struct own_word *word, bool *ret_recalled);
+/* One entry about the act's case, of that type and action, and nothing else.
+ * base: further members, or NULL. */
+enum db_code own_note(struct act *act, const char *type, const char *action,
+    const struct audit_note *base);
+
+#endif

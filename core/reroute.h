@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * reroute.h - no way out by silence: what was refused, returned, expired or
+ * could not be brought gets a successor, or a decision that is awaited.
+ */
+#ifndef REROUTE_H
+#define REROUTE_H
+
+#include "act.h"
+
+/* To the proposed target, else by the rules, else to the coordinator; where
+ * the case has gone round enough, the coordinator decides. */
+enum db_code reroute(struct act *act, const struct handoff_row *old,
+    const char *proposed);
+
+#endif
