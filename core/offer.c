@@ -16,6 +16,9 @@ offer_due(const struct act *act, int64_t receiver)
 		.start_ms = act->room->now_ms };
 	const struct conf_institution *to = conf_by_key(act->conf, receiver);
 
+	if (to == NULL)
+		return term_of_limit(act->conf, act->of_case.region, &accept)
+		    .at;
 	return term_of_hop(act->conf, to, &accept, NULL, 0).at;
 }
 

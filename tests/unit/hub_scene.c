@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "calendar_2026.h"
 #include "schema.h"
 
 #define NOW INT64_C(1770019200123) /* 2026-02-02T08:00:00.123Z */
@@ -24,7 +25,18 @@ static struct conf_route routes[] = {
 	{ .name = "electricity", .category = electricity, .to = "pln" },
 };
 static struct conf_deadline deadlines[] = {
+	{ .name = "above", .days = 5, .since = "2018-01-01" },
 	{ .name = "accept", .days = 3, .since = "2018-01-01" },
+	{ .name = "arbitrate", .days = 3, .since = "2018-01-01" },
+	{ .name = "aspiration", .days = 5, .since = "2018-01-01" },
+	{ .name = "complaint", .days = 14, .since = "2018-01-01" },
+	{ .name = "deemed", .days = 2, .since = "2018-01-01" },
+	{ .name = "first_follow_up", .days = 5, .since = "2018-01-01" },
+	{ .name = "information_request", .days = 5, .since = "2018-01-01" },
+	{ .name = "reply_window", .days = 10, .since = "2018-01-01" },
+	{ .name = "supervisory", .days = 60, .since = "2018-01-01" },
+	{ .name = "urgent", .hours = 24, .since = "2018-01-01" },
+	{ .name = "verify", .days = 3, .since = "2018-01-01" },
 };
 
 /* One institution of the scene. */
@@ -50,6 +62,43 @@ institution(const char *id, int64_t key, const char *plugin)
 		.source = true,
 		.key = key,
 	};
+}
+
+/* calendar_complaint_fn: the days are good. */
+static void
+hear(void *ctx, unsigned line, const char *sentence)
+{
+	(void)ctx;
+	fail_msg("line %u: %s", line, sentence);
+}
+
+/* Where everybody's clocks hang. */
+static void
+make_places(struct hub_scene *s)
+{
+	struct workday_place place = { .calendar = {
+					   .layers = 1u << CALENDAR_NATIONAL |
+					       1u << CALENDAR_JOINT_LEAVE,
+					   .weekend = 1u << CALENDAR_SATURDAY |
+					       1u << CALENDAR_SUNDAY,
+				       } };
+
+	arena_init(&s->arena, 1 << 20);
+	place.calendar.days = calendar_read(&s->arena, calendar_2026,
+	    sizeof(calendar_2026) - 1, hear, NULL);
+	s->wib = tz_open("Asia/Jakarta");
+	s->wita = tz_open("Asia/Makassar");
+	assert_non_null(s->wib);
+	assert_non_null(s->wita);
+	for (size_t i = 0; i < SCENE_INSTITUTIONS; i++) {
+		place.zone = s->inst[i].key == PLN ||
+			s->inst[i].key == INSPEKTORAT
+		    ? s->wita
+		    : s->wib;
+		s->inst[i].place = place;
+	}
+	place.zone = s->wita;
+	s->conf.hub.place = place;
 }
 
 /* Institutions, coordinator and rules. */
@@ -79,8 +128,8 @@ make_conf(struct hub_scene *s)
 			r->priority_program = none;
 	}
 	s->conf.deadlines = deadlines;
-	s->conf.deadline_count = 1;
-	s->conf.rules_sha256 = "";
+	s->conf.deadline_count = sizeof(deadlines) / sizeof(deadlines[0]);
+	s->conf.rules_sha256 = s->conf.warning = "";
 	s->conf.references = 1000; /* never the last one: it is not conf's */
 }
 
@@ -112,6 +161,7 @@ hub_scene_setup(void **state)
 	    DB_OK);
 	assert_int_equal(seen_open(s->room.db, NOW, &s->room.seen), DB_OK);
 	make_conf(s);
+	make_places(s);
 	apply_init(&s->apply);
 	*state = s;
 	return 0;
@@ -129,6 +179,9 @@ hub_scene_teardown(void **state)
 	seen_free(s->room.seen);
 	db_close(s->room.db);
 	content_free(s->content);
+	tz_free(s->wib);
+	tz_free(s->wita);
+	arena_release(&s->arena);
 	free(s);
 	return scratch_teardown(&scratch);
 }

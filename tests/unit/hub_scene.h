@@ -4,7 +4,9 @@
  * institutions, on which a test runs the ledger's jobs one by one.
  *
  * lapor hands cases in and has no wire; inspektorat coordinates; ksp, pln and
- * ombudsman are reached by a plugin.
+ * ombudsman are reached by a plugin.  Clocks run by the days off of 2026, in
+ * WIB at ksp, lapor and ombudsman, in WITA elsewhere; it is Monday, 2 February
+ * 2026, 16:00 WITA.
  */
 #ifndef HUB_SCENE_H
 #define HUB_SCENE_H
@@ -22,6 +24,8 @@ struct hub_scene {
 	struct ledger_room room;
 	struct content *content;
 	struct conf_institution inst[SCENE_INSTITUTIONS];
+	struct arena arena;    /* the calendar's days */
+	struct tz *wib, *wita; /* zones of the hub, of institutions */
 	union {
 		struct conf conf;
 		struct conf_owner owner; /* what conf_by_key looks at */
