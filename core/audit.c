@@ -4,6 +4,7 @@
 #include "audit.h"
 
 #include "audit_channel.h"
+#include "audit_rows.h"
 #include "digest.h"
 #include "ident.h"
 
@@ -22,7 +23,7 @@ struct audit {
 	uint64_t size, committed;
 	struct audit_channels channels;
 	struct last_number *last; /* owned; LAST_ROOM of them */
-	struct hub_buf body;	  /* of the entry being written */
+	struct audit_rows rows;	  /* of this transaction, not written yet */
 	struct hub_error error;
 	const struct clock *clock; /* borrowed */
 };
@@ -65,7 +66,7 @@ audit_open(struct db *db, const struct clock *clock, const char *source,
 	audit->observer = strdup(observer);
 	audit->clock = clock;
 	audit->last = calloc(LAST_ROOM, sizeof(*audit->last));
-	hub_buf_init(&audit->body, CANON_MAX);
+	audit_rows_init(&audit->rows);
 	if (audit->source != NULL && audit->observer != NULL &&
 	    audit->last != NULL)
 		code = load(audit, db);
@@ -83,7 +84,7 @@ audit_free(struct audit *audit)
 {
 	if (audit == NULL)
 		return;
-	hub_buf_release(&audit->body);
+	audit_rows_release(&audit->rows);
 	audit_channels_release(&audit->channels);
 	free(audit->last);
 	free(audit->source);
@@ -159,6 +160,7 @@ read_last(struct audit *audit, const struct audit_note *note, struct db *db,
 		" WHERE case_id = ?1 AND case_id <> 0"
 	};
 	const struct last_number *last = last_of(audit, note->case_id);
+	enum db_code code;
 
 	*ret_seq = note->case_id == 0 ? 0 : note->case_seq;
 	if (note->case_seq != 0 || note->fresh || note->case_id == 0)
@@ -166,11 +168,14 @@ read_last(struct audit *audit, const struct audit_note *note, struct db *db,
 	*ret_seq = last->seq;
 	if (last->case_id == note->case_id)
 		return DB_OK;
+	code = audit_rows_write(&audit->rows, db);
+	if (code != DB_OK)
+		return code;
 	return db_get(db, &query, DB_ARGS(db_int(note->case_id)), take_number,
 	    ret_seq);
 }
 
-/* The canonical bytes of the note, in audit->body. */
+/* The canonical bytes of the note, behind those of the rows that wait. */
 static enum hub_status
 write_body(struct audit *audit, const struct audit_note *note, int64_t now_ms,
     uint64_t case_seq)
@@ -196,8 +201,7 @@ write_body(struct audit *audit, const struct audit_note *note, int64_t now_ms,
 	e.payload_in = (struct canon_payload){ in, bucket(note->in.len) };
 	e.payload_out = (struct canon_payload){ out, bucket(note->out.len) };
 	e.payload_sent = (struct canon_payload){ sent, bucket(note->sent.len) };
-	hub_buf_clear(&audit->body);
-	return canon_write(&audit->body, &e, &audit->error);
+	return canon_write(&audit->rows.bodies, &e, &audit->error);
 }
 
 /* Appends an entry to the log, within the caller's transaction. */
@@ -205,22 +209,21 @@ enum db_code
 audit_append(struct audit *audit, struct db *db, int64_t now_ms,
     struct audit_note *note)
 {
-	static const struct db_query add = {
-		"INSERT INTO audit_entry (seq, case_id, case_seq, body)"
-		" VALUES (?1, ?2, ?3, ?4)"
-	};
+	const struct hub_buf *bodies = &audit->rows.bodies;
+	struct audit_row row = { .case_id = note->case_id };
 	uint64_t case_seq = 0;
 	enum db_code code = read_last(audit, note, db, &case_seq);
 
 	if (code != DB_OK)
 		return code;
 	case_seq += note->case_id != 0;
+	row.at = bodies->len;
 	if (write_body(audit, note, now_ms, case_seq) != HUB_OK)
 		return DB_FAILED;
-	code = db_put(db, &add,
-	    DB_ARGS(db_int((int64_t)audit->size), db_int(note->case_id),
-		db_int((int64_t)case_seq),
-		db_blob(audit->body.data, audit->body.len)));
+	row.len = bodies->len - row.at;
+	row.seq = (int64_t)audit->size;
+	row.case_seq = (int64_t)case_seq;
+	code = audit_rows_add(&audit->rows, db, row);
 	if (code != DB_OK)
 		return code;
 	audit->size++;
@@ -243,10 +246,14 @@ audit_channel_next(struct audit *audit, struct db *db, int64_t sender,
 	return DB_OK;
 }
 
-/* Writes the channels that moved. */
+/* Writes the entries that wait, and the channels that moved. */
 enum db_code
 audit_before_commit(struct audit *audit, struct db *db)
 {
+	enum db_code code = audit_rows_write(&audit->rows, db);
+
+	if (code != DB_OK)
+		return code;
 	return audit_channels_store(&audit->channels, db);
 }
 
@@ -264,6 +271,7 @@ audit_rolled_back(struct audit *audit)
 {
 	audit->size = audit->committed;
 	memset(audit->last, 0, LAST_ROOM * sizeof(*audit->last));
+	audit_rows_forget(&audit->rows);
 	audit_channels_forget(&audit->channels);
 }
 

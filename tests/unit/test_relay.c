@@ -379,6 +379,7 @@ what_may_have_left_is_unknown_after_a_crash(void **state)
 	parcel_free(p);
 	s->room.boot++;
 	assert_int_equal(delivery_recover(&s->room, &count), DB_OK);
+	assert_int_equal(audit_before_commit(s->room.audit, s->room.db), DB_OK);
 	assert_int_equal(count, 1);
 	assert_int_equal(count_entries(s, "unknown"), 1);
 	p = hub_scene_take(s, PLN);
