@@ -129,9 +129,9 @@ each_damage_has_its_sentence(void **state)
 		    "0034: 3 audit entries are numbered up to 4" },
 		{ "INSERT INTO audit_entry VALUES (3, 100, 2, x'7b7d')",
 		    "0034: 3 audit entries are numbered up to 2" },
-		{ "INSERT INTO cases (id, source, tracking_id,"
-		  " state, holder, holder_since, hops, flags, class,"
-		  " category, region, content) VALUES (200, 1, 'u', 3, 1, 0, 0, 0, 2,"
+		{ "INSERT INTO cases (id, source, tracking_id, state,"
+		  " holder, holder_since, hops, flags, class, category,"
+		  " region, content) VALUES (200, 1, 'u', 3, 1, 0, 0, 0, 2,"
 		  " 'c', '51', 0)",
 		    "case 0000000000068: no audit entry tells of it" },
 		{ "UPDATE handoff SET chan_seq = 3 WHERE id = 102",
