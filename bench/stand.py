@@ -30,6 +30,7 @@ hub {{
   listen = "127.0.0.1:{port}"
   tls {{ cert = "{folder}/cert.pem" key = "{folder}/key.pem" }}
 }}
+calendar "id" {{ file = "{top}/conf.d/calendars/id.csv" }}
 institution "bench" {{
   name = "Sumber beban"
   plugin = "none"
@@ -97,7 +98,7 @@ class Stand:
         self._make_keys()
         (self.folder / "simpul.conf").write_text(CONFIG.format(
             folder=self.folder, build=self.build, port=self.port,
-            sink=self.sink_port))
+            sink=self.sink_port, top=TOP))
         (self.folder / "data").mkdir(mode=0o700)
         return self
 

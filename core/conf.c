@@ -17,6 +17,7 @@ conf_owner_new(void)
 	arena_init(&owner->arena, CONF_MEMORY_MAX);
 	owner->conf.references = 1;
 	owner->conf.rules_sha256 = "";
+	owner->conf.warning = "";
 	return owner;
 }
 
@@ -41,6 +42,7 @@ void
 conf_release(struct conf *conf)
 {
 	struct conf_owner *owner = (struct conf_owner *)conf;
+	const struct conf_zone *zone;
 
 	if (conf == NULL || --conf->references > 0)
 		return;
@@ -50,6 +52,8 @@ conf_release(struct conf *conf)
 	}
 	for (size_t i = 0; i < conf->mailbox_count; i++)
 		wipe(conf->mailboxes[i].password);
+	for (zone = owner->zones; zone != NULL; zone = zone->next)
+		tz_free(zone->tz);
 	arena_release(&owner->arena);
 	free(owner->by_key);
 	free(owner);
@@ -132,6 +136,28 @@ conf_by_key(const struct conf *conf, int64_t key)
 	if (low == conf->institution_count || owner->by_key[low]->key != key)
 		return NULL;
 	return owner->by_key[low];
+}
+
+/* A time zone of the conf's own. */
+const struct tz *
+conf_zone_open(struct conf *conf, const char *name)
+{
+	struct conf_owner *owner = (struct conf_owner *)conf;
+	struct conf_zone *zone;
+
+	for (zone = owner->zones; zone != NULL; zone = zone->next)
+		if (strcmp(zone->name, name) == 0)
+			return zone->tz;
+	zone = arena_take(&owner->arena, sizeof(*zone));
+	if (zone == NULL)
+		return NULL;
+	zone->tz = tz_open(name);
+	if (zone->tz == NULL)
+		return NULL;
+	zone->name = arena_text(&owner->arena, name);
+	zone->next = owner->zones;
+	owner->zones = zone;
+	return zone->tz;
 }
 
 /* Remembers a name for what is shown of old cases; once a number. */

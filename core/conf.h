@@ -75,8 +75,8 @@ struct conf {
 	size_t jurisdiction_count;
 	struct conf_mailbox *mailboxes;
 	size_t mailbox_count;
-	/* Of coordinator, routes, deadlines, calendars, and institutions in
-	 * force; hex. */
+	/* Of coordinator, routes, deadlines, calendars, jurisdictions, and
+	 * institutions in force; hex. */
 	const char *rules_sha256;
 	const char *warning; /* what is good but will not do for long, or "" */
 };

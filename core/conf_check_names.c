@@ -20,13 +20,13 @@ check_once(const struct conf_work *work, enum conf_section_place place)
 			    conf_where(&drafts[i - 1]->site));
 }
 
-/* The same for routes, whose order is not that of their names. */
+/* The same of sections whose order is not that of their names. */
 static void
-check_routes_once(const struct conf_work *work)
+check_ordered_once(const struct conf_work *work, enum conf_section_place place)
 {
-	struct conf_draft **drafts = work->drafts[SECTION_ROUTE];
+	struct conf_draft **drafts = work->drafts[place];
 
-	for (size_t i = 1; i < work->counts[SECTION_ROUTE]; i++)
+	for (size_t i = 1; i < work->counts[place]; i++)
 		for (size_t j = 0; j < i; j++)
 			if (strcmp(drafts[i]->title, drafts[j]->title) == 0) {
 				conf_say(&drafts[i]->site,
@@ -168,7 +168,9 @@ conf_check_names(struct conf_work *work)
 {
 	check_once(work, SECTION_INSTITUTION);
 	check_once(work, SECTION_MAILBOX);
-	check_routes_once(work);
+	check_once(work, SECTION_CALENDAR);
+	check_ordered_once(work, SECTION_ROUTE);
+	check_ordered_once(work, SECTION_JURISDICTION);
 	for (size_t i = 0; i < sizeof(references) / sizeof(*references); i++)
 		check_references(work, &references[i]);
 	check_was(work);

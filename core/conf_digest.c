@@ -11,8 +11,8 @@
 
 /* The settings of an institution that rules of custody look at. */
 static const char *const custody_settings[] = { "successor", "valid_from",
-	"valid_until", "calendar", "timezone", "superior", "region", "retired",
-	"binding", "source", "holds", "relay", "acceptance", NULL };
+	"valid_until", "calendar", "timezone", "weekend", "superior", "region",
+	"retired", "binding", "source", "holds", "relay", "acceptance", NULL };
 
 /* Appends one row of the canonical text. */
 static void
@@ -77,6 +77,26 @@ put_section(struct hub_buf *text, enum conf_section_place place,
 		put_row(text, row, base);
 }
 
+/* Appends the words whose bits are set. */
+static void
+put_bits(struct hub_buf *text, const char *name, unsigned bits,
+    const char *const *words)
+{
+	for (; *words != NULL; words++, bits >>= 1)
+		if ((bits & 1u) != 0)
+			put(text, name, *words);
+}
+
+/* Appends a calendar: what its file holds, not where that stands. */
+static void
+put_calendar(struct hub_buf *text, const struct conf_calendar *at)
+{
+	put(text, "calendar", at->name);
+	put(text, "sha256", at->sha256);
+	put_bits(text, "weekend", at->calendar.weekend, calendar_weekday_words);
+	put_bits(text, "layers", at->calendar.layers, calendar_layer_words);
+}
+
 /* Appends what custody depends on of an institution. */
 static void
 put_institution(struct hub_buf *text, const struct conf_institution *at)
@@ -111,7 +131,7 @@ conf_digest_rules(struct arena *arena, const struct conf *conf)
 	struct hub_buf text;
 
 	hub_buf_init(&text, CONF_MEMORY_MAX);
-	put(&text, "simpul", "rules 1");
+	put(&text, "simpul", "rules 2");
 	put_section(&text, SECTION_COORDINATOR, "", conf);
 	for (size_t i = 0; i < conf->route_count; i++)
 		put_section(&text, SECTION_ROUTE, conf->routes[i].name,
@@ -119,6 +139,13 @@ conf_digest_rules(struct arena *arena, const struct conf *conf)
 	for (size_t i = 0; i < conf->deadline_count; i++)
 		put_section(&text, SECTION_DEADLINE, conf->deadlines[i].name,
 		    &conf->deadlines[i]);
+	put(&text, "timezone", conf->hub.timezone);
+	put(&text, "calendar", conf->hub.calendar);
+	for (size_t i = 0; i < conf->calendar_count; i++)
+		put_calendar(&text, &conf->calendars[i]);
+	for (size_t i = 0; i < conf->jurisdiction_count; i++)
+		put_section(&text, SECTION_JURISDICTION,
+		    conf->jurisdictions[i].name, &conf->jurisdictions[i]);
 	for (size_t i = 0; i < conf->institution_count; i++)
 		put_institution(&text, &conf->institutions[i]);
 	return finish(arena, &text);

@@ -15,7 +15,8 @@
 #include "conf.h"
 #include "digest.h"
 
-/* Of who coordinates, routes, deadlines, and of each institution what custody
+/* Of who coordinates, routes, deadlines, calendars with what their files hold,
+ * jurisdictions, and of each institution what custody
  * depends on; hex, owned by the arena. */
 const char *conf_digest_rules(struct arena *arena, const struct conf *conf);
 /* Of an institution's plugin, given the digest of its file, and options. */

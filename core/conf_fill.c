@@ -18,6 +18,10 @@ static const struct shelf {
 	    offsetof(struct conf, deadline_count) },
 	{ SECTION_MAILBOX, offsetof(struct conf, mailboxes),
 	    offsetof(struct conf, mailbox_count) },
+	{ SECTION_CALENDAR, offsetof(struct conf, calendars),
+	    offsetof(struct conf, calendar_count) },
+	{ SECTION_JURISDICTION, offsetof(struct conf, jurisdictions),
+	    offsetof(struct conf, jurisdiction_count) },
 };
 
 /* A setting as an operator names it: "name" or "block.name". */
@@ -226,7 +230,8 @@ collect(struct conf_work *work, struct conf_draft *drafts, size_t place)
 		draft->site.section = label(draft);
 		*list++ = draft;
 	}
-	if (place == SECTION_INSTITUTION || place == SECTION_MAILBOX)
+	if (place == SECTION_INSTITUTION || place == SECTION_MAILBOX ||
+	    place == SECTION_CALENDAR)
 		qsort(work->drafts[place], count, sizeof(*list), by_title);
 }
 

@@ -60,8 +60,10 @@ enum conf_section_place {
 	SECTION_ROUTE,
 	SECTION_DEADLINE,
 	SECTION_MAILBOX,
+	SECTION_CALENDAR,
+	SECTION_JURISDICTION,
 };
-#define CONF_SECTION_COUNT 6
+#define CONF_SECTION_COUNT 8
 
 struct conf_section {
 	const char *name;
@@ -85,6 +87,8 @@ extern const struct conf_row conf_coordinator_rows[];
 extern const struct conf_row conf_route_rows[];
 extern const struct conf_row conf_deadline_rows[];
 extern const struct conf_row conf_mailbox_rows[];
+extern const struct conf_row conf_calendar_rows[];
+extern const struct conf_row conf_jurisdiction_rows[];
 /* Up to a NULL name. */
 extern const struct conf_section conf_sections[];
 

@@ -69,6 +69,30 @@ const struct conf_row conf_mailbox_rows[] = {
 };
 #undef S
 
+#define S struct conf_calendar
+const struct conf_row conf_calendar_rows[] = {
+	{ "", "file", CONF_FILE, CONF_AT(const char *, S, file),
+	    .required = true },
+	{ "", "weekend", CONF_LIST, CONF_CHOICE,
+	    CONF_AT(const char *const *, S, weekend),
+	    .words = calendar_weekday_words },
+	{ "", "layers", CONF_LIST, CONF_CHOICE,
+	    CONF_AT(const char *const *, S, layers),
+	    .words = calendar_layer_words },
+	{ .name = NULL },
+};
+#undef S
+
+#define S struct conf_jurisdiction
+const struct conf_row conf_jurisdiction_rows[] = {
+	{ "", "region", CONF_LIST, CONF_REGION,
+	    CONF_AT(const char *const *, S, region) },
+	{ "", "timezone", CONF_ZONE, CONF_AT(const char *, S, timezone) },
+	{ "", "calendar", CONF_ID, CONF_AT(const char *, S, calendar) },
+	{ .name = NULL },
+};
+#undef S
+
 /* clang-format off */
 #define TITLED(type, field, kind) \
 	.titled = true, .title = offsetof(type, field), .title_kind = kind, \
@@ -92,5 +116,11 @@ const struct conf_section conf_sections[] = {
 	[SECTION_MAILBOX] = { "mailbox",
 	    TITLED(struct conf_mailbox, name, CONF_ID), .free = "",
 	    .rows = conf_mailbox_rows },
+	[SECTION_CALENDAR] = { "calendar",
+	    TITLED(struct conf_calendar, name, CONF_ID), .free = "",
+	    .rows = conf_calendar_rows },
+	[SECTION_JURISDICTION] = { "jurisdiction",
+	    TITLED(struct conf_jurisdiction, name, CONF_ID), .free = "",
+	    .rows = conf_jurisdiction_rows },
 	[CONF_SECTION_COUNT] = { .name = NULL },
 };

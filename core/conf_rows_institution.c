@@ -50,6 +50,8 @@ const struct conf_row conf_institution_rows[] = {
 	{ "", "valid_until", CONF_DATE, TEXT(valid_until) },
 	{ "", "calendar", CONF_ID, TEXT(calendar) },
 	{ "", "timezone", CONF_ZONE, TEXT(timezone) },
+	{ "", "weekend", CONF_LIST, CONF_CHOICE, LIST(weekend),
+	    .words = calendar_weekday_words },
 	{ "", "superior", CONF_ID, TEXT(superior) },
 	{ "", "region", CONF_REGION, TEXT(region) },
 	{ "", "address", CONF_MAIL, TEXT(address) },

@@ -98,7 +98,8 @@ conf_unknown_say(const struct conf_site *site,
 	if (unknown->section == NULL)
 		conf_say(site,
 		    "found \"%s\", expected hub, institution, "
-		    "coordinator, route, deadline or mailbox%s",
+		    "coordinator, route, deadline, mailbox, "
+		    "calendar or jurisdiction%s",
 		    conf_short(site, unknown->name), hint);
 	else
 		conf_say(site, "%s has no setting \"%s\"%s",

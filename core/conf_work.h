@@ -14,8 +14,8 @@
 struct conf_work {
 	struct conf_reading reading;
 	struct conf *conf;
-	/* By enum conf_section_place; institutions and mailboxes in order of
-	 * their names, like their structs in the conf. */
+	/* By enum conf_section_place; institutions, mailboxes and calendars in
+	 * order of their names, like their structs in the conf. */
 	struct conf_draft **drafts[CONF_SECTION_COUNT];
 	size_t counts[CONF_SECTION_COUNT];
 };
@@ -43,6 +43,9 @@ void conf_check_auth(struct conf_work *work);
 /* What the settings of an institution say together; those not given are
  * taken from the hub. */
 void conf_check_institutions(struct conf_work *work);
+/* Calendars are read; hub, jurisdictions and institutions get the places of
+ * their clocks. */
+void conf_check_calendars(struct conf_work *work);
 /* Clocks have known names, and each has a limit. */
 void conf_check_deadlines(struct conf_work *work);
 /* Rules are called what a choice without a rule is not; categories are

@@ -36,7 +36,7 @@ read_conf(struct hub *hub, struct hub_error *err)
 	if (hub->relay.conf == NULL)
 		return HUB_MISCONFIGURED;
 	conf_follow(hub->relay.conf, NULL);
-	hub_log_level(hub->relay.conf);
+	hub_heed(hub->relay.conf);
 	return HUB_OK;
 }
 

@@ -27,13 +27,15 @@ struct reload {
 };
 
 void
-hub_log_level(const struct conf *conf)
+hub_heed(const struct conf *conf)
 {
 	static const char *const names[] = { "error", "warn", "note", "debug" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (strcmp(conf->hub.log_level, names[i]) == 0)
 			log_set_level((enum log_level)i);
+	if (conf->warning[0] != '\0')
+		log_warn("%s", conf->warning);
 }
 
 /* Tells how it ended and forgets the reload. */
@@ -129,7 +131,7 @@ on_looked_again(struct job *job)
 	bool good = is_rostered(r);
 
 	if (!good && !r->hub->stopped) {
-		hub_log_level(r->old);
+		hub_heed(r->old);
 		relay_reload(&r->hub->relay, r->old);
 	}
 	finish(r, good);
@@ -147,7 +149,7 @@ on_rostered(struct job *job)
 		finish(r, good);
 		return;
 	}
-	hub_log_level(r->fresh);
+	hub_heed(r->fresh);
 	relay_reload(&r->hub->relay, r->fresh);
 	if (!r->removes) {
 		finish(r, true);

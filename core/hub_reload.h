@@ -16,7 +16,7 @@
 /* Waits for what is being read; it does not come into force any more. */
 void hub_reload_stop(struct hub *hub);
 
-/* Sets the log's level as a configuration says. */
-void hub_log_level(const struct conf *conf);
+/* Sets the log's level as a configuration says, and logs its warning. */
+void hub_heed(const struct conf *conf);
 
 #endif

@@ -29,9 +29,8 @@ fits_branch(const char *expected, const char *found)
 	return fnmatch(expected, found, FNM_LEADING_DIR) == 0;
 }
 
-/* A region with all within it: "51" is 51 and 51.71, never 510. */
-static bool
-fits_region(const char *expected, const char *found)
+bool
+route_fits_region(const char *expected, const char *found)
 {
 	size_t len = strlen(expected);
 
@@ -53,7 +52,7 @@ static const struct condition {
 	[CATEGORY] = { "category", offsetof(struct conf_route, category),
 	    fits_branch },
 	[REGION] = { "region", offsetof(struct conf_route, region),
-	    fits_region },
+	    route_fits_region },
 	[SOURCE] = { "source", offsetof(struct conf_route, source), fits_word },
 	[PROGRAM] = { "priority_program",
 	    offsetof(struct conf_route, priority_program), fits_pattern },

@@ -22,5 +22,7 @@ void route_facts_fill(struct route_facts *facts, const struct conf *conf,
 size_t route_match(const struct conf_route *route,
     const struct route_facts *facts, struct route_unfit *ret_unfit,
     size_t most);
+/* A region with all within it: "51" is 51 and 51.71, never 510. */
+bool route_fits_region(const char *expected, const char *found);
 
 #endif

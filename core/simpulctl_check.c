@@ -39,6 +39,9 @@ static const struct {
 	    offsetof(struct conf, institution_count) },
 	{ "route", "routes", offsetof(struct conf, route_count) },
 	{ "deadline", "deadlines", offsetof(struct conf, deadline_count) },
+	{ "calendar", "calendars", offsetof(struct conf, calendar_count) },
+	{ "jurisdiction", "jurisdictions",
+	    offsetof(struct conf, jurisdiction_count) },
 	{ "mailbox", "mailboxes", offsetof(struct conf, mailbox_count) },
 };
 #define COUNTS (sizeof(counts) / sizeof(*counts))
@@ -60,6 +63,8 @@ print_text(struct told *told, const char *file, const struct conf *conf)
 		    told->count == 1 ? "mistake" : "mistakes");
 		return;
 	}
+	if (conf->warning[0] != '\0')
+		(void)fprintf(told->ctl->out, "warning: %s\n", conf->warning);
 	(void)fprintf(told->ctl->out, "%s: good:", file);
 	for (size_t i = 0; i < COUNTS; i++) {
 		size_t count = count_of(conf, i);
@@ -80,9 +85,11 @@ print_json(struct told *told, const char *file, const struct conf *conf)
 	for (size_t i = 0; i < COUNTS && conf != NULL; i++)
 		hub_json_put_int(&told->json, counts[i].many,
 		    (int64_t)count_of(conf, i));
-	if (conf != NULL)
+	if (conf != NULL) {
 		hub_json_put_text(&told->json, "rules_sha256",
 		    conf->rules_sha256);
+		hub_json_put_text(&told->json, "warning", conf->warning);
+	}
 	hub_json_close(&told->json, '}');
 	ctl_print(told->ctl, &told->text);
 }

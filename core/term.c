@@ -3,10 +3,10 @@
 
 #include "term.h"
 
-#include <fnmatch.h>
 #include <inttypes.h>
 
 #include "civil.h"
+#include "route_match.h"
 
 #define ISO_SIZE 32
 
@@ -82,7 +82,7 @@ term_place(const struct conf *conf, const char *region)
 		const struct conf_jurisdiction *at = &conf->jurisdictions[i];
 
 		for (size_t j = 0; at->region[j] != NULL; j++)
-			if (fnmatch(at->region[j], region, 0) == 0)
+			if (route_fits_region(at->region[j], region))
 				return &at->place;
 	}
 	return &conf->hub.place;

@@ -48,6 +48,7 @@ hub {{
   listen = "127.0.0.1:{port}"
   tls {{ cert = "{dir}/cert.pem" key = "{dir}/key.pem" }}
 }}
+calendar "id" {{ file = "{top}/conf.d/calendars/id.csv" }}
 coordinator {{ institution = "inspektorat-bali" }}
 deadline "accept" {{ days = 3 since = "2018-01-01" }}
 institution "lapor" {{
@@ -202,7 +203,7 @@ class Stand:
         """The hub, configured for what stands here."""
         words = {"dir": self.dir, "build": self.build, "port": self.port,
                  "plugins": self.build / "plugins/ksp/.libs"}
-        text = HUB.format(**words)
+        text = HUB.format(**words, top=TOP)
         text += "".join(PARTY.format(id=i, name=n)
                         for i, n in BY_HAND.items())
         self.write("simpul.conf", text)

@@ -26,6 +26,7 @@ from described import Described
 from wires import BUILD, DEADLINE, wait_for
 
 CONFIG = """\
+calendar "id" {{ file = "{days}" }}
 hub {{
   name = "uji"
   data_dir = "{folder}/data"
@@ -38,6 +39,7 @@ hub {{
   {settings}
 }}
 """
+DAYS_OFF = Path(__file__).resolve().parents[2] / "conf.d/calendars/id.csv"
 
 # Institutions without a wire: they work by the API alone.
 PLAIN = """\
@@ -221,7 +223,7 @@ class Hub:
         """Writes the configuration; a running hub wants a reload then."""
         self.conf.write_text(CONFIG.format(
             folder=self.folder, build=BUILD.resolve(), port=self.port,
-            tls=self.more_tls, settings=self.settings)
+            tls=self.more_tls, settings=self.settings, days=DAYS_OFF)
             + institutions.replace("@FOLDER@", str(self.folder)))
 
     def start(self):

@@ -18,6 +18,7 @@ BASE = """hub {{ name = "uji" key_file = "kek"
 coordinator {{ institution = "inspektorat" }}
 institution "inspektorat" {{ name = "Inspektorat" plugin = "none" }}
 """.format(plugins=PLUGINS, worker=WORKER)
+DAYS_OFF = f'calendar "id" {{ file = "{TOP}/conf.d/calendars/id.csv" }}\n'
 
 
 def ctl(*arguments, cwd=None):
@@ -42,9 +43,35 @@ def a_folder(tmp_path):
 
 
 def test_a_good_configuration(folder):
+    (folder / "simpul.conf").write_text(BASE + DAYS_OFF)
     assert ctl("check", "simpul.conf", cwd=folder) == (
         0, "simpul.conf: good: 1 institution, 0 routes, 13 deadlines, "
-        "0 mailboxes\n", "")
+        "1 calendar, 0 jurisdictions, 0 mailboxes\n", "")
+
+
+@pytest.mark.skipif(Path("/usr/local/share/simpul/calendars").exists(),
+                    reason="the days off are installed")
+def test_a_calendar_without_days_is_good_but_told(folder):
+    status, out, err = ctl("check", "simpul.conf", cwd=folder)
+    assert (status, err) == (0, "")
+    assert out.startswith(
+        'warning: calendar "id" knows weekends and no other day off, and '
+        "every due date is provisional: ")
+    assert "write calendar \"id\" { file = ... }\n" in out
+    told = json.loads(ctl("check", "--json", folder / "simpul.conf")[1])
+    assert told["good"] and "provisional" in told["warning"]
+
+
+def test_a_wrong_day_is_told_with_its_line(folder):
+    (folder / "id.csv").write_text(
+        "# version: 1\ndate,kind,name\n17/06/2026,national,Galungan\n")
+    (folder / "simpul.conf").write_text(
+        BASE + 'calendar "id" { file = "id.csv" }\n')
+    status, out, err = ctl("check", "simpul.conf", cwd=folder)
+    assert (status, err) == (1, "")
+    assert out.splitlines()[0] == (
+        f'{folder.resolve()}/id.csv:3: the date is "17/06/2026", expected a '
+        "real one, year first, such as 2026-12-31")
 
 
 def test_every_mistake_is_told(folder):

@@ -81,6 +81,12 @@ conf_fixture_setup(void **state)
 		{ "empty", "\n", 0600 },
 		{ "two", "a\nb\n", 0600 },
 		{ "ca.pem", "a certificate\n", 0644 },
+		{ "id.csv",
+		    "# version: 2026-1\ndate,kind,name\n"
+		    "2026-06-16,national,Tahun Baru Islam\n"
+		    "2026-06-17,dispensation,Galungan\n"
+		    "2026-12-24,joint_leave,Natal\n",
+		    0644 },
 		{ "map.jq", ".id\n", 0644 },
 		{ "latin.jq", "\xe9\n", 0644 },
 		{ "plugins/ksp.so", "code", 0755 },

@@ -3,8 +3,9 @@
  * conf_fixture.h - a folder with keys, secrets and plugins that a test's
  * configuration may name, and no worker: what plugins are is told here.
  *
- * Plugins: "ksp" takes a required text `channel`, a file `map`, a number `n`
- * and a switch `b`, and refuses n = 13; "old" speaks another ABI.
+ * id.csv is a calendar with a day of each kind in 2026.  Plugins: "ksp" takes
+ * a required text `channel`, a file `map`, a number `n` and a switch `b`, and
+ * refuses n = 13; "old" speaks another ABI.
  */
 #ifndef CONF_FIXTURE_H
 #define CONF_FIXTURE_H

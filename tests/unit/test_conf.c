@@ -51,6 +51,7 @@ the_hub_is_read(void **state)
 	    " connections = 10 idle = \"90s\" budget = \"32M\"\n"
 	    " timezone = \"Asia/Makassar\" calendar = \"bali\" log = debug\n"
 	    "}\n"
+	    "calendar bali { file = \"id.csv\" }\n"
 	    "coordinator { institution = a }\n"
 	    "institution \"a\" { name = A plugin = none }\n");
 	const struct conf_hub *hub = &conf->hub;

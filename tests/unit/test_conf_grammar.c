@@ -16,11 +16,12 @@ unknown_names_are_told_with_the_nearest(void **state)
 	static const struct conf_fixture_row rows[] = {
 		{ "institusion \"x\" { name = \"X\" }",
 		    "simpul.conf:4: found \"institusion\", expected hub, "
-		    "institution, coordinator, route, deadline or mailbox; did "
-		    "you mean \"institution\"?" },
+		    "institution, coordinator, route, deadline, mailbox, "
+		    "calendar or jurisdiction; did you mean \"institution\"?" },
 		{ "name = \"x\"",
 		    "simpul.conf:4: found \"name\", expected hub, institution, "
-		    "coordinator, route, deadline or mailbox" },
+		    "coordinator, route, deadline, mailbox, calendar or "
+		    "jurisdiction" },
 		{ "institution \"x\" {\n name = \"X\" plugin = none\n"
 		  " plugn = \"ksp\"\n zzz = { 1, 2 }\n tsl { ca = 1 }\n}",
 		    "simpul.conf:6: institution has no setting \"plugn\"; did "
