@@ -1,5 +1,4 @@
-/* SPD * are written with the month's name, in the zone of the case, never as
- * numbers alone.  A-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * wording.h - the sentences that the hub itself says to people, in Indonesian.
  *
@@ -46,10 +45,9 @@ enum wording {
 	WORDING_RETURNED, /* institution gave it back: reason */
 	WORDING_REMINDER, /* decide or answer until */
 	WORDING_BREACH,	  /* institution let until pass */
-	WORDING_E *are written with the month's name, in the zone of the case, never as
-	    *numbers alone.APIRED, /* institution did not decide until */
-	WORDING_DEEMED,		   /* institution is holder by its agreement */
-	WORDING_OUTAGE,		   /* of institution since at */
+	WORDING_EXPIRED,  /* institution did not decide until */
+	WORDING_DEEMED,	  /* institution is holder by its agreement */
+	WORDING_OUTAGE,	  /* of institution since at */
 	WORDING_OUTAGE_OVER,
 	WORDING_PARKED, /* to institution; text: what went wrong */
 	WORDING_FAILED,
@@ -94,9 +92,8 @@ const char *wording_reason(enum hub_reason reason);
 const char *wording_decision(enum hub_decision decision);
 /* Whose ears a sentence is for. */
 enum hub_audience wording_audience(enum wording which);
-/* A name for people and tests: "received", "held"... */
+/* "received", "held"..., and the template as it stands. */
 const char *wording_name(enum wording which);
-/* The template as it stands. */
 const char *wording_template(enum wording which);
 
 #endif
