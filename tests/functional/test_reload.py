@@ -10,7 +10,6 @@ import signal
 import sqlite3
 import threading
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -381,21 +380,6 @@ def test_a_hangup_reloads(pair):
     os.kill(pair.hub.process.pid, signal.SIGHUP)
     wait_for("the new name",
              lambda: "PLN Nusra" in pair.hub.ctl("institutions")[1])
-
-
-@pytest.mark.skipif(Path("/usr/local/share/simpul/calendars").exists(),
-                    reason="the days off are installed")
-def test_a_hub_without_days_off_says_so_and_takes_them_in(pair):
-    good, told = pair.hub.conf.read_text(), "every due date is provisional"
-    section = next(line for line in good.splitlines()
-                   if line.startswith("calendar "))
-    assert told not in pair.hub.log.read_text()
-    pair.hub.conf.write_text(good.replace(section, ""))
-    assert pair.hub.ask("reload")["good"]
-    assert pair.hub.log.read_text().count(told) == 1
-    pair.hub.conf.write_text(good)
-    assert pair.hub.ask("reload")["good"]
-    assert pair.hub.log.read_text().count(told) == 1
 
 
 def test_a_stop_in_a_reload_is_clean():
