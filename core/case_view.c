@@ -3,13 +3,11 @@
 
 #include "case_view.h"
 
-#include <openssl/crypto.h>
 #include <string.h>
 
+#include "case_content.h"
 #include "disclose.h"
-#include "frame_words.h"
 #include "ident.h"
-#include "limits.h"
 
 /* An id's text, "" for none. */
 static const char *
@@ -28,33 +26,6 @@ static const char *
 name_of(const struct conf *conf, int64_t key)
 {
 	return conf_name(conf, key);
-}
-
-/* Opens the canonical content. */
-static enum db_code
-open_content(const struct case_viewer *v, struct case_view *view)
-{
-	uint8_t key[CONTENT_KEY_SIZE];
-	struct hub_buf plain;
-	struct frame_in in;
-	enum db_code code;
-
-	code = content_key_get(v->room->content, v->room->db, view->of_case.id,
-	    key);
-	if (code != DB_OK)
-		return code;
-	hub_buf_init(&plain, INTAKE_FRAME_MAX);
-	code = content_get(v->room->db, key, view->of_case.content, &plain);
-	OPENSSL_cleanse(key, sizeof(key));
-	if (code == DB_OK) {
-		const char *copy = arena_bytes(v->arena, plain.data, plain.len);
-
-		frame_in_init(&in, copy, plain.len);
-		if (!frame_handoff(&in, v->arena, &view->handoff))
-			code = DB_CORRUPT;
-	}
-	hub_buf_release(&plain);
-	return code;
 }
 
 /* What stands in rows. */
@@ -97,7 +68,8 @@ read_around(const struct case_viewer *v, struct case_view *ret)
 	    v->institution == ret->row.sender ||
 	    v->institution == ret->of_case.source ||
 	    v->institution == ret->of_case.holder;
-	code = open_content(v, ret);
+	code = case_content_read(v->room, &ret->of_case, v->arena,
+	    &ret->handoff);
 	if (code == DB_OK)
 		fill(v, ret);
 	return code;

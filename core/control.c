@@ -41,6 +41,7 @@ control_peer_close(struct control_peer *peer)
 	if (peer->bev != NULL)
 		bufferevent_free(peer->bev);
 	peer->bev = NULL;
+	control_peer_sent(peer);
 	control_peer_rest(peer);
 }
 
@@ -70,6 +71,7 @@ static void
 on_sent(struct bufferevent *bev, void *ctx)
 {
 	(void)bev;
+	control_peer_sent(ctx);
 	control_peer_rest(ctx);
 }
 
@@ -202,6 +204,8 @@ control_stop(struct control *control)
 		next = p->next;
 		if (p->bev != NULL)
 			bufferevent_free(p->bev);
+		p->bev = NULL;
+		control_peer_sent(p);
 		free(p);
 	}
 	free(control);

@@ -16,6 +16,9 @@
 struct control_call {
 	struct control_peer *peer;
 	json_t *request;
+	struct control_call *next; /* that waits */
+	control_sent_fn *sent;
+	void *sent_ctx;
 };
 
 /* Sends one line of JSON and drops the object. */
@@ -94,6 +97,48 @@ control_progress(struct control_call *call, const char *fmt, ...)
 	va_end(args);
 	control_put_text(object, "progress", text);
 	send_line(call->peer, object);
+}
+
+void
+control_page(struct control_call *call, json_t *page)
+{
+	send_line(call->peer, page);
+}
+
+bool
+control_gone(const struct control_call *call)
+{
+	return call->peer->bev == NULL;
+}
+
+void
+control_when_sent(struct control_call *call, control_sent_fn *fn, void *ctx)
+{
+	struct control_peer *peer = call->peer;
+
+	if (peer->bev == NULL ||
+	    evbuffer_get_length(bufferevent_get_output(peer->bev)) == 0) {
+		fn(ctx);
+		return;
+	}
+	call->sent = fn;
+	call->sent_ctx = ctx;
+	call->next = peer->waiting;
+	peer->waiting = call;
+}
+
+void
+control_peer_sent(struct control_peer *peer)
+{
+	struct control_call *call = peer->waiting, *next;
+
+	peer->waiting = NULL;
+	peer->calls++; /* it stays while they go on */
+	for (; call != NULL; call = next) {
+		next = call->next;
+		call->sent(call->sent_ctx);
+	}
+	peer->calls--;
 }
 
 /* The hub that is asked. */

@@ -48,4 +48,14 @@ void control_bad(struct control_call *call, const char *fmt, ...)
 void control_progress(struct control_call *call, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* {"page": [...], ...}: part of a long answer, before it; takes it over. */
+void control_page(struct control_call *call, json_t *page);
+/* Calls fn once, when all that was said so far has left or nobody listens any
+ * more: so that no more is kept here than the asker takes. */
+typedef void control_sent_fn(void *ctx);
+void control_when_sent(struct control_call *call, control_sent_fn *fn,
+    void *ctx);
+/* Whether nobody listens any more. */
+bool control_gone(const struct control_call *call);
+
 #endif

@@ -8,6 +8,7 @@
 #include "control_probe.h"
 #include "control_queue.h"
 #include "control_reload.h"
+#include "control_route.h"
 #include "control_status.h"
 #include "control_token.h"
 
@@ -24,6 +25,7 @@ const struct control_command control_commands[] = {
 	{ "recompose", control_recompose },
 	{ "reload", control_reload },
 	{ "retry", control_retry },
+	{ "route_dry_run", control_route_dry_run },
 	{ "status", control_status },
 	{ "token_add", control_token_add },
 	{ "token_list", control_token_list },

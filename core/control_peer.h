@@ -30,7 +30,8 @@ struct control_peer {
 	struct bufferevent *bev; /* NULL once closed */
 	uid_t user;
 	unsigned calls;
-	bool ended; /* no more requests will come */
+	struct control_call *waiting; /* for all to be sent */
+	bool ended;		      /* no more requests will come */
 };
 
 /* Frees a peer that nobody needs any more; closes one that has ended and got
@@ -40,5 +41,8 @@ void control_peer_rest(struct control_peer *peer);
 void control_peer_close(struct control_peer *peer);
 /* Runs the request that a line is. */
 void control_peer_take(struct control_peer *peer, const char *line);
+
+/* All has been sent, or never will be: those that waited for it go on. */
+void control_peer_sent(struct control_peer *peer);
 
 #endif

@@ -11,6 +11,7 @@
 
 struct api;
 struct control;
+struct hub_reading;
 struct reload;
 
 struct hub {
@@ -28,8 +29,9 @@ struct hub {
 	int64_t started_ms;
 	bool failed; /* it ended before it was ready */
 	bool draining, stopped;
-	struct reload *reload; /* under way, or NULL */
-	bool reload_again;     /* one more is wanted behind it */
+	struct hub_reading *reading; /* under way, or NULL */
+	struct reload *reload;	     /* the same */
+	bool reload_again;	     /* one more is wanted behind it */
 	struct loop_timer *drain_timer;
 	int64_t drain_until_ms;
 };

@@ -9,7 +9,7 @@
 
 #include "conf_diff.h"
 #include "crashpoint.h"
-#include "limits.h"
+#include "hub_reading.h"
 #include "log.h"
 #include "roster.h"
 
@@ -17,11 +17,9 @@
 struct reload {
 	struct roster roster;
 	struct hub *hub;
-	struct job read;
-	struct job_thread thread; /* while `reading` */
-	bool reading, look, removes;
-	struct conf *old, *fresh; /* held; fresh NULL: it has mistakes */
-	struct hub_buf report;
+	struct hub_reading reading;
+	bool look, removes;
+	struct conf *old; /* held */
 	hub_reload_fn *fn;
 	void *ctx;
 };
@@ -42,8 +40,8 @@ hub_heed(const struct conf *conf)
 static void
 finish(struct reload *r, bool good)
 {
-	const struct hub_reload_end end = { good, hub_buf_str(&r->report),
-		r->old, r->fresh };
+	const struct hub_reload_end end = { good,
+		hub_buf_str(&r->reading.report), r->old, r->reading.fresh };
 	struct hub *hub = r->hub;
 
 	if (!r->look && good)
@@ -53,27 +51,21 @@ finish(struct reload *r, bool good)
 	hub->reload = NULL;
 	if (r->fn != NULL)
 		r->fn(r->ctx, &end);
-	conf_release(r->fresh);
+	hub_reading_release(&r->reading);
 	conf_release(r->old);
-	hub_buf_release(&r->report);
 	roster_release(&r->roster);
 	free(r);
-	if (!hub->reload_again || hub->stopped)
+	hub_reload_next(hub);
+}
+
+void
+hub_reload_next(struct hub *hub)
+{
+	if (!hub->reload_again || hub->stopped || hub->reload != NULL ||
+	    hub->reading != NULL)
 		return;
 	hub->reload_again = false;
 	hub_reload(hub, false, NULL, NULL);
-}
-
-/* conf_complaint_fn: a line of the report. */
-static void
-complain(void *ctx, const char *sentence)
-{
-	struct reload *r = ctx;
-
-	if (!r->look)
-		log_error("%s", sentence);
-	hub_buf_fmt(&r->report, "%s%s", r->report.len > 0 ? "\n" : "",
-	    sentence);
 }
 
 /* conf_change_fn: what cannot be done, as a line of the report. */
@@ -85,8 +77,8 @@ hear_refusal(void *ctx, const struct conf_change *change)
 	if (change->kind == CHANGE_REMOVED)
 		r->removes = true;
 	if (change->kind == CHANGE_REFUSED)
-		hub_buf_fmt(&r->report, "%s%s: %s",
-		    r->report.len > 0 ? "\n" : "", change->what,
+		hub_buf_fmt(&r->reading.report, "%s%s: %s",
+		    r->reading.report.len > 0 ? "\n" : "", change->what,
 		    change->detail);
 }
 
@@ -96,7 +88,7 @@ static bool
 is_possible(struct reload *r)
 {
 	const struct conf_diff diff = { .old = r->old,
-		.fresh = r->fresh,
+		.fresh = r->reading.fresh,
 		.open = r->roster.open,
 		.open_count = r->roster.open_count,
 		.tell = hear_refusal,
@@ -114,12 +106,13 @@ is_rostered(struct reload *r)
 	if (code == DB_OK)
 		return is_possible(r);
 	if (r->roster.taken[0] != '\0')
-		hub_buf_fmt(&r->report,
+		hub_buf_fmt(&r->reading.report,
 		    "%s: that name has been another institution's; choose one "
 		    "that is new",
 		    r->roster.taken);
 	else
-		hub_buf_fmt(&r->report, "not stored: %s", db_code_name(code));
+		hub_buf_fmt(&r->reading.report, "not stored: %s",
+		    db_code_name(code));
 	return false;
 }
 
@@ -149,8 +142,8 @@ on_rostered(struct job *job)
 		finish(r, good);
 		return;
 	}
-	hub_heed(r->fresh);
-	relay_reload(&r->hub->relay, r->fresh);
+	hub_heed(r->reading.fresh);
+	relay_reload(&r->hub->relay, r->reading.fresh);
 	if (!r->removes) {
 		finish(r, true);
 		return;
@@ -160,47 +153,21 @@ on_rostered(struct job *job)
 	ledger_submit(r->hub->ledger, &r->roster.ledger);
 }
 
-/* The reload that a reading belongs to. */
-static struct reload *
-of_reading(struct job *job)
-{
-	return (struct reload *)((char *)job - offsetof(struct reload, read));
-}
-
-/* job run, on its own thread: reads the new configuration. */
+/* The new configuration is read, or has mistakes. */
 static void
-run_read(struct job *job, void *room)
+on_read(struct hub_reading *reading)
 {
-	struct reload *r = of_reading(job);
+	struct reload *r = (struct reload *)((char *)reading -
+	    offsetof(struct reload, reading));
 
-	(void)room;
-	r->fresh = conf_read(r->hub->conf_file, complain, r);
-}
-
-/* The thread has done its part. */
-static void
-end_thread(struct reload *r)
-{
-	if (r->reading)
-		job_thread_stop(&r->thread);
-	r->reading = false;
-}
-
-/* job done: the new configuration is read, or has mistakes. */
-static void
-on_read(struct job *job)
-{
-	struct reload *r = of_reading(job);
-
-	end_thread(r);
 	if (r->hub->stopped)
-		complain(r, "the hub is stopping");
-	if (r->fresh == NULL || r->hub->stopped || !is_possible(r)) {
+		hub_reading_say(reading, "the hub is stopping");
+	if (r->reading.fresh == NULL || r->hub->stopped || !is_possible(r)) {
 		finish(r, false);
 		return;
 	}
-	conf_follow(r->fresh, r->old);
-	roster_init(&r->roster, r->fresh);
+	conf_follow(r->reading.fresh, r->old);
+	roster_init(&r->roster, r->reading.fresh);
 	r->roster.old = r->old;
 	r->roster.look = r->look;
 	r->roster.ledger.job.done = on_rostered;
@@ -218,28 +185,26 @@ refuse(const struct hub *hub, const char *why, hub_reload_fn *fn, void *ctx)
 		fn(ctx, &end);
 }
 
-/* Starts the reading; false: there is no thread for it. */
+/* Starts the reading; false: *ret_why. */
 static bool
-begin(struct hub *hub, struct reload *r)
+begin(struct hub *hub, struct reload *r, const char **ret_why)
 {
-	if (job_thread_start(&r->thread, "conf", loop_home(hub->loop), NULL) !=
-	    0)
+	r->reading.file = hub->conf_file;
+	r->reading.quiet = r->look;
+	r->reading.done = on_read;
+	if (!hub_reading_begin(hub, &r->reading, ret_why))
 		return false;
-	r->reading = true;
 	r->hub = hub;
 	r->old = conf_hold(hub->relay.conf);
-	hub_buf_init(&r->report, HUB_REPORT_MAX);
 	roster_init(&r->roster, NULL);
-	r->read.run = run_read;
-	r->read.done = on_read;
 	hub->reload = r;
-	job_queue_push(&r->thread.queue, &r->read);
 	return true;
 }
 
 void
 hub_reload(struct hub *hub, bool look, hub_reload_fn *fn, void *ctx)
 {
+	const char *why;
 	struct reload *r;
 
 	if (hub->reload != NULL) {
@@ -256,27 +221,24 @@ hub_reload(struct hub *hub, bool look, hub_reload_fn *fn, void *ctx)
 	r->look = look;
 	r->fn = fn;
 	r->ctx = ctx;
-	if (begin(hub, r))
+	if (begin(hub, r, &why))
 		return;
 	free(r);
-	refuse(hub, "no thread to read the configuration on", fn, ctx);
+	refuse(hub, why, fn, ctx);
 }
 
 void
 hub_reload_soon(struct hub *hub)
 {
-	if (hub->reload == NULL) {
-		hub_reload(hub, false, NULL, NULL);
-		return;
-	}
-	log_note("a reload is under way; one more follows it");
 	hub->reload_again = true;
+	hub_reload_next(hub);
+	if (hub->reload_again)
+		log_note("a reload is under way; one more follows it");
 }
 
 void
 hub_reload_stop(struct hub *hub)
 {
 	hub->stopped = true;
-	if (hub->reload != NULL)
-		end_thread(hub->reload);
+	hub_reading_stop(hub);
 }

@@ -16,6 +16,10 @@
 /* Waits for what is being read; it does not come into force any more. */
 void hub_reload_stop(struct hub *hub);
 
+/* Starts the reload that was asked for by a signal while another
+ * configuration was being read, if there is one. */
+void hub_reload_next(struct hub *hub);
+
 /* Sets the log's level as a configuration says, and logs its warning. */
 void hub_heed(const struct conf *conf);
 

@@ -193,4 +193,10 @@
 /* What one run of simpulctl prints as JSON. */
 #define CTL_OUTPUT_MAX (16u * 1024u * 1024u)
 
+/* A dry run of routes: cases unless said otherwise, at most, and those that
+ * one look at the database opens. */
+#define ROUTE_REPLAY_LAST 1000
+#define ROUTE_REPLAY_MAX 100000
+#define ROUTE_REPLAY_PAGE 100
+
 #endif

@@ -43,6 +43,12 @@ static const struct ctl_command commands[] = {
 	{ "reload", "[--dry-run]",
 	    "Takes the configuration over, and says what changed.",
 	    ctl_reload },
+	{ "route",
+	    "--explain FILE [--at TIME]\n"
+	    "       simpulctl [--config FILE] [--json] route --dry-run "
+	    "[--last N]",
+	    "Which rule takes a case and why; what a change would do.",
+	    ctl_route },
 	{ "backup", "[--data DIR] DIR",
 	    "Copies the data, of a running hub too, into a new folder.",
 	    ctl_backup },

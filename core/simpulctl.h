@@ -74,6 +74,7 @@ int ctl_recompose(struct ctl *ctl);
 int ctl_reload(struct ctl *ctl);
 int ctl_restore(struct ctl *ctl);
 int ctl_retry(struct ctl *ctl);
+int ctl_route(struct ctl *ctl);
 int ctl_settings(struct ctl *ctl);
 int ctl_states(struct ctl *ctl);
 int ctl_status(struct ctl *ctl);

@@ -56,10 +56,23 @@ put_line(struct hub_buf *line, const char *name, json_t *request)
 	free(text);
 }
 
-/* Shows progress until the answer comes. */
+/* Takes a line that is not the answer; false: no hub says such a thing. */
+static bool
+take_line(struct ctl *ctl, const struct ctl_pages *pages, const json_t *said)
+{
+	if (json_object_get(said, "progress") != NULL)
+		(void)fprintf(ctl->err, "%s\n", ctl_text(said, "progress"));
+	else if (pages != NULL && json_object_get(said, "page") != NULL)
+		pages->take(pages->ctx, said);
+	else
+		return false;
+	return true;
+}
+
+/* Takes progress and pages until the answer comes. */
 static enum hub_status
-hear(struct ctl *ctl, struct ctl_wire *wire, json_t **ret_answer,
-    struct hub_error *err)
+hear(struct ctl *ctl, const struct ctl_pages *pages, struct ctl_wire *wire,
+    json_t **ret_answer, struct hub_error *err)
 {
 	enum hub_status status;
 	const char *line;
@@ -73,13 +86,12 @@ hear(struct ctl *ctl, struct ctl_wire *wire, json_t **ret_answer,
 		said = json_loads(line, JSON_REJECT_DUPLICATES, &bad);
 		if (json_object_get(said, "good") != NULL)
 			break;
-		if (json_object_get(said, "progress") == NULL) {
+		if (!take_line(ctl, pages, said)) {
 			json_decref(said);
 			return hub_fail(err, HUB_MALFORMED,
 			    "what answers there is no hub: it said no JSON "
 			    "object with \"good\"");
 		}
-		(void)fprintf(ctl->err, "%s\n", ctl_text(said, "progress"));
 		json_decref(said);
 	}
 	*ret_answer = said;
@@ -88,8 +100,8 @@ hear(struct ctl *ctl, struct ctl_wire *wire, json_t **ret_answer,
 
 /* Sends the question and takes the answer. */
 static enum hub_status
-converse(struct ctl *ctl, const struct hub_buf *line, json_t **ret_answer,
-    struct hub_error *err)
+converse(struct ctl *ctl, const struct hub_buf *line,
+    const struct ctl_pages *pages, json_t **ret_answer, struct hub_error *err)
 {
 	struct ctl_wire wire = { .fd = -1, .limit_ms = ctl->wait_ms };
 	enum hub_status status;
@@ -102,13 +114,20 @@ converse(struct ctl *ctl, const struct hub_buf *line, json_t **ret_answer,
 	if (status == HUB_OK)
 		status = ctl_wire_send(&wire, hub_buf_str(line), err);
 	if (status == HUB_OK)
-		status = hear(ctl, &wire, ret_answer, err);
+		status = hear(ctl, pages, &wire, ret_answer, err);
 	ctl_wire_close(&wire);
 	return status;
 }
 
 int
 ctl_ask(struct ctl *ctl, const char *name, json_t *request, json_t **ret_answer)
+{
+	return ctl_ask_pages(ctl, name, request, NULL, ret_answer);
+}
+
+int
+ctl_ask_pages(struct ctl *ctl, const char *name, json_t *request,
+    const struct ctl_pages *pages, json_t **ret_answer)
 {
 	struct hub_error err = { "" };
 	json_t *answer = NULL;
@@ -117,7 +136,7 @@ ctl_ask(struct ctl *ctl, const char *name, json_t *request, json_t **ret_answer)
 
 	hub_buf_init(&line, CONTROL_LINE_MAX);
 	put_line(&line, name, request);
-	status = converse(ctl, &line, &answer, &err);
+	status = converse(ctl, &line, pages, &answer, &err);
 	hub_buf_release(&line);
 	if (status != HUB_OK)
 		return ctl_fail(ctl, "%s", err.text);

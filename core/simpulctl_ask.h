@@ -22,6 +22,15 @@
 int ctl_ask(struct ctl *ctl, const char *name, json_t *request,
     json_t **ret_answer);
 
+/* The same of a command whose answer is long: each line with a "page" goes to
+ * take as it comes. */
+struct ctl_pages {
+	void (*take)(void *ctx, const json_t *said);
+	void *ctx;
+};
+int ctl_ask_pages(struct ctl *ctl, const char *name, json_t *request,
+    const struct ctl_pages *pages, json_t **ret_answer);
+
 typedef void ctl_print_fn(struct ctl *ctl, const json_t *answer);
 /* Asks and prints the answer: as JSON, or by print. */
 int ctl_ask_print(struct ctl *ctl, const char *name, json_t *request,
