@@ -254,11 +254,8 @@ passed(const struct tz *tz, int64_t seconds)
 int32_t
 tz_offset(const struct tz *tz, int64_t seconds)
 {
-	size_t n;
+	size_t n = passed(tz, seconds);
 
-	if (tz == NULL)
-		return 0;
-	n = passed(tz, seconds);
 	if (n == tz->count && tz->has_rule)
 		return tz_rule_offset(&tz->rule, seconds);
 	return n == 0 ? tz->before : tz->offsets[n - 1];

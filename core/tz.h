@@ -19,7 +19,7 @@ struct tz *tz_open(const char *name);
 struct tz *tz_read(const void *bytes, unsigned long len);
 void tz_free(struct tz *tz);
 
-/* Seconds east of UTC in force at that instant; NULL is UTC. */
+/* Seconds east of UTC in force at that instant. */
 int32_t tz_offset(const struct tz *tz, int64_t seconds);
 /* Local civil date at that instant, as days since 1970-01-01. */
 int64_t tz_local_day(const struct tz *tz, int64_t seconds);

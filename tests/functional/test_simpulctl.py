@@ -410,9 +410,12 @@ def test_the_tables_are_whole(hub):
         {row["state"] for row in custody}
     assert {"queued", "composed", "sending", "waiting", "unknown", "parked"} \
         == {row["state"] for row in delivery}
+    assert {"received", "needs_info", "disputed", "completed"} <= \
+        {row["state"] for row in said["case"]}
     assert all(row["who"] and row["next"] for row in custody)
     shown = [line for line in text.out.splitlines() if line]
-    assert len(shown) == len(custody) + len(delivery) + 6
+    assert len(shown) == sum(len(rows) for rows in said.values()) + \
+        2 * len(said)
 
 
 def test_a_key_is_made_once_and_for_its_owner(tmp_path):
