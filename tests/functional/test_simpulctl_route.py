@@ -403,6 +403,23 @@ def test_who_hangs_up_stops_his_own_replay_only(office):
     assert office.tried("--last", "3")["seen"] == 3
 
 
+def test_a_stop_in_a_replay_is_clean():
+    """While a configuration is read, and while nobody takes the pages."""
+    with Hub(BODIES + RULES) as hub, socket.socket(socket.AF_UNIX) as s:
+        office = Office(hub)
+        for _ in range(300):
+            office.hand_in(category="air")
+        office.change(('to = "pdam"', 'to = "baru"'))
+        line = json.dumps({"command": "route_dry_run", "last": 300,
+                           "file": str(office.other)}).encode() + b"\n"
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
+        s.connect(str(hub.folder / "run/control"))
+        s.sendall(line)
+        wait_for("a page", lambda: s.recv(1, socket.MSG_PEEK))
+        s.sendall(line)
+        assert hub.stop() == 0, hub.tail()
+
+
 def test_one_reading_at_a_time_and_a_hangup_waits(tmp_path):
     hub = Hub()
     with Ksp(hub.folder, hub.port) as ksp:
