@@ -146,7 +146,9 @@ apply_one(struct apply *apply, struct ledger_room *room, size_t index,
 	if (code != DB_OK)
 		return code;
 	act.new_case = id;
-	if (act.event->kind != HUB_EV_HANDOFF)
+	if (apply->steer != NULL)
+		code = steer_case(&act, apply->steer);
+	else if (act.event->kind != HUB_EV_HANDOFF)
 		code = act_event(&act);
 	else if (act.event->handoff.case_id[0] != '\0')
 		code = pass_case(&act);

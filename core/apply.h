@@ -12,6 +12,7 @@
 
 #include "act.h"
 #include "seen.h"
+#include "steer.h"
 
 struct apply {
 	struct ledger_job ledger; /* ledger.job.done: the maker's */
@@ -19,6 +20,8 @@ struct apply {
 	struct act_actor actor;
 	const struct hub_event *events;
 	size_t count;
+	const struct steer *steer; /* the coordinator's act that the one event
+				    * belongs to, or NULL */
 	struct audit_payload payload;
 	const void *raw; /* the message, for HANDOFF events; or NULL */
 	size_t raw_len;

@@ -32,6 +32,10 @@ static const struct db_query case_set = {
 	" until_at = ?14, first_at = ?15, answered_at = ?16, ended_at = ?17,"
 	" reopened = ?18, joined = ?19 WHERE id = ?1"
 };
+static const struct db_query case_name = {
+	"UPDATE cases SET category = ?2, region = ?3, content = ?4"
+	" WHERE id = ?1"
+};
 static const struct db_query case_due = {
 	"SELECT id FROM cases WHERE next_at > 0 AND next_at <= ?1"
 	" ORDER BY next_at LIMIT ?2"
@@ -191,6 +195,14 @@ cases_set(struct db *db, const struct case_row *row)
 		db_int(row->first_at), db_int(row->answered_at),
 		db_int(row->ended_at), db_int(row->reopened),
 		db_int(row->joined)));
+}
+
+enum db_code
+cases_name(struct db *db, const struct case_row *row)
+{
+	return db_put(db, &case_name,
+	    DB_ARGS(db_int(row->id), db_text(row->category),
+		db_text(row->region), db_int(row->content)));
 }
 
 enum db_code

@@ -17,6 +17,7 @@ enum case_flag {
 	CASE_TEST = 8,
 	CASE_PROVISIONAL = 16, /* due_at lies beyond the loaded calendars */
 	CASE_HELD = 32,	       /* on hold: nothing of it is erased */
+	CASE_CHECKED = 64,     /* the coordinator has verified it */
 };
 
 #define CASE_TRACKING_MAX 64
@@ -68,6 +69,8 @@ enum db_code cases_by_tracking(struct db *db, int64_t source,
 /* Writes all but what names the case: source, tracking id, category, region
  * and content. */
 enum db_code cases_set(struct db *db, const struct case_row *row);
+/* Writes category, region and content. */
+enum db_code cases_name(struct db *db, const struct case_row *row);
 /* Ids of cases that somebody must look at by now, the longest due first. */
 enum db_code cases_due(struct db *db, int64_t now_ms, int64_t limit,
     db_row_fn *each, void *ctx);
