@@ -7,6 +7,7 @@
 
 #include "cases_list.h"
 #include "frame_words.h"
+#include "part.h"
 
 /* What an event is called in the audit log. */
 struct act_word {
@@ -159,7 +160,7 @@ act_store(struct act *act, enum event_applied applied)
 		.speaker = act->actor->institution,
 		.claimed_at = act->event->claimed_at,
 		.kind = act->event->kind,
-		.audience = act->event->audience,
+		.audience = part_audience(act->event),
 		.applied = applied,
 	};
 	struct content_row said = { .id = row.id,

@@ -7,6 +7,7 @@
 
 #include "case_clock.h"
 #include "log.h"
+#include "tell_source.h"
 
 /* The clocks of the case in its new state. */
 static enum db_code
@@ -56,7 +57,7 @@ enter_case(struct act *act, enum case_event event)
 	code = follow(act, step->action);
 	if (step->action == CASE_END)
 		c->next_at = 0;
-	return code;
+	return code == DB_OK ? tell_case(act, event) : code;
 }
 
 /* Whether the handoff carries the custody of its case. */
@@ -78,16 +79,20 @@ concerns_case(const struct act *act, const struct custody_step *step)
 	return true;
 }
 
-/* The receiver holds the case from now. */
-static void
+/* The receiver takes its part, and holds the case from now where the handoff
+ * carries custody. */
+static enum db_code
 take(struct act *act)
 {
 	struct case_row *c = &act->of_case;
 
+	if (!is_custody(act))
+		return tell_taken(act);
 	if (c->holder == act->handoff.receiver)
-		return;
+		return DB_OK;
 	c->holder = act->handoff.receiver;
 	c->holder_since = act->room->now_ms;
+	return tell_taken(act);
 }
 
 /* The row of the handoff itself. */
@@ -118,8 +123,10 @@ enter_handoff(struct act *act, const struct custody_step *step)
 
 	if (code != DB_OK)
 		return code;
-	if (step->action == CUSTODY_TAKE && is_custody(act))
-		take(act);
+	if (step->action == CUSTODY_TAKE)
+		code = take(act);
+	if (code != DB_OK)
+		return code;
 	if (step->action == CUSTODY_REROUTE && is_custody(act) &&
 	    step->event != CUSTODY_FAIL)
 		c->hops++;

@@ -13,6 +13,7 @@
 #include "limits.h"
 #include "offer.h"
 #include "route.h"
+#include "tell_source.h"
 
 /* One member's rule. */
 struct intake_rule {
@@ -229,6 +230,8 @@ intake_case(struct act *act, const void *raw, size_t raw_len)
 		code = store_content(act, &h, raw, raw_len);
 	if (code == DB_OK)
 		code = offer_first(act, &h, &choice);
+	if (code == DB_OK)
+		code = tell_received(act);
 	if (code == DB_OK)
 		code = enter_keep(act);
 	if (code != DB_OK)

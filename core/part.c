@@ -5,27 +5,62 @@
 
 #include "cases_list.h"
 
-/* Whose ears an event is for that names no audience. */
-static const enum hub_audience audiences[HUB_EV_COUNT] = {
-	[HUB_EV_ACCEPTED] = HUB_AUDIENCE_PARTIES,
-	[HUB_EV_REFUSED] = HUB_AUDIENCE_PARTIES,
-	[HUB_EV_RETURNED] = HUB_AUDIENCE_PARTIES,
-	[HUB_EV_PROGRESS] = HUB_AUDIENCE_COMPLAINANT,
-	[HUB_EV_ANSWERED] = HUB_AUDIENCE_COMPLAINANT,
-	[HUB_EV_CONTRIBUTION] = HUB_AUDIENCE_PARTIES,
-	[HUB_EV_COMMENT] = HUB_AUDIENCE_COORDINATOR,
-	[HUB_EV_NEEDS_INFO] = HUB_AUDIENCE_COMPLAINANT,
-	[HUB_EV_SUPPLEMENT] = HUB_AUDIENCE_PARTIES,
-	[HUB_EV_REMINDER] = HUB_AUDIENCE_PARTIES,
-	[HUB_EV_OBJECTION] = HUB_AUDIENCE_PARTIES,
-	[HUB_EV_RATING] = HUB_AUDIENCE_PARTIES,
-	[HUB_EV_WITHDRAWN] = HUB_AUDIENCE_PARTIES,
-	[HUB_EV_DECISION] = HUB_AUDIENCE_PARTIES,
-	[HUB_EV_CORRECTION] = HUB_AUDIENCE_PARTIES,
-	[HUB_EV_CANCELLED] = HUB_AUDIENCE_PARTIES,
-	[HUB_EV_GONE] = HUB_AUDIENCE_PARTIES,
-	[HUB_EV_HANDOFF] = HUB_AUDIENCE_PARTIES,
+#define CITIZEN HUB_AUDIENCE_COMPLAINANT
+#define PARTIES HUB_AUDIENCE_PARTIES
+#define COORDINATOR HUB_AUDIENCE_COORDINATOR
+
+/* Whose ears a kind of event is for: when it names no audience, and at most
+ * when it names one. */
+static const struct {
+	enum hub_audience usual, widest;
+} audiences[HUB_EV_COUNT] = {
+	[HUB_EV_ACCEPTED] = { PARTIES, PARTIES },
+	[HUB_EV_REFUSED] = { PARTIES, PARTIES },
+	[HUB_EV_RETURNED] = { PARTIES, PARTIES },
+	[HUB_EV_PROGRESS] = { CITIZEN, CITIZEN },
+	[HUB_EV_ANSWERED] = { CITIZEN, CITIZEN },
+	[HUB_EV_CONTRIBUTION] = { PARTIES, CITIZEN },
+	[HUB_EV_COMMENT] = { COORDINATOR, CITIZEN },
+	[HUB_EV_NEEDS_INFO] = { CITIZEN, CITIZEN },
+	[HUB_EV_SUPPLEMENT] = { PARTIES, PARTIES },
+	[HUB_EV_REMINDER] = { PARTIES, PARTIES },
+	[HUB_EV_OBJECTION] = { PARTIES, PARTIES },
+	[HUB_EV_RATING] = { PARTIES, PARTIES },
+	[HUB_EV_WITHDRAWN] = { PARTIES, PARTIES },
+	[HUB_EV_DECISION] = { PARTIES, PARTIES },
+	[HUB_EV_CORRECTION] = { PARTIES, CITIZEN },
+	[HUB_EV_CANCELLED] = { PARTIES, PARTIES },
+	[HUB_EV_GONE] = { PARTIES, PARTIES },
+	[HUB_EV_HANDOFF] = { PARTIES, PARTIES },
 };
+
+enum hub_audience
+part_audience_of(enum hub_event_kind kind)
+{
+	return audiences[kind].usual;
+}
+
+/* The narrower of what was said and what the kind allows; they stand from
+ * wide to narrow. */
+static enum hub_audience
+narrowed(enum hub_event_kind kind, enum hub_audience said)
+{
+	if (said == HUB_AUDIENCE_NONE)
+		return audiences[kind].usual;
+	return said < audiences[kind].widest ? audiences[kind].widest : said;
+}
+
+enum hub_audience
+part_audience(const struct hub_event *event)
+{
+	if (event->kind != HUB_EV_NEEDS_INFO)
+		return narrowed(event->kind, event->audience);
+	/* A question is for whom it is asked of. */
+	return event->asked == HUB_ASKED_SENDER ||
+		event->asked == HUB_ASKED_HOLDER
+	    ? PARTIES
+	    : CITIZEN;
+}
 
 enum part
 part_of_case(const struct part_asker *asker, const struct case_row *c)
@@ -104,17 +139,13 @@ bool
 part_hears(enum part part, const struct part_asker *asker,
     const struct event_row *event)
 {
-	enum hub_audience audience = event->audience;
-
 	if (part == PART_ALL ||
 	    (asker->institution != 0 && asker->institution == event->speaker))
 		return true;
 	/* What came too late waits for the coordinator to adopt it. */
 	if (event->applied != EVENT_APPLIED)
 		return false;
-	if (audience == HUB_AUDIENCE_NONE)
-		audience = audiences[event->kind];
-	switch (audience) {
+	switch (narrowed(event->kind, event->audience)) {
 	case HUB_AUDIENCE_COMPLAINANT:
 		return part >= PART_SOURCE;
 	case HUB_AUDIENCE_PARTIES:

@@ -37,6 +37,12 @@ enum part part_with(enum part known, const struct part_asker *asker,
 enum db_code part_find(struct db *db, const struct part_asker *asker,
     const struct case_row *c, enum part *ret);
 
+/* Whose ears an event is for: as it was said, but never wider than its kind
+ * allows, so that no refusal's text comes to a complainant. */
+enum hub_audience part_audience(const struct hub_event *event);
+/* Those of a kind of which nothing was said. */
+enum hub_audience part_audience_of(enum hub_event_kind kind);
+
 /* Whether the case's content may be shown. */
 bool part_sees(enum part part);
 /* Whether a text may be shown: by its audience, or by its kind's where it has

@@ -10,7 +10,7 @@
 #include "enter.h"
 #include "offer.h"
 #include "own.h"
-#include "tell.h"
+#include "tell_source.h"
 
 #define UNDECIDED \
 	"an earlier handoff of the case awaits its decision; cancel it first"
@@ -77,7 +77,7 @@ pass_on(struct act *act, const struct offer *offer)
 	code = act_audit(act, "pending", hub_reason_name(e->reason));
 	act->base = NULL;
 	act->type = NULL;
-	return code;
+	return code == DB_OK ? tell_passed(act, &act->handoff, NULL) : code;
 }
 
 enum db_code
@@ -123,6 +123,7 @@ pass_relieve(struct act *act)
 		.basis = "succession",
 		.outcome = "success",
 	};
+	struct wording_args args;
 	struct act old = *act;
 	bool recalled = false;
 	enum db_code code;
@@ -131,8 +132,10 @@ pass_relieve(struct act *act)
 	    &old.handoff);
 	if (code == DB_OK)
 		code = own_say(act, &old.handoff, &word, &recalled);
-	if (code == DB_OK)
-		code = tell_one(&old, old.handoff.receiver, HUB_EV_CANCELLED,
-		    0);
+	if (code == DB_OK) {
+		args = tell_args(&old);
+		code = tell_words(&old, old.handoff.receiver, HUB_EV_CANCELLED,
+		    WORDING_NOT_YOURS, &args);
+	}
 	return code == DB_NONE ? DB_OK : code;
 }

@@ -9,6 +9,7 @@
 #include "offer.h"
 #include "own.h"
 #include "route.h"
+#include "tell_source.h"
 
 /* route_skip_fn: those who have refused the case, and the one who just did. */
 static bool
@@ -37,7 +38,8 @@ load_case(struct act *act, struct hub_buf *frame, struct hub_handoff *ret)
 
 /* Makes the successor and its own audit entry. */
 static enum db_code
-succeed(struct act *act, const struct offer *offer, const char *rule)
+succeed(struct act *act, const struct handoff_row *old,
+    const struct offer *offer, const char *rule)
 {
 	struct audit_note base = audit_note_init("");
 	char parent[IDENT_TEXT_SIZE];
@@ -60,6 +62,8 @@ succeed(struct act *act, const struct offer *offer, const char *rule)
 	next.payload = (struct audit_payload){ NULL, 0 };
 	next.holder_before = next.of_case.holder;
 	code = act_audit(&next, "pending", "");
+	if (code == DB_OK)
+		code = tell_passed(&next, &next.handoff, old);
 	act->case_seq = next.case_seq;
 	act->of_case = next.of_case;
 	return code;
@@ -97,7 +101,7 @@ pass_on(struct act *act, const struct handoff_row *old, const char *proposed)
 			.sender = act->of_case.holder,
 			.receiver = choice.to->key,
 		};
-		code = succeed(act, &offer, choice.rule);
+		code = succeed(act, old, &offer, choice.rule);
 	}
 	hub_buf_release(&frame);
 	return code;

@@ -9,6 +9,7 @@
 #define TELL_H
 
 #include "act.h"
+#include "wording.h"
 
 /* Tells everybody whom act->event is for, but for the one who said it. */
 enum db_code tell_event(struct act *act);
@@ -16,5 +17,18 @@ enum db_code tell_event(struct act *act);
  * frame. */
 enum db_code tell_one(struct act *act, int64_t institution,
     enum hub_event_kind kind, int64_t content);
+
+/* The same with a sentence of the hub's own, which is stored only where the
+ * institution has a wire; the others read it in the case's timeline. */
+enum db_code tell_words(struct act *act, int64_t institution,
+    enum hub_event_kind kind, enum wording which,
+    const struct wording_args *args);
+/* Nothing given but the case's number, the time and the case's zone. */
+struct wording_args tell_args(const struct act *act);
+/* An institution's name for people, "" when it is gone. */
+const char *tell_name(const struct act *act, int64_t institution);
+
+/* The parties that an event is for, by its kind and audience. */
+unsigned tell_hearers(const struct hub_event *event);
 
 #endif

@@ -155,12 +155,13 @@ def test_ksp_hands_a_case_in_and_hears_what_becomes_of_it(link):
     answer = link.pdam.post(f"/v1/handoffs/{handoff}/answer",
                             {"text": "Sudah kami perbaiki."})
     assert answer.status == 200, answer
-    words = wait_for("KSP to hear both", lambda: (
-        lambda heard: len(heard) >= 2 and heard)(
+    words = wait_for("KSP to hear all", lambda: (
+        lambda heard: len(heard) >= 3 and heard)(
             link.ksp.ask("handed")[tracking]))
-    assert [w["word"] for w in words] == ["accepted", "answered"]
-    assert words[1]["text"] == "Sudah kami perbaiki."
-    assert words[1]["case"] == body["case"]
+    assert [w["word"] for w in words] == ["comment", "accepted", "answered"]
+    assert "telah kami terima" in words[0]["text"]
+    assert words[2]["text"] == "Sudah kami perbaiki."
+    assert words[2]["case"] == body["case"]
 
 
 def test_a_question_to_ksp_reaches_it_and_its_answer_comes_back(link):

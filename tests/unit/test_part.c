@@ -106,6 +106,10 @@ static const struct heard words[] = {
 	{ HUB_EV_PROGRESS, HUB_AUDIENCE_COORDINATOR, false, false },
 	{ HUB_EV_COMMENT, HUB_AUDIENCE_COMPLAINANT, true, true },
 	{ HUB_EV_DELIVERED, HUB_AUDIENCE_NONE, false, false },
+	{ HUB_EV_REFUSED, HUB_AUDIENCE_COMPLAINANT, false, true },
+	{ HUB_EV_RETURNED, HUB_AUDIENCE_COMPLAINANT, false, true },
+	{ HUB_EV_DECISION, HUB_AUDIENCE_COMPLAINANT, false, true },
+	{ HUB_EV_ACCEPTED, HUB_AUDIENCE_COMPLAINANT, false, true },
 };
 
 /* Every word reaches those whose ears it is for and nobody else. */
