@@ -415,7 +415,7 @@ def test_the_tables_are_whole(hub):
     assert all(row["who"] and row["next"] for row in custody)
     shown = [line for line in text.out.splitlines() if line]
     assert len(shown) == sum(len(rows) for rows in said.values()) + \
-        2 * len(said)
+        3 * len(said)
 
 
 def test_a_key_is_made_once_and_for_its_owner(tmp_path):
