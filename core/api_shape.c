@@ -204,6 +204,7 @@ static const struct shape_row item[] = {
 	WORD("audience", false, hub_audience_name),
 	MAY("late", FLAG),
 	MAY("text", TEXT),
+	MAY("sentence", TEXT),
 	MAY("officer", TEXT),
 	MAY("target", TEXT),
 	WORD("asked", false, hub_asked_name),

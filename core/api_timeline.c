@@ -27,9 +27,9 @@ struct fact {
 struct timeline {
 	struct api_read *read;
 	struct reader_room *room;
+	struct timeline_words words;
 	enum part part;
 	uint8_t key[CONTENT_KEY_SIZE];
-	bool has_key;
 	struct fact *facts; /* page.limit and one more, in the arena */
 	size_t fact_count;
 	struct event_row *said; /* in the arena */
@@ -120,13 +120,11 @@ visible(const struct timeline *t, const struct fact *fact)
 static enum db_code
 put_said_until(struct timeline *t, int64_t before_ms)
 {
-	struct timeline_words words = { t->room->db, t->read->call.conf,
-		t->has_key ? t->key : NULL, &t->read->arena };
 	enum db_code code = DB_OK;
 
 	while (code == DB_OK && t->said_at < t->said_count &&
 	    ident_ms(t->said[t->said_at].id) < before_ms)
-		code = timeline_put_said(&t->read->out, &words,
+		code = timeline_put_said(&t->read->out, &t->words,
 		    &t->said[t->said_at++]);
 	return code;
 }
@@ -146,8 +144,8 @@ merge(struct timeline *t)
 	for (size_t i = 0; i < count && code == DB_OK; i++) {
 		code = put_said_until(t, t->facts[i].at_ms);
 		if (visible(t, &t->facts[i]))
-			timeline_put_fact(&t->read->out, t->facts[i].entry,
-			    t->facts[i].seq);
+			timeline_put_fact(&t->read->out, &t->words,
+			    t->facts[i].entry, t->facts[i].seq);
 	}
 	if (code == DB_OK && t->fact_count > limit)
 		return put_said_until(t, t->facts[limit].at_ms);
@@ -156,8 +154,9 @@ merge(struct timeline *t)
 
 /* Reads both lists. */
 static enum db_code
-load(struct timeline *t, int64_t case_id)
+load(struct timeline *t, const struct case_row *of_case)
 {
+	int64_t case_id = of_case->id;
 	struct audit_look look = { case_id, t->read->page.before,
 		t->read->page.limit + 1 };
 	struct db *db = t->room->db;
@@ -168,7 +167,10 @@ load(struct timeline *t, int64_t case_id)
 	if (t->facts == NULL)
 		return DB_FAILED;
 	code = content_key_get(t->room->content, db, case_id, t->key);
-	t->has_key = code == DB_OK;
+	t->words = (struct timeline_words){ .db = db,
+		.sentences = { t->read->call.conf, of_case, NULL },
+		.key = code == DB_OK ? t->key : NULL,
+		.arena = &t->read->arena };
 	if (code == DB_OK || code == DB_NONE)
 		code = audit_of_case(db, &look, take_fact, t);
 	if (code == DB_OK)
@@ -187,7 +189,7 @@ fill(struct api_read *read, struct reader_room *room)
 
 	if (code != DB_OK || read->status != 200)
 		return code;
-	code = load(&t, c.id);
+	code = load(&t, &c);
 	api_read_open(read);
 	if (code == DB_OK)
 		code = merge(&t);

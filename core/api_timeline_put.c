@@ -48,8 +48,8 @@ static const char *const shown[] = { "action", "outcome", "reason", "basis",
 
 /* One entry of the audit log. */
 void
-timeline_put_fact(struct hub_json_out *out, const struct hub_json *e,
-    int64_t seq)
+timeline_put_fact(struct hub_json_out *out, struct timeline_words *words,
+    const struct hub_json *e, int64_t seq)
 {
 	char path[32];
 
@@ -66,6 +66,7 @@ timeline_put_fact(struct hub_json_out *out, const struct hub_json *e,
 	}
 	put_change(out, "state", e);
 	put_change(out, "holder", e);
+	api_sentence_fact(out, &words->sentences, e);
 	hub_json_close(out, '}');
 }
 
@@ -125,14 +126,16 @@ timeline_put_said(struct hub_json_out *out, const struct timeline_words *words,
 	hub_json_put_text(out, "at", at);
 	hub_json_put_text(out, "type", "said");
 	hub_json_put_text(out, "event", hub_event_kind_name(row->kind));
-	api_put_name(out, "by", words->conf, row->speaker);
+	api_put_name(out, "by", words->sentences.conf, row->speaker);
 	api_put_id(out, "handoff", row->handoff_id);
 	hub_json_put_given(out, "audience", hub_audience_name(row->audience));
 	if (row->applied == EVENT_LATE)
 		hub_json_put_flag(out, "late", true);
 	code = open_said(words, row, &event);
-	if (code == DB_OK)
+	if (code == DB_OK) {
 		put_words(out, &event);
+		api_sentence_said(out, &words->sentences, row, &event);
+	}
 	hub_json_close(out, '}');
 	return code == DB_NONE ? DB_OK : code;
 }

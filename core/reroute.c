@@ -61,7 +61,7 @@ succeed(struct act *act, const struct handoff_row *old,
 	next.step = NULL;
 	next.payload = (struct audit_payload){ NULL, 0 };
 	next.holder_before = next.of_case.holder;
-	code = act_audit(&next, "pending", "");
+	code = act_audit(&next, "pending", hub_reason_name(old->reason));
 	if (code == DB_OK)
 		code = tell_passed(&next, &next.handoff, old);
 	act->case_seq = next.case_seq;
