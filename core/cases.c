@@ -54,7 +54,8 @@ static const struct db_query handoff_last = {
 };
 static const struct db_query handoff_set = {
 	"UPDATE handoff SET state = ?2, reason = ?3, decided_at = ?4,"
-	" due_at = ?5, told = ?6 WHERE id = ?1"
+	" due_at = ?5, told = ?6, taken_at = ?7, taken_by = ?8,"
+	" first_at = ?9 WHERE id = ?1"
 };
 static const struct db_query handoff_refused_by = {
 	"SELECT 1 FROM handoff WHERE case_id = ?1 AND receiver = ?2"
@@ -119,6 +120,9 @@ handoff_row_read(const struct db_row *row, struct handoff_row *ret)
 	ret->decided_at = db_row_int(row, 11);
 	ret->told = (unsigned)db_row_int(row, 12);
 	ret->dispute = db_row_int(row, 13);
+	ret->taken_at = db_row_int(row, 14);
+	ret->taken_by = (enum handoff_taken)db_row_int(row, 15);
+	ret->first_at = db_row_int(row, 16);
 }
 
 /* db_row_fn: one case. */
@@ -245,8 +249,9 @@ handoffs_set(struct db *db, const struct handoff_row *row)
 {
 	return db_put(db, &handoff_set,
 	    DB_ARGS(db_int(row->id), db_int(row->state), db_int(row->reason),
-		db_int(row->decided_at), db_int(row->due_at),
-		db_int(row->told)));
+		db_int(row->decided_at), db_int(row->due_at), db_int(row->told),
+		db_int(row->taken_at), db_int(row->taken_by),
+		db_int(row->first_at)));
 }
 
 bool

@@ -40,9 +40,21 @@ struct case_row {
 	char category[65], region[33];
 };
 
+/* How a handoff was taken.  Numbers stand in the database. */
+enum handoff_taken {
+	TAKEN_NOT,
+	TAKEN_SAID,    /* the receiver said so */
+	TAKEN_IMPLIED, /* by a progress or an answer */
+	TAKEN_DEEMED,  /* silence is acceptance, by agreement */
+	TAKEN_DECIDED, /* the coordinator's decision binds */
+};
+
 struct handoff_row {
 	int64_t id, case_id, parent, sender, receiver, due_at, decided_at;
-	int64_t dispute; /* whose decision made it, 0: none */
+	int64_t dispute;  /* whose decision made it, 0: none */
+	int64_t taken_at; /* 0: it was not taken */
+	int64_t first_at; /* the receiver's first follow-up, 0: none */
+	enum handoff_taken taken_by;
 	unsigned told;
 	uint64_t chan_seq, hop;
 	enum hub_kind kind;
@@ -83,7 +95,7 @@ enum db_code handoffs_get(struct db *db, int64_t id, struct handoff_row *ret);
 /* The newest handoff of a case, or the newest with that parent. */
 enum db_code handoffs_last(struct db *db, int64_t case_id,
     struct handoff_row *ret);
-/* Writes state, reason, decided_at, due_at and told. */
+/* Writes state, reason, decided_at, due_at, told, and how it was taken. */
 enum db_code handoffs_set(struct db *db, const struct handoff_row *row);
 /* Whether the case was refused or returned by that institution before. */
 bool handoffs_refused_by(struct db *db, int64_t case_id, int64_t receiver);

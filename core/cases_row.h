@@ -15,6 +15,6 @@
 #define HANDOFF_COLUMNS \
 	"h.id, h.case_id, h.parent, h.kind, h.sender, h.receiver, h.state," \
 	" h.reason, h.chan_seq, h.hop, h.due_at, h.decided_at, h.told," \
-	" h.dispute"
+	" h.dispute, h.taken_at, h.taken_by, h.first_at"
 
 #endif

@@ -95,6 +95,36 @@ take(struct act *act)
 	return tell_taken(act);
 }
 
+/* How a step takes a handoff. */
+static enum handoff_taken
+taken_by(int event)
+{
+	switch (event) {
+	case CUSTODY_DEEM:
+		return TAKEN_DEEMED;
+	case CUSTODY_DECIDE:
+		return TAKEN_DECIDED;
+	case HUB_EV_ACCEPTED:
+		return TAKEN_SAID;
+	default:
+		return TAKEN_IMPLIED;
+	}
+}
+
+/* When it was taken and how, and the receiver's first follow-up. */
+static void
+date_handoff(struct handoff_row *h, const struct custody_step *step,
+    int64_t now)
+{
+	if (step->action == CUSTODY_TAKE && h->taken_at == 0) {
+		h->taken_at = now;
+		h->taken_by = taken_by(step->event);
+	}
+	if (h->first_at == 0 &&
+	    (step->event == HUB_EV_PROGRESS || step->event == HUB_EV_ANSWERED))
+		h->first_at = now;
+}
+
 /* The row of the handoff itself. */
 static enum db_code
 write_handoff(struct act *act, const struct custody_step *step)
@@ -109,6 +139,7 @@ write_handoff(struct act *act, const struct custody_step *step)
 	h->state = step->next;
 	h->reason = act->event->reason;
 	h->decided_at = act->room->now_ms;
+	date_handoff(h, step, h->decided_at);
 	code = handoffs_set(act->room->db, h);
 	if (code == DB_OK && !handoff_open(h->state))
 		code = outbox_unlive(act->room->db, h->id);

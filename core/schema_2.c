@@ -30,6 +30,14 @@ const char schema_2[] =
     /* dispute: the decision that made it, 0: none. */
     "ALTER TABLE handoff ADD COLUMN told INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE handoff ADD COLUMN dispute INTEGER NOT NULL DEFAULT 0;"
+    /* taken_at: when it was taken, taken_by: how, first_at: the receiver's
+     * first follow-up.  What was taken before is dated by its last step. */
+    "ALTER TABLE handoff ADD COLUMN taken_at INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE handoff ADD COLUMN taken_by INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE handoff ADD COLUMN first_at INTEGER NOT NULL DEFAULT 0;"
+    "UPDATE handoff SET taken_at = decided_at, taken_by = 1"
+    " WHERE state IN (2, 3, 4, 10, 12);"
+    "UPDATE handoff SET first_at = decided_at WHERE state IN (3, 4);"
 
     /* Who is to decide, and what was decided.  handoff_id: the one whose
      * refusal, return or expiry opened it.  again: refusals after the
