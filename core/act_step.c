@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "bound.h"
 #include "brought.h"
 #include "enter.h"
 #include "pass.h"
@@ -66,6 +67,8 @@ act_step(struct act *act)
 {
 	enum db_code code = DB_OK;
 
+	if (bound_refusal(act))
+		return bound_answer(act);
 	act->step = custody_find(act->handoff.state, act->event->kind);
 	if (act->step == NULL)
 		return decline(act);

@@ -146,6 +146,8 @@ const struct api_route api_routes[] = {
 	    .summary = "What it holds, whole or by Range" },
 	CASE_ACT("handoffs", api_pass_rows, HUB_EV_HANDOFF,
 	    "The holder or the coordinator passes the case on"),
+	CASE_ACT("decide", api_decide_rows, HUB_EV_DECISION,
+	    "The arbiter of a dispute, or the coordinator, decides"),
 	CASE_ACT("supplement", api_text_rows, HUB_EV_SUPPLEMENT,
 	    "The answer to a question, or more about the case"),
 	CASE_ACT("remind", api_accept_rows, HUB_EV_REMINDER,

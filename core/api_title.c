@@ -85,6 +85,7 @@ static const struct fact facts[] = {
 	    { "Pengiriman belum pasti", "Delivery unconfirmed" } },
 	{ "handoff.late", { "Terlambat disampaikan", "Said too late" } },
 	{ "message.received", { "Pesan diterima", "Message received" } },
+	{ "case.disputed", { "Disengketakan", "Disputed" } },
 	{ "case.withdrawn", { "Dicabut pelapor", "Withdrawn" } },
 	{ "case.verified", { "Diverifikasi", "Verified" } },
 	{ "case.archived", { "Diarsipkan", "Archived" } },

@@ -3,6 +3,7 @@
 
 #include "api_words.h"
 
+#include "decision.h"
 #include "limits.h"
 
 #define AT(member) offsetof(struct api_said, event.member)
@@ -180,6 +181,23 @@ const struct body_row api_correct_rows[] = {
 	    .max = 200,
 	    .required = true,
 	    .help = "the event_id of the event that is corrected" },
+	ANY_ACT,
+	END,
+};
+
+const struct body_row api_decide_rows[] = {
+	{ .name = "decision",
+	    .kind = BODY_WORD,
+	    .offset = AT(decision),
+	    .word = hub_decision_name,
+	    .required = true,
+	    .help = "what is decided" },
+	LINE("target", AT(target), DECISION_TARGETS_TEXT,
+	    "the institution that is to take the case; of joint and split the"
+	    " lead first, then the others, comma between; none of stays"),
+	NEEDED("decision"),
+	WORD("reason", AT(reason), hub_reason_name,
+	    "its code, see /v1/reasons"),
 	ANY_ACT,
 	END,
 };

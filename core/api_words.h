@@ -22,6 +22,7 @@ extern const struct body_row api_refuse_rows[];	 /* reason, text, target */
 extern const struct body_row api_text_rows[];	 /* a text that must be */
 extern const struct body_row api_ask_rows[];	 /* a question, of whom */
 extern const struct body_row api_correct_rows[]; /* of which event */
+extern const struct body_row api_decide_rows[];	 /* of an arbiter */
 extern const struct body_row api_rate_rows[];	 /* 1 to 5 */
 
 #endif

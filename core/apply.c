@@ -7,6 +7,7 @@
 
 #include "act_step.h"
 #include "crashpoint.h"
+#include "decide.h"
 #include "intake.h"
 #include "limits.h"
 #include "pass.h"
@@ -148,6 +149,8 @@ apply_one(struct apply *apply, struct ledger_room *room, size_t index,
 	act.new_case = id;
 	if (apply->steer != NULL)
 		code = steer_case(&act, apply->steer);
+	else if (act.event->kind == HUB_EV_DECISION)
+		code = decide_case(&act);
 	else if (act.event->kind != HUB_EV_HANDOFF)
 		code = act_event(&act);
 	else if (act.event->handoff.case_id[0] != '\0')

@@ -3,10 +3,13 @@
 
 #include "arbitrate.h"
 
+#include "arbiter.h"
 #include "case_clock.h"
 #include "enter.h"
+#include "handed.h"
 #include "own.h"
-#include "route.h"
+#include "tell.h"
+#include "term.h"
 
 bool
 arbitrate_needed(struct act *act, int64_t target)
@@ -17,29 +20,211 @@ arbitrate_needed(struct act *act, int64_t target)
 	    handoffs_refused_by(act->room->db, act->of_case.id, target);
 }
 
-enum db_code
-arbitrate_open(struct act *act, const struct handoff_row *old, int64_t proposed)
+/* One of the two limits of a dispute. */
+static int64_t
+limit_of(const struct conf *conf, const struct case_row *c,
+    const struct dispute_row *dispute, const char *name)
+{
+	const struct term_limit limit = { .name = name,
+		.received_ms = c->received,
+		.start_ms = dispute->opened_at };
+
+	return term_of_limit(conf, c->region, &limit).at;
+}
+
+int64_t
+arbitrate_due(const struct conf *conf, const struct case_row *c,
+    const struct dispute_row *dispute)
+{
+	switch (dispute->stage) {
+	case DISPUTE_COORDINATOR:
+		return limit_of(conf, c, dispute, "arbitrate");
+	case DISPUTE_DEPUTY:
+		return limit_of(conf, c, dispute, "above");
+	default:
+		return 0;
+	}
+}
+
+/* What an arbiter is told; the case is known by its number. */
+static const char *
+request_text(struct act *act)
+{
+	static const char text[] =
+	    "Laporan ini disengketakan: belum ada instansi yang menerimanya. "
+	    "Mohon diputuskan instansi yang berwenang.";
+
+	return arena_text(act->arena, text);
+}
+
+/* The arbiter hears that a decision is awaited: once a stage. */
+static enum db_code
+tell_arbiter(struct act *act, const struct dispute_row *row)
+{
+	static const struct act_actor hub = { .channel = "" };
+	struct hub_event event = hub_event_init(HUB_EV_COMMENT);
+	struct act own = *act;
+	enum db_code code;
+
+	event.audience = HUB_AUDIENCE_COORDINATOR;
+	event.text = request_text(act);
+	own.actor = &hub;
+	own.event = &event;
+	own.said = 0;
+	code = handoffs_get(act->room->db, row->handoff_id, &own.handoff);
+	if (code == DB_OK)
+		code = act_store(&own, EVENT_APPLIED);
+	if (code == DB_OK)
+		code = tell_one(&own, row->arbiter, HUB_EV_COMMENT, own.said);
+	act_wake(act->wake, row->arbiter);
+	return code;
+}
+
+/* The audit log's word of who is asked now, and until when. */
+static enum db_code
+note(struct act *act, const struct dispute_row *row, const char *action,
+    const char *reason)
 {
 	struct audit_note base = audit_note_init("");
+
+	base.entry.by = act_name(act, row->arbiter);
+	base.entry.reason = reason;
+	base.entry.clock_due_ms = arbitrate_due(act->conf, &act->of_case, row);
+	if (base.entry.clock_due_ms != 0)
+		base.entry.clock_name = row->stage == DISPUTE_COORDINATOR
+		    ? "arbitrate"
+		    : "above";
+	return own_note(act, "simpul.case.disputed.v1", action, &base);
+}
+
+/* Asks the arbiter that the row names, and looks again at the limit. */
+static enum db_code
+ask(struct act *act, const struct dispute_row *row, const char *action,
+    const char *reason)
+{
+	int64_t due = arbitrate_due(act->conf, &act->of_case, row);
+	enum db_code code = note(act, row, action, reason);
+
+	if (due != 0)
+		case_clock_look(&act->of_case, due);
+	return code == DB_OK ? tell_arbiter(act, row) : code;
+}
+
+/* Whether a decision that did not bind was turned down. */
+static bool
+decision_refused(const struct handoff_row *old)
+{
+	return old->dispute != 0 &&
+	    (old->state == HANDOFF_REFUSED || old->state == HANDOFF_RETURNED ||
+		old->state == HANDOFF_EXPIRED);
+}
+
+/* Counts it to the decision that was turned down. */
+static enum db_code
+count_again(struct act *act, const struct handoff_row *old)
+{
+	struct dispute_row before;
+	enum db_code code = disputes_get(act->room->db, old->dispute, &before);
+
+	if (code != DB_OK)
+		return code == DB_NONE ? DB_OK : code;
+	before.again++;
+	return disputes_set(act->room->db, &before);
+}
+
+/* Whoever is asked first; of what a decision was about, who stands above. */
+static struct arbiter
+choose(const struct arbiter_case *of, bool again)
+{
+	int64_t above = again ? arbiter_at(of, DISPUTE_ABOVE) : 0;
+
+	return above == 0 ? arbiter_first(of)
+			  : (struct arbiter){ above, DISPUTE_ABOVE };
+}
+
+enum db_code
+arbitrate_open(struct act *act, const struct handoff_row *old,
+    const struct hub_handoff *h, int64_t proposed)
+{
+	const struct arbiter_case of = { act, h, proposed };
+	bool again = decision_refused(old);
+	struct arbiter arbiter = choose(&of, again);
 	struct dispute_row row = {
 		.id = ident_new(&act->room->ident),
 		.case_id = act->of_case.id,
 		.handoff_id = old->id,
 		.proposed = proposed,
-		.arbiter = route_coordinator(act->conf)->key,
-		.stage = DISPUTE_COORDINATOR,
+		.arbiter = arbiter.key,
+		.stage = arbiter.stage,
 		.opened_at = act->room->now_ms,
 	};
 	enum db_code code = enter_case(act, CASE_EV_DISPUTE);
 
-	/* It waits for a decision already. */
+	/* It waits for a decision already, or its holder has answered. */
 	if (code != DB_OK)
 		return code == DB_NONE ? DB_OK : code;
 	code = disputes_add(act->room->db, &row);
+	if (code == DB_OK && again)
+		code = count_again(act, old);
 	if (code != DB_OK)
 		return code;
-	case_clock_look(&act->of_case, act->room->now_ms);
-	base.entry.by = act_name(act, row.arbiter);
-	base.entry.reason = hub_reason_name(old->reason);
-	return own_note(act, "simpul.case.disputed.v1", "dispute", &base);
+	return ask(act, &row, "dispute", hub_reason_name(old->reason));
+}
+
+/* The stage that a dispute has come to by the clock. */
+static enum dispute_stage
+stage_at(const struct act *act, const struct dispute_row *row)
+{
+	int64_t now = act->room->now_ms;
+
+	if (now >= limit_of(act->conf, &act->of_case, row, "above"))
+		return DISPUTE_ABOVE;
+	if (now >= limit_of(act->conf, &act->of_case, row, "arbitrate"))
+		return DISPUTE_DEPUTY;
+	return DISPUTE_COORDINATOR;
+}
+
+/* The next arbiter is asked; where nobody is fit at that stage, the one
+ * before stays and is not asked again. */
+static enum db_code
+rise(struct act *act, struct dispute_row *row, enum dispute_stage stage)
+{
+	struct handed handed;
+	int64_t next = 0;
+	enum db_code code = handed_read(act, &handed);
+
+	if (code == DB_OK) {
+		const struct arbiter_case of = { act, &handed.h,
+			row->proposed };
+
+		next = arbiter_at(&of, stage);
+		row->stage = stage;
+		row->arbiter = next == 0 ? row->arbiter : next;
+		code = disputes_set(act->room->db, row);
+	}
+	handed_release(&handed);
+	if (code != DB_OK)
+		return code;
+	return next == 0 ? note(act, row, "rise", "")
+			 : ask(act, row, "rise", "");
+}
+
+enum db_code
+arbitrate_rise(struct act *act, int64_t *ret_look)
+{
+	struct dispute_row row;
+	enum dispute_stage stage;
+	enum db_code code;
+
+	*ret_look = 0;
+	if (act->of_case.state != CASE_DISPUTED)
+		return DB_OK;
+	code = disputes_open(act->room->db, act->of_case.id, &row);
+	if (code != DB_OK)
+		return code == DB_NONE ? DB_OK : code;
+	stage = stage_at(act, &row);
+	if (stage > row.stage)
+		code = rise(act, &row, stage);
+	*ret_look = arbitrate_due(act->conf, &act->of_case, &row);
+	return code;
 }

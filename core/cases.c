@@ -55,11 +55,15 @@ static const struct db_query handoff_last = {
 static const struct db_query handoff_set = {
 	"UPDATE handoff SET state = ?2, reason = ?3, decided_at = ?4,"
 	" due_at = ?5, told = ?6, taken_at = ?7, taken_by = ?8,"
-	" first_at = ?9 WHERE id = ?1"
+	" first_at = ?9, dispute = ?10 WHERE id = ?1"
 };
 static const struct db_query handoff_refused_by = {
 	"SELECT 1 FROM handoff WHERE case_id = ?1 AND receiver = ?2"
-	" AND state IN (11, 12) LIMIT 1"
+	" AND kind = 1 AND state IN (11, 12) LIMIT 1"
+};
+static const struct db_query handoff_ended_at = {
+	"SELECT 1 FROM handoff WHERE case_id = ?1 AND receiver = ?2"
+	" AND kind = 1 AND state IN (11, 12, 13, 14) LIMIT 1"
 };
 static const struct db_query event_add = {
 	"INSERT INTO event (id, case_id, handoff_id, kind, speaker, audience,"
@@ -251,13 +255,21 @@ handoffs_set(struct db *db, const struct handoff_row *row)
 	    DB_ARGS(db_int(row->id), db_int(row->state), db_int(row->reason),
 		db_int(row->decided_at), db_int(row->due_at), db_int(row->told),
 		db_int(row->taken_at), db_int(row->taken_by),
-		db_int(row->first_at)));
+		db_int(row->first_at), db_int(row->dispute)));
 }
 
 bool
 handoffs_refused_by(struct db *db, int64_t case_id, int64_t receiver)
 {
 	return db_get(db, &handoff_refused_by,
+		   DB_ARGS(db_int(case_id), db_int(receiver)), take_nothing,
+		   NULL) == DB_OK;
+}
+
+bool
+handoffs_ended_at(struct db *db, int64_t case_id, int64_t receiver)
+{
+	return db_get(db, &handoff_ended_at,
 		   DB_ARGS(db_int(case_id), db_int(receiver)), take_nothing,
 		   NULL) == DB_OK;
 }

@@ -28,6 +28,10 @@ static const struct db_query set = {
 	" overturned = ?9, content = ?10, again = ?11, told_at = ?12"
 	" WHERE id = ?1"
 };
+static const struct db_query settle = {
+	"UPDATE dispute SET decided_at = ?2 WHERE case_id = ?1"
+	" AND decided_at = 0"
+};
 static const struct db_query waiting = {
 	"SELECT " COLUMNS " FROM dispute WHERE decided_at = 0 ORDER BY id"
 };
@@ -105,6 +109,12 @@ disputes_set(struct db *db, const struct dispute_row *row)
 		db_int(row->decision), db_int(row->target),
 		db_int(row->overturned), db_int(row->content),
 		db_int((int64_t)row->again), db_int(row->told_at)));
+}
+
+enum db_code
+disputes_settle(struct db *db, int64_t case_id, int64_t now_ms)
+{
+	return db_put(db, &settle, DB_ARGS(db_int(case_id), db_int(now_ms)));
 }
 
 enum db_code

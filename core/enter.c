@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "case_clock.h"
+#include "disputes.h"
 #include "log.h"
 #include "tell_source.h"
 
@@ -55,6 +56,8 @@ enter_case(struct act *act, enum case_event event)
 	    case_state_name(c->state), case_state_name(step->next));
 	c->state = step->next;
 	code = follow(act, step->action);
+	if (code == DB_OK && step->state == CASE_DISPUTED)
+		code = disputes_settle(act->room->db, c->id, act->room->now_ms);
 	if (step->action == CASE_END)
 		c->next_at = 0;
 	return code == DB_OK ? tell_case(act, event) : code;

@@ -66,6 +66,7 @@ offer_make(struct act *act, const struct offer *offer,
 		.kind = offer->kind,
 		.state = HANDOFF_OFFERED,
 		.reason = offer->reason,
+		.dispute = offer->dispute,
 	};
 	enum db_code code;
 

@@ -12,7 +12,8 @@ struct offer {
 	enum hub_kind kind;
 	enum hub_reason reason;
 	int64_t parent, sender, receiver;
-	bool new_lane; /* nothing was ever sent there about this case */
+	int64_t dispute; /* whose decision makes it, 0: none */
+	bool new_lane;	 /* nothing was ever sent there about this case */
 };
 
 /* When a receiver who is offered a case now is to have decided. */

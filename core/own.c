@@ -46,6 +46,7 @@ own_say(struct act *act, struct handoff_row *h, const struct own_word *word,
 	event.reason = word->reason;
 	base.entry.action = word->action;
 	base.entry.basis = word->basis;
+	base.entry.by = word->by == NULL ? "" : word->by;
 	own.handoff = *h;
 	own.base = &base;
 	own.type = word->type;

@@ -12,6 +12,7 @@
 struct own_word {
 	enum custody_own what;
 	const char *type, *action, *basis, *outcome;
+	const char *by; /* in whose name, NULL: nobody's */
 	enum hub_reason reason;
 };
 

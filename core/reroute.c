@@ -4,36 +4,27 @@
 #include "reroute.h"
 
 #include "arbitrate.h"
-#include "frame_words.h"
-#include "limits.h"
+#include "handed.h"
 #include "offer.h"
 #include "own.h"
 #include "route.h"
 #include "tell_source.h"
 
-/* route_skip_fn: those who have refused the case, and the one who just did. */
+/* Whether the case was with an institution already, which did not take it:
+ * it refused or returned it, let the limit pass, or could not be reached. */
 static bool
-has_refused(void *ctx, const struct conf_institution *inst)
+was_with(const struct act *act, int64_t institution)
+{
+	return handoffs_ended_at(act->room->db, act->of_case.id, institution);
+}
+
+/* route_skip_fn: those, and the holder, who has it as it is. */
+static bool
+is_out(void *ctx, const struct conf_institution *inst)
 {
 	const struct act *act = ctx;
 
-	return inst->key == act->handoff.receiver ||
-	    handoffs_refused_by(act->room->db, act->of_case.id, inst->key);
-}
-
-/* The case as it was handed in, with a proposed target. */
-static enum db_code
-load_case(struct act *act, struct hub_buf *frame, struct hub_handoff *ret)
-{
-	struct frame_in in;
-	enum db_code code;
-
-	code = content_get(act->room->db, act->key, act->of_case.content,
-	    frame);
-	if (code != DB_OK)
-		return code == DB_NONE ? DB_CORRUPT : code;
-	frame_in_init(&in, frame->data, frame->len);
-	return frame_handoff(&in, act->arena, ret) ? DB_OK : DB_CORRUPT;
+	return inst->key == act->of_case.holder || was_with(act, inst->key);
 }
 
 /* Makes the successor and its own audit entry. */
@@ -69,52 +60,62 @@ succeed(struct act *act, const struct handoff_row *old,
 	return code;
 }
 
-/* The number of an institution that was proposed; 0: none that we know. */
-static int64_t
-proposed_key(const struct act *act, const char *proposed)
+/* Who was proposed and is in office; NULL: nobody that we know. */
+static const struct conf_institution *
+proposed_one(const struct act *act, const char *proposed)
 {
-	const struct conf_institution *inst = conf_find(act->conf, proposed);
-
-	return inst == NULL ? 0 : inst->key;
+	return route_in_office(act->conf, proposed, act->room->now_ms);
 }
 
-/* To whom the rules lead. */
-static enum db_code
-pass_on(struct act *act, const struct handoff_row *old, const char *proposed)
+/* Where the case goes now: to the proposed target if the rules find it
+ * competent, else by the rules, else to who coordinates. */
+static struct route_choice
+choose(struct act *act, const struct hub_handoff *handed,
+    const struct conf_institution *to)
 {
-	struct hub_handoff h = hub_handoff_init();
-	struct route_choice choice;
-	struct offer offer;
-	struct hub_buf frame;
-	enum db_code code;
+	struct hub_handoff h = *handed;
 
-	hub_buf_init(&frame, INTAKE_FRAME_MAX);
-	code = load_case(act, &frame, &h);
-	if (code == DB_OK) {
-		h.receiver = proposed;
-		choice = route_choose(act->conf, &h, act->room->now_ms,
-		    has_refused, act);
-		offer = (struct offer){
-			.kind = old->kind,
-			.reason = old->reason,
-			.parent = old->id,
-			.sender = act->of_case.holder,
-			.receiver = choice.to->key,
-		};
-		code = succeed(act, old, &offer, choice.rule);
-	}
-	hub_buf_release(&frame);
-	return code;
+	if (to != NULL &&
+	    route_competent(act->conf, handed, act->room->now_ms, to))
+		h.receiver = to->id;
+	return route_choose(act->conf, &h, act->room->now_ms, is_out, act);
+}
+
+/* To whom that leads; where it leads back, an arbiter decides. */
+static enum db_code
+pass_on(struct act *act, const struct handoff_row *old,
+    const struct hub_handoff *handed, const struct conf_institution *to)
+{
+	struct route_choice choice = choose(act, handed, to);
+	const struct offer offer = {
+		.kind = old->kind,
+		.reason = old->reason,
+		.parent = old->id,
+		.sender = act->of_case.holder,
+		.receiver = choice.to->key,
+	};
+
+	if (was_with(act, choice.to->key))
+		return arbitrate_open(act, old, handed,
+		    to == NULL ? 0 : to->key);
+	return succeed(act, old, &offer, choice.rule);
 }
 
 enum db_code
 reroute(struct act *act, const struct handoff_row *old, const char *proposed)
 {
-	int64_t target = proposed_key(act, proposed);
+	const struct conf_institution *to = proposed_one(act, proposed);
+	int64_t target = to == NULL ? 0 : to->key;
+	struct handed handed;
+	enum db_code code;
 
 	if (old->kind != HUB_KIND_TRANSFER)
 		return DB_OK;
-	if (arbitrate_needed(act, target))
-		return arbitrate_open(act, old, target);
-	return pass_on(act, old, proposed);
+	code = handed_read(act, &handed);
+	if (code == DB_OK && arbitrate_needed(act, target))
+		code = arbitrate_open(act, old, &handed.h, target);
+	else if (code == DB_OK)
+		code = pass_on(act, old, &handed.h, to);
+	handed_release(&handed);
+	return code;
 }

@@ -8,8 +8,9 @@
 
 #include "act.h"
 
-/* To the proposed target, else by the rules, else to the coordinator; where
- * the case has gone round enough, the coordinator decides. */
+/* To the proposed target if the rules find it competent, else by the rules,
+ * else to the coordinator; nobody is tried twice.  Where the case has gone
+ * round enough, or there is nobody left, an arbiter decides. */
 enum db_code reroute(struct act *act, const struct handoff_row *old,
     const char *proposed);
 

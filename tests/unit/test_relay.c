@@ -208,62 +208,6 @@ progress_before_an_acceptance_is_an_implied_one(void **state)
 }
 
 static void
-a_refusal_goes_to_the_proposed_target_and_loses_no_holder(void **state)
-{
-	struct hub_scene *s = *state;
-	struct hub_event event = hub_event_init(HUB_EV_REFUSED);
-	const struct hub_result *r;
-
-	hand_in(s, "T-1", "electricity");
-	event.handoff_id = handoff;
-	event.reason = HUB_REASON_OUTSIDE_AUTHORITY;
-	event.text = "Bukan kewenangan kami.";
-	event.target = "ksp";
-	r = hub_scene_say(s, PLN, &event);
-	assert_int_equal(r->applied, HUB_APPLIED);
-	assert_string_equal(r->state, "refused");
-	assert_string_equal(r->holder, "inspektorat");
-	assert_int_equal(hub_scene_count(s,
-			     "SELECT receiver FROM handoff WHERE state = 1"),
-	    KSP);
-	assert_int_equal(hub_scene_count(s,
-			     "SELECT hop FROM handoff WHERE state = 1"),
-	    2);
-}
-
-static void
-a_returner_stays_holder_until_the_next_one_accepts(void **state)
-{
-	struct hub_scene *s = *state;
-	struct hub_event event = hub_event_init(HUB_EV_RETURNED);
-
-	hand_in(s, "T-1", "electricity");
-	(void)hub_scene_event(s, PLN, HUB_EV_ACCEPTED, handoff);
-	event.handoff_id = handoff;
-	event.target = "ksp";
-	assert_string_equal(hub_scene_say(s, PLN, &event)->holder, "pln");
-	assert_int_equal(hub_scene_count(s,
-			     "SELECT sender FROM handoff WHERE state = 1"),
-	    PLN);
-}
-
-static void
-a_proposed_target_that_refused_before_makes_a_dispute(void **state)
-{
-	struct hub_scene *s = *state;
-	struct hub_event event = hub_event_init(HUB_EV_REFUSED);
-
-	hand_in(s, "T-1", "electricity");
-	event.handoff_id = handoff;
-	event.target = "pln";
-	(void)hub_scene_say(s, PLN, &event);
-	assert_int_equal(hub_scene_count(s, "SELECT state FROM cases"),
-	    CASE_DISPUTED);
-	assert_int_equal(hub_scene_count(s, "SELECT arbiter FROM dispute"),
-	    INSPEKTORAT);
-}
-
-static void
 nobody_speaks_of_a_handoff_that_is_not_theirs(void **state)
 {
 	struct hub_scene *s = *state;
@@ -478,9 +422,6 @@ main(void)
 		TEST(delivery_is_acceptance_for_those_without_a_word_for_it),
 		TEST(a_delivery_behind_its_own_acceptance_is_still_told),
 		TEST(progress_before_an_acceptance_is_an_implied_one),
-		TEST(a_refusal_goes_to_the_proposed_target_and_loses_no_holder),
-		TEST(a_returner_stays_holder_until_the_next_one_accepts),
-		TEST(a_proposed_target_that_refused_before_makes_a_dispute),
 		TEST(nobody_speaks_of_a_handoff_that_is_not_theirs),
 		TEST(an_illegal_step_is_answered_with_what_is_allowed),
 		TEST(a_late_acceptance_is_kept_and_moves_nothing),

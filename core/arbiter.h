@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * arbiter.h - who decides a dispute: the coordinator, the first deputy that
+ * is fit where the coordinator is recused or did not decide, or who stands
+ * above.
+ *
+ * Recused is who is the reported body (or below it), has refused the case
+ * itself, or is the target that was proposed.  Where nobody else is fit the
+ * coordinator decides all the same: somebody must.
+ */
+#ifndef ARBITER_H
+#define ARBITER_H
+
+#include "act.h"
+#include "disputes.h"
+
+/* h: the case as it was handed in; proposed: a target's number, 0: none. */
+struct arbiter_case {
+	struct act *act;
+	const struct hub_handoff *h;
+	int64_t proposed;
+};
+
+struct arbiter {
+	int64_t key; /* never 0 */
+	enum dispute_stage stage;
+};
+
+/* Whether the institution is in office and not recused. */
+bool arbiter_fit(const struct arbiter_case *of,
+    const struct conf_institution *inst);
+/* Who is fit to be asked at that stage, 0: nobody. */
+int64_t arbiter_at(const struct arbiter_case *of, enum dispute_stage stage);
+/* Who is asked first. */
+struct arbiter arbiter_first(const struct arbiter_case *of);
+/* Whether the actor may decide: who is asked now, or the coordinator unless
+ * recused.  dispute: the case's own, or NULL for the coordinator's free
+ * will. */
+bool arbiter_may(const struct arbiter_case *of,
+    const struct dispute_row *dispute);
+
+#endif
