@@ -46,36 +46,20 @@ arbitrate_due(const struct conf *conf, const struct case_row *c,
 	}
 }
 
-/* What an arbiter is told; the case is known by its number. */
-static const char *
-request_text(struct act *act)
-{
-	static const char text[] =
-	    "Laporan ini disengketakan: belum ada instansi yang menerimanya. "
-	    "Mohon diputuskan instansi yang berwenang.";
-
-	return arena_text(act->arena, text);
-}
-
 /* The arbiter hears that a decision is awaited: once a stage. */
 static enum db_code
 tell_arbiter(struct act *act, const struct dispute_row *row)
 {
-	static const struct act_actor hub = { .channel = "" };
-	struct hub_event event = hub_event_init(HUB_EV_COMMENT);
-	struct act own = *act;
-	enum db_code code;
+	struct wording_args args = tell_args(act);
+	struct act about = *act;
+	enum db_code code = handoffs_get(act->room->db, row->handoff_id,
+	    &about.handoff);
 
-	event.audience = HUB_AUDIENCE_COORDINATOR;
-	event.text = request_text(act);
-	own.actor = &hub;
-	own.event = &event;
-	own.said = 0;
-	code = handoffs_get(act->room->db, row->handoff_id, &own.handoff);
+	args.institution = tell_name(act, row->arbiter);
+	args.until_ms = arbitrate_due(act->conf, &act->of_case, row);
 	if (code == DB_OK)
-		code = act_store(&own, EVENT_APPLIED);
-	if (code == DB_OK)
-		code = tell_one(&own, row->arbiter, HUB_EV_COMMENT, own.said);
+		code = tell_words(&about, row->arbiter, HUB_EV_COMMENT,
+		    WORDING_TO_DECIDE, &args);
 	act_wake(act->wake, row->arbiter);
 	return code;
 }

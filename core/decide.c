@@ -15,7 +15,7 @@
 #include "offer.h"
 #include "own.h"
 #include "pass.h"
-#include "tell.h"
+#include "tell_source.h"
 
 /* The coordinator's own word for what a decision changes. */
 static struct own_word
@@ -183,14 +183,18 @@ static enum db_code
 carry_out(struct act *act, struct decision *d)
 {
 	struct handoff_row rows[DECISION_TARGETS_MAX];
+	bool told; /* the source, of the decision itself */
 	enum db_code code = act_store(act, EVENT_APPLIED);
 
 	if (code == DB_OK)
 		code = record(act, d);
 	if (code == DB_OK)
 		code = enter_case(act, CASE_EV_DECIDE);
+	told = code == DB_OK;
 	if (code == DB_OK || code == DB_NONE)
 		code = place_lead(act, d, &rows[0]);
+	if (code == DB_OK && !told && rows[0].state == HANDOFF_OFFERED)
+		code = tell_passed(act, &rows[0], NULL);
 	if (code == DB_OK)
 		code = place_others(act, d, rows);
 	if (code == DB_OK)

@@ -55,19 +55,6 @@ take_parties(void *ctx, const struct db_row *row)
 	return true;
 }
 
-/* The source hears who has the case now, as of any acceptance. */
-static enum db_code
-tell_source(struct act *act, const struct handoff_row *lead)
-{
-	struct act about = *act;
-
-	if (act->holder_before == act->of_case.holder ||
-	    act->of_case.source == act->actor->institution)
-		return DB_OK;
-	about.handoff = *lead;
-	return tell_one(&about, act->of_case.source, HUB_EV_ACCEPTED, 0);
-}
-
 enum db_code
 decide_tell(struct act *act, const struct decision *decision,
     const struct handoff_row *rows)
@@ -87,5 +74,5 @@ decide_tell(struct act *act, const struct decision *decision,
 		code = tell_one(&about, to.rows[i].institution, HUB_EV_DECISION,
 		    act->said);
 	}
-	return code == DB_OK ? tell_source(act, &rows[0]) : code;
+	return code;
 }

@@ -211,7 +211,7 @@ def test_progress_and_answer_reach_the_source(lapor, pdam):
 
 
 def test_a_refusal_passes_the_case_on(lapor, pdam, pln, coordinator):
-    case, handoff = hand_in(lapor)
+    case, handoff = hand_in(lapor, category="electricity", target="pdam")
     answer = act(pdam, handoff, "refuse", reason="outside_authority",
                  text="Ini urusan listrik", target="pln")
     assert (answer.status, answer.body["state"]) == (200, "refused")

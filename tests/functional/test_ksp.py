@@ -14,6 +14,7 @@ from wires import wait_for
 ROUTES = """
 route "to-ksp" { category = { "roads", "fuel" } to = "ksp" }
 route "programme" { priority_program = { "PP-01" } to = "ksp" }
+route "fuel" { category = { "fuel" } to = "pln" }
 """
 NUMBERS = itertools.count(1)
 NARRATIVE = "Jalan di depan sekolah rusak sejak dua bulan, mohon diperbaiki."
