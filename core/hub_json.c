@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 
+#include "json_lift.h"
 #include "json_scan.h"
 
 /* What was found, by jansson's code; its own sentences quote the document. */
@@ -64,6 +65,25 @@ hub_json_warm(void)
 	json_object_seed(0);
 }
 
+/* The values of a document whose long texts were taken out, or NULL: then
+ * the whole document says what is wrong with it. */
+static json_t *
+load_short(const char *bytes, size_t len)
+{
+	struct json_lift lift;
+	json_t *doc;
+
+	if (!json_lift_init(&lift, bytes, len))
+		return NULL;
+	doc = json_loadb(lift.doc, lift.doc_len, JSON_REJECT_DUPLICATES, NULL);
+	if (doc != NULL && !json_lift_settle(&lift, doc)) {
+		json_decref(doc);
+		doc = NULL;
+	}
+	json_lift_release(&lift);
+	return doc;
+}
+
 /* A document out of bytes; a byte order mark is passed over. */
 enum hub_status
 hub_json_read(const char *bytes, size_t len, struct hub_json **ret_doc,
@@ -87,7 +107,9 @@ hub_json_read(const char *bytes, size_t len, struct hub_json **ret_doc,
 	status = json_scan(bytes, len, err);
 	if (status != HUB_OK)
 		return status;
-	doc = json_loadb(bytes, len, JSON_REJECT_DUPLICATES, &error);
+	doc = load_short(bytes, len);
+	if (doc == NULL)
+		doc = json_loadb(bytes, len, JSON_REJECT_DUPLICATES, &error);
 	if (doc == NULL)
 		return fail(&error, err);
 	*ret_doc = (struct hub_json *)(void *)doc;
