@@ -97,6 +97,7 @@ static const struct frame_row event_rows[] = {
 	VALUE(rating),
 	VALUE(limit),
 	VALUE(unmapped),
+	VALUE(binding),
 };
 
 const struct frame_table frame_event_table = TABLE(event_rows);

@@ -66,6 +66,7 @@ struct hub_event {
 	uint64_t rating;
 	uint64_t limit; /* LOOKUP by window, at most 200 */
 	bool unmapped;	/* a word nobody has mapped yet, kept as comment */
+	bool binding;	/* DECISION as it is said: whoever hears it is bound */
 	struct hub_handoff handoff; /* HANDOFF only */
 };
 

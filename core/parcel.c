@@ -128,6 +128,16 @@ open_case(struct parcel *p, const struct db_row *row,
 	return good && arena_ok(&p->arena);
 }
 
+/* Whether decisions bind the institution that hears it. */
+static bool
+is_bound(const struct parcel *p)
+{
+	const struct conf_institution *to = conf_by_key(p->conf,
+	    p->row.institution);
+
+	return to != NULL && to->binding;
+}
+
 /* Opens what is to be said when it is not the handoff itself. */
 static bool
 open_event(struct parcel *p, const struct reader_room *room)
@@ -149,6 +159,7 @@ open_event(struct parcel *p, const struct reader_room *room)
 	hub_buf_release(&plain);
 	p->what.event.kind = p->row.event;
 	p->what.event.handoff_id = p->what.handoff.id;
+	p->what.event.binding = p->row.event == HUB_EV_DECISION && is_bound(p);
 	return good && arena_ok(&p->arena);
 }
 

@@ -155,7 +155,7 @@ fill_decision(struct hub_buf *out, const struct wording_args *a)
 static void
 fill_at(struct hub_buf *out, const struct wording_args *a)
 {
-	if (a->at_ms != 0)
+	if (a->at_ms != 0 && a->zone != NULL)
 		wording_moment(out, a->zone, a->at_ms);
 }
 
@@ -163,7 +163,7 @@ fill_at(struct hub_buf *out, const struct wording_args *a)
 static void
 fill_until(struct hub_buf *out, const struct wording_args *a)
 {
-	if (a->until_ms != 0)
+	if (a->until_ms != 0 && a->zone != NULL)
 		put_limit(out, a->zone, a->until_ms);
 }
 

@@ -73,7 +73,7 @@ struct wording_args {
 	int64_t at_ms;		    /* {waktu} */
 	int64_t until_ms;	    /* {batas}: first instant behind it */
 	int64_t number;		    /* {jumlah} */
-	const struct tz *zone;	    /* of the case; NULL: UTC */
+	const struct tz *zone;	    /* of the case; no times without it */
 };
 
 /* Nothing given. */

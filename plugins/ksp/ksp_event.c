@@ -236,7 +236,18 @@ read_unmapped(struct reading *r, struct hub_error *err)
 	return check_about(r, err);
 }
 
-/* A case that they hand in. */
+/* Whether a case of the hub is passed on as it must be. */
+static enum hub_status
+check_passed(const struct hub_event *e, struct hub_error *err)
+{
+	if (e->handoff.receiver[0] == '\0')
+		return hub_fail(err, HUB_MALFORMED,
+		    "data.target: found none, expected the institution that "
+		    "the case is passed on to");
+	return HUB_OK;
+}
+
+/* A case that they hand in; or one that they hold, passed on by its id. */
 static enum hub_status
 read_handoff(struct reading *r, struct hub_error *err)
 {
@@ -248,10 +259,15 @@ read_handoff(struct reading *r, struct hub_error *err)
 		status = ksp_member_text(r->data, "reference", &e->remote_ref,
 		    err);
 	if (status == HUB_OK && e->handoff.tracking_id[0] == '\0')
-		return hub_fail(err, HUB_MALFORMED,
-		    "data.tracking_id: found none, expected the public number "
-		    "of the complaint");
-	return status;
+		status = ksp_member_text(r->data, "case", &e->handoff.case_id,
+		    err);
+	if (status != HUB_OK || e->handoff.tracking_id[0] != '\0')
+		return status;
+	if (e->handoff.case_id[0] != '\0')
+		return check_passed(e, err);
+	return hub_fail(err, HUB_MALFORMED,
+	    "data.tracking_id: found none, expected the public number of the "
+	    "complaint, or data.case to pass on one that the hub knows");
 }
 
 /* A whole event. */

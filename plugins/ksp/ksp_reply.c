@@ -126,7 +126,8 @@ ksp_reply_told(const struct ksp_conf *conf, const struct hub_result *r,
 	hub_json_put_given(&out, "detail", r->detail);
 	put_standing(&out, r);
 	hub_json_put_given(&out, "decision", r->decision);
-	if (r->applied == HUB_ILLEGAL)
+	if (r->applied == HUB_ILLEGAL || r->applied == HUB_BOUND ||
+	    r->applied == HUB_LATE)
 		put_allowed(&out, conf->types, r->allowed);
 	finish(&out, status, status < 400 ? "application/json" : PROBLEM,
 	    reply);

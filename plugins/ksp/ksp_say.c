@@ -24,6 +24,7 @@ put_update(struct hub_json_out *out, const struct hub_dispatch *what,
 	hub_json_put_given(out, "case", h->case_id);
 	hub_json_put_given(out, "tracking_id", h->tracking_id);
 	hub_json_put_given(out, "reference", at->remote_ref);
+	hub_json_put_given(out, "kind", hub_kind_name(h->kind));
 	hub_json_put_given(out, "receiver", h->receiver);
 	hub_json_put_given(out, "text", e->text);
 	hub_json_put_given(out, "reason", hub_reason_name(e->reason));
@@ -32,6 +33,8 @@ put_update(struct hub_json_out *out, const struct hub_dispatch *what,
 	hub_json_put_given(out, "audience", hub_audience_name(e->audience));
 	hub_json_put_given(out, "asked", hub_asked_name(e->asked));
 	hub_json_put_given(out, "decision", hub_decision_name(e->decision));
+	if (e->kind == HUB_EV_DECISION)
+		hub_json_put_flag(out, "binding", e->binding);
 	hub_json_put_given(out, "corrects", e->corrects);
 	if (e->rating != 0)
 		hub_json_put_int(out, "rating", (int64_t)e->rating);

@@ -23,7 +23,7 @@ static const struct ksp_word words[] = {
 	{ HUB_EV_ANSWERED, "answered", TEXT, CITIZEN },
 	{ HUB_EV_CONTRIBUTION, "contribution", TEXT, PARTIES },
 	{ HUB_EV_COMMENT, "comment", TEXT, COORDINATOR },
-	{ HUB_EV_NEEDS_INFO, "needs_info", TEXT | KSP_NEEDS_ASKED, PARTIES },
+	{ HUB_EV_NEEDS_INFO, "needs_info", TEXT | KSP_NEEDS_ASKED, NOBODY },
 	{ HUB_EV_SUPPLEMENT, "supplement", TEXT, PARTIES },
 	{ HUB_EV_REMINDER, "reminder", 0, PARTIES },
 	{ HUB_EV_OBJECTION, "objection", TEXT, PARTIES },

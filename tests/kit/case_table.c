@@ -130,6 +130,8 @@ const struct case_member case_event[] = {
 	    CASE_LIST_NONE },
 	{ "unmapped", CASE_FLAG, offsetof(struct hub_event, unmapped),
 	    CASE_LIST_NONE },
+	{ "binding", CASE_FLAG, offsetof(struct hub_event, binding),
+	    CASE_LIST_NONE },
 	{ NULL, CASE_TEXT, 0, CASE_LIST_NONE },
 };
 

@@ -224,7 +224,7 @@ static const struct {
 	{ "Asia/Jayapura", "2 Februari 2026 pukul 17.05 WIT" },
 	{ "Asia/Kolkata", "2 Februari 2026 pukul 13.35 UTC+5.30" },
 	{ "America/New_York", "2 Februari 2026 pukul 03.05 UTC-5" },
-	{ "", "2 Februari 2026 pukul 08.05 UTC" },
+	{ "UTC", "2 Februari 2026 pukul 08.05 UTC" },
 };
 
 static void
@@ -232,9 +232,7 @@ a_moment_names_its_zone(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof(moments) / sizeof(moments[0]); i++) {
-		struct tz *zone = moments[i].zone[0] == '\0'
-		    ? NULL
-		    : tz_open(moments[i].zone);
+		struct tz *zone = tz_open(moments[i].zone);
 		struct hub_buf out;
 
 		hub_buf_init(&out, 100);
@@ -248,13 +246,15 @@ a_moment_names_its_zone(void **state)
 static void
 a_day_has_the_name_of_its_month(void **state)
 {
+	struct tz *zone = tz_open("UTC");
 	struct hub_buf out;
 
 	(void)state;
 	hub_buf_init(&out, 100);
-	wording_day(&out, NULL, INT64_C(-1));
+	wording_day(&out, zone, INT64_C(-1));
 	assert_string_equal(hub_buf_str(&out), "31 Desember 1969");
 	hub_buf_release(&out);
+	tz_free(zone);
 }
 
 int
