@@ -50,9 +50,10 @@ struct conf_hub {
 	const char *tls_cert, *tls_key, *client_ca, *public_url;
 	unsigned connections, idle_seconds;
 	size_t budget;
-	const char *timezone, *calendar;
+	const char *timezone, *calendar, *regions_file;
 	struct workday_place place; /* of those two; not by conf_read_hub */
-	const char *log_level;	    /* error, warn, note, debug */
+	const struct regions *regions; /* of that file, or NULL */
+	const char *log_level;	       /* error, warn, note, debug */
 	const char *where;
 };
 

@@ -164,6 +164,7 @@ check(struct conf_work *work)
 	conf_check_auth(work);
 	conf_check_institutions(work);
 	conf_check_calendars(work);
+	conf_check_regions(work);
 	conf_check_deadlines(work);
 	conf_check_routes(work);
 	conf_check_options(work);

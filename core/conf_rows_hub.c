@@ -41,6 +41,7 @@ const struct conf_row conf_hub_rows[] = {
 	{ "", "timezone", CONF_ZONE, TEXT(timezone),
 	    .fallback = "Asia/Jakarta" },
 	{ "", "calendar", CONF_ID, TEXT(calendar), .fallback = "id" },
+	{ "", "regions", CONF_FILE, TEXT(regions_file) },
 	{ "", "log", CONF_CHOICE, TEXT(log_level), .fallback = "note",
 	    .words = level_words },
 	{ .name = NULL },

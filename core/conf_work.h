@@ -46,6 +46,8 @@ void conf_check_institutions(struct conf_work *work);
 /* Calendars are read; hub, jurisdictions and institutions get the places of
  * their clocks. */
 void conf_check_calendars(struct conf_work *work);
+/* Names of regions are read. */
+void conf_check_regions(struct conf_work *work);
 /* Clocks have known names, and each has a limit. */
 void conf_check_deadlines(struct conf_work *work);
 /* Rules are called what a choice without a rule is not; categories are

@@ -165,6 +165,13 @@
 #define CALENDAR_YEAR_LAST 2199
 #define CALENDAR_MISTAKES_MAX 50u
 
+/* Names of regions: the file (all of Indonesia's 84,000 villages), one line of
+ * it, a code, and the wrong lines that are told. */
+#define REGIONS_FILE_MAX (8u * 1024u * 1024u)
+#define REGIONS_LINE_MAX 512u
+#define REGION_CODE_MAX 32u
+#define REGIONS_MISTAKES_MAX 50u
+
 /* An attachment: its bytes, those of one piece of it, how many an institution
  * may have that no case has claimed yet, and for how long; what stands sealed
  * about it. */
