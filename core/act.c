@@ -101,7 +101,9 @@ parties_of(const struct act *act)
 
 	if (who == act->handoff.receiver)
 		parties |= PARTY_RECEIVER;
-	if (who == act->handoff.sender)
+	if (who == act->handoff.sender ||
+	    (who == act->of_case.holder &&
+		act->handoff.kind != HUB_KIND_TRANSFER))
 		parties |= PARTY_SENDER;
 	if (who == act->of_case.source)
 		parties |= PARTY_SOURCE;

@@ -5,9 +5,11 @@
 
 #include <string.h>
 
+#include "beside.h"
 #include "bound.h"
 #include "brought.h"
 #include "enter.h"
+#include "joint.h"
 #include "pass.h"
 #include "recall.h"
 #include "reroute.h"
@@ -15,10 +17,11 @@
 
 /* Whether the handoff already stands where the event would lead it. */
 static bool
-already(enum handoff_state state, enum hub_event_kind event)
+already(const struct handoff_row *h, enum hub_event_kind event)
 {
+	enum handoff_state state = h->state;
 	size_t count;
-	const struct custody_step *rows = custody_rows(&count);
+	const struct custody_step *rows = custody_rows(h->kind, &count);
 
 	for (size_t i = 0; i < count; i++)
 		if (rows[i].event == (int)event && rows[i].next == state &&
@@ -36,7 +39,7 @@ decline(struct act *act)
 	struct hub_buf allowed;
 	enum db_code code;
 
-	if (already(act->handoff.state, act->event->kind))
+	if (already(&act->handoff, act->event->kind))
 		return act_end(act, HUB_DUPLICATE, "");
 	if (!handoff_open(act->handoff.state)) {
 		code = act_store(act, EVENT_LATE);
@@ -49,7 +52,8 @@ decline(struct act *act)
 	}
 	act_end(act, HUB_ILLEGAL, "not from this state");
 	hub_buf_init(&allowed, 512);
-	custody_allowed(act->handoff.state, act->parties, &allowed);
+	custody_allowed(act->handoff.kind, act->handoff.state, act->parties,
+	    &allowed);
 	act->result->allowed = arena_text(act->arena, hub_buf_str(&allowed));
 	hub_buf_release(&allowed);
 	return DB_OK;
@@ -62,19 +66,27 @@ worth_keeping(const struct hub_event *e)
 	return e->text[0] != '\0' || e->kind != HUB_EV_OPENED;
 }
 
-enum db_code
-act_step(struct act *act)
+/* What follows from a step that was taken. */
+static enum db_code
+follow(struct act *act)
 {
 	enum db_code code = DB_OK;
 
-	if (bound_refusal(act))
-		return bound_answer(act);
-	act->step = custody_find(act->handoff.state, act->event->kind);
-	if (act->step == NULL)
-		return decline(act);
-	if (!(act->step->who & act->parties))
-		return act_end(act, HUB_FORBIDDEN, "not theirs to say");
-	code = enter_handoff(act, act->step);
+	if (act->holder_before != act->of_case.holder)
+		code = pass_relieve(act);
+	if (code != DB_OK)
+		return code;
+	if (act->step->action == CUSTODY_REROUTE)
+		return reroute(act, &act->handoff, act->event->target);
+	return act->handoff.kind == HUB_KIND_JOINT ? joint_go_on(act) : DB_OK;
+}
+
+/* A step that is legal and theirs, with all that follows. */
+static enum db_code
+take_step(struct act *act)
+{
+	enum db_code code = enter_handoff(act, act->step);
+
 	if (code == DB_OK &&
 	    (act->step->action == CUSTODY_RELEASE ||
 		act->step->action == CUSTODY_FINISH))
@@ -88,15 +100,36 @@ act_step(struct act *act)
 		    hub_reason_name(act->event->reason));
 	if (code == DB_OK)
 		code = tell_event(act);
-	if (code == DB_OK && act->holder_before != act->of_case.holder)
-		code = pass_relieve(act);
-	if (code == DB_OK && act->step->action == CUSTODY_REROUTE)
-		code = reroute(act, &act->handoff, act->event->target);
+	if (code == DB_OK)
+		code = follow(act);
 	if (code == DB_OK)
 		code = enter_keep(act);
-	if (code != DB_OK)
+	return code == DB_OK ? act_end(act, HUB_APPLIED, "") : code;
+}
+
+enum db_code
+act_step(struct act *act)
+{
+	const struct hub_event *said = act->event;
+	struct hub_event heard;
+	enum db_code code = DB_OK;
+	bool held;
+
+	if (bound_refusal(act))
+		return bound_answer(act);
+	act->step = custody_find(act->handoff.kind, act->handoff.state,
+	    act->event->kind);
+	if (act->step == NULL)
+		return decline(act);
+	if (!(act->step->who & act->parties))
+		return act_end(act, HUB_FORBIDDEN, "not theirs to say");
+	code = joint_wait(act, &held);
+	if (code != DB_OK || held)
 		return code;
-	return act_end(act, HUB_APPLIED, "");
+	act->event = beside_heard(act, &heard);
+	code = take_step(act);
+	act->event = said;
+	return code;
 }
 
 enum db_code

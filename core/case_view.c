@@ -51,6 +51,7 @@ fill(const struct case_viewer *v, struct case_view *view)
 	to.state = v->institution == row->receiver ? row->state
 						   : HANDOFF_OFFERED;
 	to.now = v->now;
+	to.kind = row->kind;
 	(void)disclose_apply(&to, h, v->arena);
 }
 

@@ -18,6 +18,7 @@ enum case_flag {
 	CASE_PROVISIONAL = 16, /* due_at lies beyond the loaded calendars */
 	CASE_HELD = 32,	       /* on hold: nothing of it is erased */
 	CASE_CHECKED = 64,     /* the coordinator has verified it */
+	CASE_BESIDE = 128,     /* copies, parts or watchers: see besides.h */
 };
 
 #define CASE_TRACKING_MAX 64
@@ -99,7 +100,8 @@ enum db_code handoffs_last(struct db *db, int64_t case_id,
 /* Writes state, reason, decided_at, due_at, told, dispute, and how it was
  * taken. */
 enum db_code handoffs_set(struct db *db, const struct handoff_row *row);
-/* Whether the case was refused or returned by that institution before. */
+/* Whether the case was refused or returned by that institution before; a
+ * copy or a part of it does not count. */
 bool handoffs_refused_by(struct db *db, int64_t case_id, int64_t receiver);
 /* Whether it had the case offered or held it, and that ended without an
  * answer: refused, returned, expired or failed. */

@@ -175,7 +175,8 @@ look_ahead(struct act *act, const struct parcel *p, bool *ret_leads)
 
 	code = handoffs_get(act->room->db, p->row.handoff_id, &now);
 	if (code == DB_OK)
-		*ret_leads = custody_find(now.state, HUB_EV_ACCEPTED) != NULL;
+		*ret_leads = custody_find(now.kind, now.state,
+				 HUB_EV_ACCEPTED) != NULL;
 	return code;
 }
 

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "custody_kinds.h"
+
 #define RECEIVER PARTY_RECEIVER
 #define SENDER (PARTY_SENDER | PARTY_COORDINATOR)
 #define SOURCE (PARTY_SOURCE | PARTY_COORDINATOR)
@@ -131,32 +133,56 @@ static const struct custody_step steps[] = {
 };
 /* clang-format on */
 
-const struct custody_step *
-custody_find(enum handoff_state state, int event)
-{
-	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
-		if (steps[i].state == state && steps[i].event == event)
-			return &steps[i];
-	return NULL;
-}
+static const struct custody_table transfer = { steps,
+	sizeof(steps) / sizeof(steps[0]) };
 
-void
-custody_allowed(enum handoff_state state, unsigned who, struct hub_buf *out)
+/* The steps of a kind; of a transfer where none is given. */
+static const struct custody_table *
+table_of(enum hub_kind kind)
 {
-	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
-		if (steps[i].state != state || !(steps[i].who & who))
-			continue;
-		if (out->len > 0)
-			hub_buf_char(out, ' ');
-		hub_buf_text(out, custody_event_name(steps[i].event));
+	switch (kind) {
+	case HUB_KIND_COPY:
+		return &custody_copy;
+	case HUB_KIND_JOINT:
+		return &custody_joint;
+	case HUB_KIND_ESCALATE:
+		return &custody_escalate;
+	default:
+		return &transfer;
 	}
 }
 
 const struct custody_step *
-custody_rows(size_t *ret_count)
+custody_find(enum hub_kind kind, enum handoff_state state, int event)
 {
-	*ret_count = sizeof(steps) / sizeof(steps[0]);
-	return steps;
+	const struct custody_table *t = table_of(kind);
+
+	for (size_t i = 0; i < t->count; i++)
+		if (t->rows[i].state == state && t->rows[i].event == event)
+			return &t->rows[i];
+	return NULL;
+}
+
+void
+custody_allowed(enum hub_kind kind, enum handoff_state state, unsigned who,
+    struct hub_buf *out)
+{
+	const struct custody_table *t = table_of(kind);
+
+	for (size_t i = 0; i < t->count; i++) {
+		if (t->rows[i].state != state || !(t->rows[i].who & who))
+			continue;
+		if (out->len > 0)
+			hub_buf_char(out, ' ');
+		hub_buf_text(out, custody_event_name(t->rows[i].event));
+	}
+}
+
+const struct custody_step *
+custody_rows(enum hub_kind kind, size_t *ret_count)
+{
+	*ret_count = table_of(kind)->count;
+	return table_of(kind)->rows;
 }
 
 /* Whether something may still happen to a handoff. */

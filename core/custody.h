@@ -52,8 +52,8 @@ enum custody_own {
 
 enum custody_action {
 	CUSTODY_RECORD,	 /* keep what was said, tell those it is for */
-	CUSTODY_TAKE,	 /* the receiver becomes holder */
-	CUSTODY_REROUTE, /* a successor handoff is made */
+	CUSTODY_TAKE,	 /* the receiver takes it: of a transfer, as holder */
+	CUSTODY_REROUTE, /* a successor is made, or the lead is told */
 	CUSTODY_RELEASE, /* the handoff ends, the sender keeps the case */
 	CUSTODY_FINISH,	 /* the case ends */
 };
@@ -67,13 +67,15 @@ struct custody_step {
 	enum custody_action action;
 };
 
-/* The row for an event, or NULL when it is illegal in this state. */
-const struct custody_step *custody_find(enum handoff_state state, int event);
+/* The row for an event, or NULL when it is illegal in this state.  Each kind
+ * of handoff has its own rows; only a transfer's drive the case. */
+const struct custody_step *custody_find(enum hub_kind kind,
+    enum handoff_state state, int event);
 /* Names of the events that the parties may say now, a space between. */
-void custody_allowed(enum handoff_state state, unsigned who,
+void custody_allowed(enum hub_kind kind, enum handoff_state state, unsigned who,
     struct hub_buf *out);
-/* All rows, for `simpulctl states` and the tests. */
-const struct custody_step *custody_rows(size_t *ret_count);
+/* All rows of a kind, for `simpulctl states` and the tests. */
+const struct custody_step *custody_rows(enum hub_kind kind, size_t *ret_count);
 
 bool handoff_open(enum handoff_state state);
 /* "accepted", "expire"...; "" for a value not in the lists. */

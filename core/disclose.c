@@ -60,9 +60,9 @@ agreed(const struct conf_institution *inst, int64_t now)
 static bool
 entitled(const struct disclose_to *to, const struct hub_handoff *h)
 {
-	return to->inst != NULL && to->state > HANDOFF_OFFERED &&
-	    handoff_open(to->state) && !h->anonymous &&
-	    agreed(to->inst, to->now);
+	return to->inst != NULL && to->kind != HUB_KIND_COPY &&
+	    to->state > HANDOFF_OFFERED && handoff_open(to->state) &&
+	    !h->anonymous && agreed(to->inst, to->now);
 }
 
 /* Whether its section lists the member. */

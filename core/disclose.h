@@ -2,9 +2,9 @@
 /*
  * disclose.h - what of the complainant's identity an institution may see.
  *
- * Nothing by default; after its acceptance, under a recorded agreement, the
- * members that its section lists; never of an anonymous complainant
- * (law 27/2022 on personal data protection).
+ * Nothing by default, and of a copy nothing at all; after its acceptance, under
+ * a recorded agreement, the members that its section lists; never of an
+ * anonymous complainant (law 27/2022 on personal data protection).
  */
 #ifndef DISCLOSE_H
 #define DISCLOSE_H
@@ -20,6 +20,7 @@ struct disclose_to {
 	const struct conf_institution *inst;
 	enum handoff_state state;
 	int64_t now;
+	enum hub_kind kind; /* who has no duty needs to know nobody */
 };
 
 /* Empties every identity member that they may not see; the names of those

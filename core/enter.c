@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "beside.h"
 #include "case_clock.h"
 #include "disputes.h"
 #include "log.h"
@@ -176,8 +177,13 @@ enter_handoff(struct act *act, const struct custody_step *step)
 enum db_code
 enter_keep(struct act *act)
 {
-	enum db_code code;
+	enum db_code code = DB_OK;
 
+	if (!case_open(act->of_case.state) &&
+	    (act->of_case.flags & CASE_BESIDE))
+		code = beside_close(act);
+	if (code != DB_OK)
+		return code;
 	if (memcmp(&act->kept, &act->of_case, sizeof(act->kept)) == 0)
 		return DB_OK;
 	code = cases_set(act->room->db, &act->of_case);

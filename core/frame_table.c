@@ -98,6 +98,7 @@ static const struct frame_row event_rows[] = {
 	VALUE(limit),
 	VALUE(unmapped),
 	VALUE(binding),
+	VALUE(without_waiting),
 };
 
 const struct frame_table frame_event_table = TABLE(event_rows);

@@ -67,6 +67,8 @@ struct hub_event {
 	uint64_t limit; /* LOOKUP by window, at most 200 */
 	bool unmapped;	/* a word nobody has mapped yet, kept as comment */
 	bool binding;	/* DECISION as it is said: whoever hears it is bound */
+	bool without_waiting; /* ANSWERED of a lead: the parts of co-handlers
+			       * that are still to come are not waited for */
 	struct hub_handoff handoff; /* HANDOFF only */
 };
 

@@ -44,11 +44,25 @@ add_delivery(struct act *act, const struct handoff_row *h, bool new_lane)
 	if (to == NULL || strcmp(to->plugin, "none") == 0)
 		return DB_OK;
 	row.deadline = act->room->now_ms + to->deadline_ms;
-	if (row.deadline > h->due_at)
+	if (h->due_at != 0 && row.deadline > h->due_at)
 		row.deadline = h->due_at;
 	if (new_lane)
 		return outbox_add(act->room->db, &row);
 	return outbox_append(act->room->db, &row);
+}
+
+const char *
+offer_type(enum hub_kind kind)
+{
+	return kind == HUB_KIND_ESCALATE ? "simpul.handoff.escalated.v1"
+					 : "simpul.handoff.queued.v1";
+}
+
+/* Whether its receiver has something to decide in time. */
+static bool
+has_clock(enum hub_kind kind)
+{
+	return kind == HUB_KIND_TRANSFER || kind == HUB_KIND_JOINT;
 }
 
 enum db_code
@@ -61,7 +75,6 @@ offer_make(struct act *act, const struct offer *offer,
 		.parent = offer->parent,
 		.sender = offer->sender,
 		.receiver = offer->receiver,
-		.due_at = offer_due(act, offer->receiver),
 		.hop = act->of_case.hops + 1,
 		.kind = offer->kind,
 		.state = HANDOFF_OFFERED,
@@ -69,6 +82,11 @@ offer_make(struct act *act, const struct offer *offer,
 		.dispute = offer->dispute,
 	};
 	enum db_code code;
+
+	if (has_clock(offer->kind))
+		h.due_at = offer_due(act, offer->receiver);
+	if (offer->kind != HUB_KIND_TRANSFER)
+		act->of_case.flags |= CASE_BESIDE;
 
 	code = audit_channel_next(act->room->audit, act->room->db, h.sender,
 	    h.receiver, &h.chan_seq);
@@ -78,7 +96,8 @@ offer_make(struct act *act, const struct offer *offer,
 		code = add_delivery(act, &h, offer->new_lane);
 	if (code != DB_OK)
 		return code;
-	case_clock_look(&act->of_case, h.due_at);
+	if (h.due_at != 0)
+		case_clock_look(&act->of_case, h.due_at);
 	*ret_handoff = h;
 	return DB_OK;
 }

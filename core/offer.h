@@ -16,8 +16,11 @@ struct offer {
 	bool new_lane;	 /* nothing was ever sent there about this case */
 };
 
-/* When a receiver who is offered a case now is to have decided. */
+/* When a receiver who is offered a case now is to have decided; a copy and a
+ * watcher have no clock. */
 int64_t offer_due(const struct act *act, int64_t receiver);
+/* What the audit log calls a new handoff of that kind. */
+const char *offer_type(enum hub_kind kind);
 /* Writes both rows; sets *ret_handoff. */
 enum db_code offer_make(struct act *act, const struct offer *offer,
     struct handoff_row *ret_handoff);

@@ -40,7 +40,7 @@ own_say(struct act *act, struct handoff_row *h, const struct own_word *word,
 	struct act own = own_act(act, &event);
 	enum db_code code;
 
-	own.step = custody_find(h->state, word->what);
+	own.step = custody_find(h->kind, h->state, word->what);
 	if (own.step == NULL)
 		return DB_NONE;
 	event.reason = word->reason;

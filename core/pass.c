@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "beside.h"
 #include "cases_list.h"
 #include "enter.h"
 #include "offer.h"
@@ -72,7 +73,7 @@ pass_on(struct act *act, const struct offer *offer)
 	base.entry.rules = act->conf->rules_sha256;
 	base.entry.state_to = handoff_state_name(HANDOFF_OFFERED);
 	act->base = &base;
-	act->type = "simpul.handoff.queued.v1";
+	act->type = offer_type(offer->kind);
 	act->step = NULL;
 	code = act_audit(act, "pending", hub_reason_name(e->reason));
 	act->base = NULL;
@@ -107,6 +108,11 @@ pass_case(struct act *act)
 		return act_end(act, HUB_INVALID, problem);
 	if (undecided(act, offer.kind))
 		return act_end(act, HUB_ILLEGAL, UNDECIDED);
+	code = beside_problem(act, offer.kind, to, &problem);
+	if (code != DB_OK)
+		return code;
+	if (problem[0] != '\0')
+		return act_end(act, HUB_INVALID, problem);
 	offer.sender = act->of_case.holder;
 	offer.receiver = to->key;
 	code = pass_on(act, &offer);
@@ -137,5 +143,5 @@ pass_relieve(struct act *act)
 		code = tell_words(&old, old.handoff.receiver, HUB_EV_CANCELLED,
 		    WORDING_NOT_YOURS, &args);
 	}
-	return code == DB_NONE ? DB_OK : code;
+	return code == DB_OK || code == DB_NONE ? beside_absorb(act) : code;
 }

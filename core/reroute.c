@@ -4,6 +4,7 @@
 #include "reroute.h"
 
 #include "arbitrate.h"
+#include "beside.h"
 #include "handed.h"
 #include "offer.h"
 #include "own.h"
@@ -110,7 +111,7 @@ reroute(struct act *act, const struct handoff_row *old, const char *proposed)
 	enum db_code code;
 
 	if (old->kind != HUB_KIND_TRANSFER)
-		return DB_OK;
+		return beside_lost(act, old);
 	code = handed_read(act, &handed);
 	if (code == DB_OK && arbitrate_needed(act, target))
 		code = arbitrate_open(act, old, &handed.h, target);

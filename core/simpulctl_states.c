@@ -50,23 +50,34 @@ names_of(unsigned who)
 	return names;
 }
 
-/* The custody protocol. */
-static json_t *
-custody(void)
+/* The steps of one kind of handoff, behind those that are in the list. */
+static void
+add_kind(json_t *list, enum hub_kind kind)
 {
 	size_t count;
-	const struct custody_step *rows = custody_rows(&count);
-	json_t *list = json_array();
+	const struct custody_step *rows = custody_rows(kind, &count);
 
 	for (size_t i = 0; i < count; i++)
 		(void)json_array_append_new(list,
-		    json_pack("{s:s,s:s,s:o,s:s,s:s,s:s}", "state",
+		    json_pack("{s:s,s:s,s:s,s:o,s:s,s:s,s:s}", "kind",
+			hub_kind_name(kind), "state",
 			handoff_state_name(rows[i].state), "event",
 			custody_event_name(rows[i].event), "who",
 			names_of(rows[i].who), "next",
 			handoff_state_name(rows[i].next), "case",
 			case_event_name(rows[i].case_event), "action",
 			custody_actions[rows[i].action]));
+}
+
+/* The custody protocol. */
+static json_t *
+custody(void)
+{
+	json_t *list = json_array();
+
+	for (unsigned kind = HUB_KIND_TRANSFER; kind <= HUB_KIND_ESCALATE;
+	     kind++)
+		add_kind(list, (enum hub_kind)kind);
 	return list;
 }
 
@@ -107,6 +118,7 @@ deliveries(void)
 }
 
 static const struct ctl_column custody_columns[] = {
+	{ "JENIS", "kind", false },
 	{ "KEADAAN", "state", false },
 	{ "PERISTIWA", "event", false },
 	{ "BERIKUTNYA", "next", false },

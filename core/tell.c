@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "beside.h"
 #include "frame_words.h"
 #include "part.h"
 #include "route.h"
@@ -149,12 +150,24 @@ store_words(struct act *act, const struct hub_event *event,
 }
 
 enum db_code
+tell_said(struct act *act, int64_t institution, const struct hub_event *event)
+{
+	int64_t content = 0;
+	enum db_code code;
+
+	if (wired(act, institution) == NULL)
+		return DB_OK;
+	code = store_words(act, event, &content);
+	return code == DB_OK ? tell_one(act, institution, event->kind, content)
+			     : code;
+}
+
+enum db_code
 tell_words(struct act *act, int64_t institution, enum hub_event_kind kind,
     enum wording which, const struct wording_args *args)
 {
 	struct hub_event event = hub_event_init(kind);
 	struct hub_buf text;
-	int64_t content = 0;
 	enum db_code code = DB_FAILED;
 
 	if (wired(act, institution) == NULL)
@@ -167,9 +180,9 @@ tell_words(struct act *act, int64_t institution, enum hub_event_kind kind,
 	event.decision = args->decision;
 	event.claimed_at = args->at_ms / 1000;
 	if (hub_buf_ok(&text))
-		code = store_words(act, &event, &content);
+		code = tell_said(act, institution, &event);
 	hub_buf_release(&text);
-	return code == DB_OK ? tell_one(act, institution, kind, content) : code;
+	return code;
 }
 
 enum db_code
@@ -182,6 +195,8 @@ tell_event(struct act *act)
 	unsigned to = tell_hearers(act->event);
 	enum db_code code = DB_OK;
 
+	if (act->handoff.kind != HUB_KIND_TRANSFER)
+		return beside_tell(act);
 	/* Who takes it has been told to the source; see tell_taken(). */
 	if (act->event->kind == HUB_EV_ACCEPTED && who[0] == who[1] &&
 	    act->event->text[0] == '\0')
@@ -198,5 +213,5 @@ tell_event(struct act *act)
 			continue;
 		code = tell_one(act, who[i], act->event->kind, act->said);
 	}
-	return code;
+	return code == DB_OK ? beside_also(act) : code;
 }

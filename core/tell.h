@@ -23,6 +23,9 @@ enum db_code tell_one(struct act *act, int64_t institution,
 enum db_code tell_words(struct act *act, int64_t institution,
     enum hub_event_kind kind, enum wording which,
     const struct wording_args *args);
+/* The same with an event's own words. */
+enum db_code tell_said(struct act *act, int64_t institution,
+    const struct hub_event *event);
 /* Nothing given but the case's number, the time and the case's zone. */
 struct wording_args tell_args(const struct act *act);
 /* An institution's name for people, "" when it is gone. */

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "beside.h"
+
+#include "besides.h"
+#include "case_content.h"
+#include "cases_list.h"
+#include "limits.h"
+#include "own.h"
+#include "route.h"
+#include "tell.h"
+
+#define COPY_OF_SECRET "target: a secret case is copied to nobody"
+#define BARRED \
+	"target: is not in office, or is or stands below the body that the" \
+	" case is about"
+#define HAS_PART "target: has a part in the case already"
+#define TOO_MANY "kind: the case has 32 copies, parts and watchers already"
+
+/* Whether that kind of handoff to them is under way. */
+static bool
+has_part(const struct act *act, const struct besides *open, enum hub_kind kind,
+    int64_t receiver)
+{
+	struct handoff_row offered;
+
+	for (size_t i = 0; i < open->count; i++) {
+		const struct handoff_row *row = &open->rows[i];
+
+		if (row->receiver == receiver && row->kind == kind &&
+		    row->state < HANDOFF_ANSWERED)
+			return true;
+	}
+	return kind != HUB_KIND_TRANSFER &&
+	    handoffs_offered(act->room->db, act->of_case.id, &offered) ==
+	    DB_OK &&
+	    offered.receiver == receiver;
+}
+
+/* Why the case itself does not go there, or "". */
+static const char *
+barred(const struct act *act, const struct hub_handoff *h,
+    const struct conf_institution *to)
+{
+	return route_may_take(act->conf, h, act->room->now_ms, to) ? ""
+								   : BARRED;
+}
+
+enum db_code
+beside_problem(struct act *act, enum hub_kind kind,
+    const struct conf_institution *to, const char **ret_problem)
+{
+	const struct reader_room room = { act->room->db, act->room->content };
+	struct hub_handoff h = hub_handoff_init();
+	struct besides open = { .count = 0 };
+	struct arena arena;
+	const char *problem;
+	enum db_code code;
+
+	arena_init(&arena, APPLY_RESULTS_MAX);
+	code = case_content_read(&room, &act->of_case, &arena, &h);
+	if (code == DB_OK && (act->of_case.flags & CASE_BESIDE))
+		code = besides_open(act->room->db, act->of_case.id, &open);
+	problem = code == DB_OK ? barred(act, &h, to) : "";
+	if (problem[0] == '\0' && kind == HUB_KIND_COPY && h.secret)
+		problem = COPY_OF_SECRET;
+	if (problem[0] == '\0' && has_part(act, &open, kind, to->key))
+		problem = HAS_PART;
+	if (problem[0] == '\0' && kind != HUB_KIND_TRANSFER &&
+	    open.count == BESIDES_MAX)
+		problem = TOO_MANY;
+	*ret_problem = arena_text(act->arena, problem);
+	arena_release(&arena);
+	return code;
+}
+
+enum db_code
+beside_make(struct act *act, const struct offer *offer, const char *rule)
+{
+	struct hub_event event = hub_event_init(HUB_EV_HANDOFF);
+	struct audit_note base = audit_note_init("");
+	struct act next = *act;
+	enum db_code code = offer_make(&next, offer, &next.handoff);
+
+	if (code != DB_OK)
+		return code;
+	base.entry.action = "queue";
+	base.entry.route = rule;
+	base.entry.rules = act->conf->rules_sha256;
+	base.entry.state_to = handoff_state_name(HANDOFF_OFFERED);
+	next.event = &event;
+	next.base = &base;
+	next.type = offer_type(offer->kind);
+	next.step = NULL;
+	next.payload = (struct audit_payload){ NULL, 0 };
+	next.holder_before = next.of_case.holder;
+	code = act_audit(&next, "pending", hub_reason_name(offer->reason));
+	act->case_seq = next.case_seq;
+	act->of_case = next.of_case;
+	return code;
+}
+
+/* How the end of a handoff beside the custody is told. */
+static const struct own_word closed = {
+	.what = CUSTODY_CLOSE,
+	.type = "simpul.handoff.closed.v1",
+	.action = "close",
+	.basis = "",
+	.outcome = "success",
+};
+
+/* Ends one of them; its receiver is told, unless it had no duty or never
+ * heard of it. */
+static enum db_code
+close_one(struct act *act, struct handoff_row *row, bool tell)
+{
+	struct wording_args args = tell_args(act);
+	struct act of = *act;
+	bool offered = row->state == HANDOFF_OFFERED, recalled = false;
+	enum db_code code = own_say(act, row, &closed, &recalled);
+
+	if (code != DB_OK || (recalled && offered) || !tell ||
+	    row->kind == HUB_KIND_COPY)
+		return code == DB_NONE ? DB_OK : code;
+	of.handoff = *row;
+	return tell_words(&of, row->receiver, HUB_EV_CANCELLED,
+	    WORDING_NOT_YOURS, &args);
+}
+
+enum db_code
+beside_absorb(struct act *act)
+{
+	struct besides open;
+	enum db_code code;
+
+	if (!(act->of_case.flags & CASE_BESIDE))
+		return DB_OK;
+	code = besides_open(act->room->db, act->of_case.id, &open);
+	for (size_t i = 0; i < open.count && code == DB_OK; i++)
+		if (open.rows[i].receiver == act->of_case.holder)
+			code = close_one(act, &open.rows[i], false);
+	return code;
+}
+
+enum db_code
+beside_close(struct act *act)
+{
+	struct besides open;
+	enum db_code code;
+
+	code = besides_open(act->room->db, act->of_case.id, &open);
+	for (size_t i = 0; i < open.count && code == DB_OK; i++)
+		code = close_one(act, &open.rows[i], true);
+	act->of_case.flags &= ~(unsigned)CASE_BESIDE;
+	return code;
+}
