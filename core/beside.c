@@ -4,9 +4,8 @@
 #include "beside.h"
 
 #include "besides.h"
-#include "case_content.h"
 #include "cases_list.h"
-#include "limits.h"
+#include "handed.h"
 #include "own.h"
 #include "route.h"
 #include "tell.h"
@@ -51,19 +50,15 @@ enum db_code
 beside_problem(struct act *act, enum hub_kind kind,
     const struct conf_institution *to, const char **ret_problem)
 {
-	const struct reader_room room = { act->room->db, act->room->content };
-	struct hub_handoff h = hub_handoff_init();
 	struct besides open = { .count = 0 };
-	struct arena arena;
+	struct handed handed;
 	const char *problem;
-	enum db_code code;
+	enum db_code code = handed_read(act, &handed);
 
-	arena_init(&arena, APPLY_RESULTS_MAX);
-	code = case_content_read(&room, &act->of_case, &arena, &h);
 	if (code == DB_OK && (act->of_case.flags & CASE_BESIDE))
 		code = besides_open(act->room->db, act->of_case.id, &open);
-	problem = code == DB_OK ? barred(act, &h, to) : "";
-	if (problem[0] == '\0' && kind == HUB_KIND_COPY && h.secret)
+	problem = code == DB_OK ? barred(act, &handed.h, to) : "";
+	if (problem[0] == '\0' && kind == HUB_KIND_COPY && handed.h.secret)
 		problem = COPY_OF_SECRET;
 	if (problem[0] == '\0' && has_part(act, &open, kind, to->key))
 		problem = HAS_PART;
@@ -71,7 +66,7 @@ beside_problem(struct act *act, enum hub_kind kind,
 	    open.count == BESIDES_MAX)
 		problem = TOO_MANY;
 	*ret_problem = arena_text(act->arena, problem);
-	arena_release(&arena);
+	handed_release(&handed);
 	return code;
 }
 

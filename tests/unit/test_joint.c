@@ -211,25 +211,19 @@ static void
 a_new_holder_leads_and_its_own_part_is_no_part(void **state)
 {
 	struct hub_scene *s = *state;
-	struct hub_event event = hub_event_init(HUB_EV_RETURNED);
+	const struct hub_result *r;
 	char next[IDENT_TEXT_SIZE];
-	int64_t id;
 
 	begin(s);
 	assert_int_equal(pass(s, PLN, "ombudsman", HUB_KIND_JOINT)->applied,
 	    HUB_APPLIED);
-	event.handoff_id = lead;
-	event.reason = HUB_REASON_OUTSIDE_AUTHORITY;
-	event.text = "Kewenangan KSP.";
-	event.target = "ksp";
-	(void)hub_scene_say(s, PLN, &event);
+	r = pass(s, INSPEKTORAT, "ksp", HUB_KIND_TRANSFER);
+	assert_int_equal(r->applied, HUB_APPLIED);
+	(void)snprintf(next, sizeof(next), "%s", r->id);
 	assert_int_equal(hub_scene_count(s,
 			     "SELECT count(*) FROM handoff WHERE kind = 3 AND"
 			     " state = 1"),
 	    2);
-	id = hub_scene_count(s,
-	    "SELECT id FROM handoff WHERE kind = 1 AND state = 1");
-	ident_text(id, next);
 	assert_int_equal(hub_scene_event(s, KSP, HUB_EV_ACCEPTED, next)
 			     ->applied,
 	    HUB_APPLIED);
