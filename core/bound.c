@@ -43,6 +43,27 @@ remind(struct act *act, struct dispute_row *row)
 	    row->content);
 }
 
+/* What else its receiver may say now. */
+static const char *
+allowed_text(struct act *act)
+{
+	size_t count;
+	const struct custody_step *rows = custody_rows(&count);
+	struct hub_buf names;
+	const char *text;
+
+	hub_buf_init(&names, 512);
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].state == act->handoff.state &&
+		    (rows[i].who & act->parties) != 0 &&
+		    !is_no((enum hub_event_kind)rows[i].event))
+			hub_buf_fmt(&names, "%s%s", names.len > 0 ? " " : "",
+			    custody_event_name(rows[i].event));
+	text = arena_text(act->arena, hub_buf_str(&names));
+	hub_buf_release(&names);
+	return text;
+}
+
 enum db_code
 bound_answer(struct act *act)
 {
@@ -66,5 +87,6 @@ bound_answer(struct act *act)
 		return code == DB_NONE ? DB_CORRUPT : code;
 	(void)act_end(act, HUB_BOUND, "");
 	act->result->decision = text;
+	act->result->allowed = allowed_text(act);
 	return DB_OK;
 }

@@ -44,6 +44,16 @@ follow(struct act *act, enum case_action action)
 	}
 }
 
+/* A dispute that the case leaves is over, where one was opened. */
+static enum db_code
+settle(struct act *act)
+{
+	enum db_code code = disputes_settle(act->room->db, act->of_case.id,
+	    act->room->now_ms);
+
+	return code == DB_NONE ? DB_OK : code;
+}
+
 enum db_code
 enter_case(struct act *act, enum case_event event)
 {
@@ -58,7 +68,7 @@ enter_case(struct act *act, enum case_event event)
 	c->state = step->next;
 	code = follow(act, step->action);
 	if (code == DB_OK && step->state == CASE_DISPUTED)
-		code = disputes_settle(act->room->db, c->id, act->room->now_ms);
+		code = settle(act);
 	if (step->action == CASE_END)
 		c->next_at = 0;
 	return code == DB_OK ? tell_case(act, event) : code;

@@ -3,6 +3,8 @@
 
 #include "tell_source.h"
 
+#include <string.h>
+
 #include "cases_list.h"
 #include "part.h"
 
@@ -119,13 +121,25 @@ wording_of(const struct act *act, enum case_event event)
 	return WORDING_COUNT;
 }
 
+/* Who is to take a case that was decided on: the first of those named, or
+ * whoever has it where it stays. */
+static const char *
+lead_name(struct act *act)
+{
+	const char *target = act->event->target;
+	const char *first = arena_bytes(act->arena, target,
+	    strcspn(target, ", "));
+	const struct conf_institution *lead = conf_find(act->conf, first);
+
+	return lead != NULL ? lead->name : tell_name(act, act->of_case.holder);
+}
+
 /* What a case's sentence may tell of the act. */
 static struct wording_args
 case_args(struct act *act, enum wording which)
 {
 	struct wording_args args = tell_args(act);
 	const struct hub_event *e = act->event;
-	const struct conf_institution *to = conf_find(act->conf, e->target);
 
 	args.number = (int64_t)e->rating;
 	args.decision = e->decision;
@@ -133,8 +147,8 @@ case_args(struct act *act, enum wording which)
 		args.until_ms = act->of_case.until_at;
 	if (which == WORDING_POSTPONED || which == WORDING_ARCHIVED)
 		args.text = e->text;
-	if (which == WORDING_DECIDED && to != NULL)
-		args.institution = to->name;
+	if (which == WORDING_DECIDED)
+		args.institution = lead_name(act);
 	if (which == WORDING_REOPENED)
 		args.institution = tell_name(act, act->of_case.holder);
 	return args;

@@ -42,7 +42,7 @@ const struct wording_row wording_id_rows[WORDING_COUNT] = {
 	    "Instansi yang berwenang atas laporan[ {nomor}] sedang "
 	    "diputuskan koordinator." },
 	[WORDING_DECIDED] = { "decided", CITIZEN,
-	    "Koordinator memutuskan: {keputusan}[ {instansi}]." },
+	    "Koordinator memutuskan: {keputusan} {instansi}." },
 	[WORDING_POSTPONED] = { "postponed", CITIZEN,
 	    "Tindak lanjut laporan[ {nomor}] ditunda[ sampai {batas}][ "
 	    "karena {isi}]." },
@@ -106,11 +106,11 @@ const struct wording_row wording_id_rows[WORDING_COUNT] = {
 	    "Laporan[ {nomor}] menunggu keputusan {instansi} tentang "
 	    "instansi yang berwenang[, paling lambat {batas}]." },
 	[WORDING_DECISION] = { "decision", PARTIES,
-	    "Keputusan koordinator atas laporan[ {nomor}]: {keputusan}[ "
-	    "{instansi}][. Alasan: {isi}]" },
+	    "Keputusan koordinator atas laporan[ {nomor}]: {keputusan} "
+	    "{instansi}[. Alasan: {isi}]" },
 	[WORDING_BOUND] = { "bound", PARTIES,
 	    "Laporan[ {nomor}] telah diputuskan koordinator[ pada {waktu}]: "
-	    "{keputusan}[ {instansi}]. Keputusan ini mengikat." },
+	    "{keputusan} {instansi}. Keputusan ini mengikat." },
 	[WORDING_PARTS_OPEN] = { "parts_open", PARTIES,
 	    "Jawaban bersama laporan[ {nomor}] menunggu bagian dari: "
 	    "{daftar}." },

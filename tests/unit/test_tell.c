@@ -153,12 +153,11 @@ a_refusal_is_heard_as_passed_on_without_its_text(void **state)
 	event.handoff_id = hand_in(s, handoff);
 	event.reason = HUB_REASON_NATIONAL_PRIORITY;
 	event.text = "Untuk para pihak saja.";
-	event.target = "ksp";
 	event.audience = HUB_AUDIENCE_COMPLAINANT;
 	(void)hub_scene_say(s, PLN, &event);
 	hears(s, HUB_EV_COMMENT, RECEIVED);
 	hears(s, HUB_EV_COMMENT,
-	    "Laporan OMB-1 diteruskan ke ksp karena menyangkut program "
+	    "Laporan OMB-1 diteruskan ke inspektorat karena menyangkut program "
 	    "prioritas nasional.");
 	hears_no_more(s);
 }
