@@ -70,7 +70,7 @@ def cpu(pid):
 class Peak:
     """with Peak(pid) as peak: ...; the most memory seen meanwhile."""
 
-    def __init__(self, pid, every=0.25):
+    def __init__(self, pid, every=1.0):
         self.pid, self.every = pid, every
         self.hub = self.worker = 0
         self._end = threading.Event()

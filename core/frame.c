@@ -29,20 +29,20 @@ frame_put_text(struct hub_buf *out, const char *text)
 void
 frame_put_bytes(struct hub_buf *out, const void *data, size_t len)
 {
-	static const char nothing[LENGTH_SIZE + 1];
-	uint32_t wire = htole32((uint32_t)len);
+	const uint32_t wire = htole32((uint32_t)len);
+	char *to;
 
-	if (len == 0) {
-		hub_buf_add(out, nothing, sizeof(nothing));
-		return;
-	}
 	if (len > UINT32_MAX) {
 		out->failed = true;
 		return;
 	}
-	hub_buf_add(out, &wire, sizeof(wire));
-	hub_buf_add(out, data, len);
-	hub_buf_char(out, '\0');
+	to = hub_buf_more(out, LENGTH_SIZE + len + 1);
+	if (to == NULL)
+		return;
+	memcpy(to, &wire, LENGTH_SIZE);
+	if (len > 0)
+		memcpy(to + LENGTH_SIZE, data, len);
+	to[LENGTH_SIZE + len] = '\0';
 }
 
 /* Starts to read. */
@@ -223,11 +223,24 @@ get_row(struct frame_in *in, const struct frame_row *row, char *to)
 static void
 clear_row(const struct frame_row *row, char *to)
 {
-	static const char nothing[LENGTH_SIZE + NUMBER_SIZE];
-	struct frame_in in;
+	void *field = to + row->offset;
 
-	frame_in_init(&in, nothing, sizeof(nothing));
-	get_row(&in, row, to);
+	switch (row->kind) {
+	case FRAME_TEXT:
+	case FRAME_LINE:
+		*(const char **)field = "";
+		break;
+	case FRAME_INT64:
+	case FRAME_UINT64:
+		*(int64_t *)field = 0;
+		break;
+	case FRAME_UINT:
+		*(unsigned *)field = 0;
+		break;
+	case FRAME_BOOL:
+		*(bool *)field = false;
+		break;
+	}
 }
 
 /* Reads a struct; every field is set, also on failure. */

@@ -64,3 +64,17 @@ http_flight_set(CURL *easy, const struct http_target *target)
 	curl_easy_setopt(easy, CURLOPT_USERAGENT, "simpul/" PACKAGE_VERSION);
 	set_tls(easy, target);
 }
+
+/* The target's credentials and times. */
+void
+http_flight_words(const struct http_target *target, struct hub_buf *out)
+{
+	const int64_t times[] = { target->timeout_ms, target->connect_ms };
+
+	hub_buf_add(out, times, sizeof(times));
+	hub_buf_text(out, target->ca_file);
+	hub_buf_char(out, '\n');
+	hub_buf_text(out, target->cert_file);
+	hub_buf_char(out, '\n');
+	hub_buf_text(out, target->key_file);
+}

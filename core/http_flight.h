@@ -28,5 +28,8 @@ struct loop *http_client_loop(const struct http_client *client);
 /* What a handle needs for every transfer: one protocol, no redirect, no
  * proxy, no signal, TLS 1.2 at least, the target's times and credentials. */
 void http_flight_set(CURL *easy, const struct http_target *target);
+/* What of the target that depends on: a handle that was set for the same words
+ * needs not be set again. */
+void http_flight_words(const struct http_target *target, struct hub_buf *out);
 
 #endif

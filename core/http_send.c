@@ -24,6 +24,7 @@ http_send_new(void)
 		return NULL;
 	}
 	hub_buf_init(&send->url, HTTP_URL_MAX);
+	hub_buf_init(&send->settings, HTTP_URL_MAX);
 	hub_buf_init(&send->body.frames, HTTP_FRAMES_MAX);
 	return send;
 }
@@ -37,6 +38,7 @@ http_send_free(struct http_send *send)
 	http_send_clear(send);
 	curl_easy_cleanup(send->flight.easy);
 	hub_buf_release(&send->url);
+	hub_buf_release(&send->settings);
 	hub_buf_release(&send->answer);
 	free(send);
 }
@@ -227,13 +229,16 @@ on_upload(char *to, size_t one, size_t len, void *ctx)
 	return n < 0 ? CURL_READFUNC_ABORT : (size_t)n;
 }
 
-/* Whether a request of that method says how long its body is, even if there
- * is none. */
+/* Whether the request says how long its body is, even if that is empty. */
 static bool
-may_have_body(const char *method)
+has_body(const struct hub_request *r)
 {
-	return strcmp(method, "POST") == 0 || strcmp(method, "PUT") == 0 ||
-	    strcmp(method, "PATCH") == 0;
+	static const char *const methods[] = { "POST", "PUT", "PATCH" };
+
+	for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++)
+		if (strcmp(r->method, methods[i]) == 0)
+			return true;
+	return r->part_count > 0 && strcmp(r->method, "HEAD") != 0;
 }
 
 /* Method and body. */
@@ -248,7 +253,7 @@ set_body(struct http_send *send)
 		curl_easy_setopt(e, CURLOPT_NOBODY, 1L);
 		return;
 	}
-	if (r->part_count > 0 || may_have_body(r->method)) {
+	if (has_body(r)) {
 		curl_easy_setopt(e, CURLOPT_POST, 1L);
 		curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE_LARGE,
 		    (curl_off_t)send->body.len);
@@ -260,16 +265,41 @@ set_body(struct http_send *send)
 	curl_easy_setopt(e, CURLOPT_CUSTOMREQUEST, r->method);
 }
 
-/* Everything that the handle must know. */
+/* Whether the body is of the kind that most are: bytes in memory. */
+static bool
+is_plain(const struct http_send *send)
+{
+	return has_body(send->order.request) &&
+	    http_body_whole(&send->body) != NULL;
+}
+
+/* Whether the handle was set for such a target and such a body before. */
+static bool
+is_set(struct http_send *send)
+{
+	const struct hub_buf *had = &send->settings;
+	struct hub_buf words;
+	bool plain = is_plain(send), same;
+
+	hub_buf_init(&words, HTTP_URL_MAX);
+	http_flight_words(send->order.target, &words);
+	same = plain && send->plain && hub_buf_ok(&words) &&
+	    words.len == had->len &&
+	    memcmp(words.data, had->data, had->len) == 0;
+	hub_buf_release(&send->settings);
+	send->settings = words;
+	send->plain = plain && hub_buf_ok(&words);
+	return same;
+}
+
+/* What a handle keeps from one request to the next. */
 static void
-set_handle(struct http_send *send)
+set_kept(struct http_send *send)
 {
 	CURL *e = send->flight.easy;
 
 	curl_easy_reset(e);
 	http_flight_set(e, send->order.target);
-	curl_easy_setopt(e, CURLOPT_URL, hub_buf_str(&send->url));
-	curl_easy_setopt(e, CURLOPT_HTTPHEADER, send->headers);
 	curl_easy_setopt(e, CURLOPT_ERRORBUFFER, send->error);
 	curl_easy_setopt(e, CURLOPT_PREREQFUNCTION, on_prereq);
 	curl_easy_setopt(e, CURLOPT_PREREQDATA, send);
@@ -277,6 +307,18 @@ set_handle(struct http_send *send)
 	curl_easy_setopt(e, CURLOPT_HEADERDATA, send);
 	curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, on_answer);
 	curl_easy_setopt(e, CURLOPT_WRITEDATA, send);
+}
+
+/* Everything that the handle must know. */
+static void
+set_handle(struct http_send *send)
+{
+	CURL *e = send->flight.easy;
+
+	if (!is_set(send))
+		set_kept(send);
+	curl_easy_setopt(e, CURLOPT_URL, hub_buf_str(&send->url));
+	curl_easy_setopt(e, CURLOPT_HTTPHEADER, send->headers);
 	set_body(send);
 }
 

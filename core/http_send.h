@@ -22,6 +22,8 @@ struct http_send {
 	struct curl_slist *headers;
 	struct http_body body;
 	struct hub_buf url, answer;
+	struct hub_buf settings; /* that the handle has; empty: none */
+	bool plain;		 /* the handle's last body was in memory */
 	struct hub_headers answer_headers;
 	unsigned passes;   /* requests that libcurl was about to send */
 	const char *unfit; /* why it cannot be sent at all, or NULL */

@@ -79,6 +79,20 @@ hub_buf_add(struct hub_buf *buf, const void *data, size_t len)
 	buf->data[buf->len] = '\0';
 }
 
+/* Append bytes that the caller writes. */
+char *
+hub_buf_more(struct hub_buf *buf, size_t len)
+{
+	char *to;
+
+	if (!reserve(buf, len))
+		return NULL;
+	to = buf->data + buf->len;
+	buf->len += len;
+	buf->data[buf->len] = '\0';
+	return to;
+}
+
 /* Append a text without its NUL. */
 void
 hub_buf_text(struct hub_buf *buf, const char *text)

@@ -32,6 +32,9 @@ void hub_buf_clear(struct hub_buf *buf);
 void hub_buf_add(struct hub_buf *buf, const void *data, size_t len);
 void hub_buf_text(struct hub_buf *buf, const char *text);
 void hub_buf_char(struct hub_buf *buf, char c);
+/* Room for len more bytes, which the caller writes at once; NULL after a
+ * failure. */
+char *hub_buf_more(struct hub_buf *buf, size_t len);
 void hub_buf_fmt(struct hub_buf *buf, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 

@@ -95,6 +95,26 @@ a_length_that_wraps_around_fails(void **state)
 	hub_buf_release(&buf);
 }
 
+/* Room that the caller writes is as good as bytes added. */
+static void
+room_is_given_within_the_cap(void **state)
+{
+	struct hub_buf buf;
+	char *room;
+
+	(void)state;
+	hub_buf_init(&buf, 300);
+	hub_buf_text(&buf, "a");
+	room = hub_buf_more(&buf, 299);
+	assert_non_null(room);
+	memset(room, 'b', 299);
+	assert_int_equal(strlen(hub_buf_str(&buf)), 300);
+	assert_null(hub_buf_more(&buf, 1));
+	assert_false(hub_buf_ok(&buf));
+	assert_null(hub_buf_more(&buf, 0));
+	hub_buf_release(&buf);
+}
+
 int
 main(void)
 {
@@ -102,6 +122,7 @@ main(void)
 		cmocka_unit_test(an_empty_buffer_reads_as_empty_text),
 		cmocka_unit_test(appends_follow_each_other),
 		cmocka_unit_test(the_cap_holds_for_every_length),
+		cmocka_unit_test(room_is_given_within_the_cap),
 		cmocka_unit_test(a_failure_sticks_until_the_buffer_is_cleared),
 		cmocka_unit_test(a_length_that_wraps_around_fails),
 	};
