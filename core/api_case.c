@@ -4,6 +4,7 @@
 
 #include <openssl/crypto.h>
 
+#include "api_dispute.h"
 #include "api_json.h"
 #include "api_query.h"
 #include "api_read.h"
@@ -243,12 +244,14 @@ put_attachments(struct api_read *read, struct reader_room *room, int64_t id)
 /* Everything about a case that the asker may see. */
 static enum db_code
 put_whole(struct api_read *read, struct reader_room *room,
-    const struct case_row *c)
+    const struct case_row *c, enum part part)
 {
 	struct handoffs list = { read, room->db, 0, 0 };
 	struct case_viewer viewer = { room, read->call.conf,
 		read->asker.all ? 0 : read->asker.institution, &read->arena,
 		relay_now_ms(&read->call.api->hub->relay) / 1000 };
+	const struct dispute_look dispute = { read->call.conf, room->db, c,
+		part >= PART_PARTY };
 	struct case_view view;
 	enum db_code code;
 
@@ -257,6 +260,8 @@ put_whole(struct api_read *read, struct reader_room *room,
 	hub_json_open(&read->out, "handoffs", '[');
 	code = handoffs_of_case(room->db, c->id, put_handoff, &list);
 	hub_json_close(&read->out, ']');
+	if (code == DB_OK)
+		code = api_put_dispute(&read->out, &dispute);
 	if (code == DB_OK)
 		code = case_view_read(&viewer,
 		    list.own != 0 ? list.own : list.newest, &view);
@@ -304,7 +309,7 @@ fill_one(struct api_read *read, struct reader_room *room)
 
 	if (code != DB_OK || read->status != 200)
 		return code;
-	return put_whole(read, room, &c);
+	return put_whole(read, room, &c, part);
 }
 
 /* One case by its id. */

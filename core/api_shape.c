@@ -146,9 +146,32 @@ static const struct shape_row attachment[] = {
 	END,
 };
 
+static const struct shape_row refusal[] = {
+	MUST("handoff", ID),
+	MUST("institution", TEXT),
+	WORD("state", true, handoff_word),
+	WORD("reason", false, hub_reason_name),
+	OBJECT("reason_title", false, title),
+	MAY("at", TIME),
+	END,
+};
+
+static const struct shape_row dispute[] = {
+	MUST("since", TIME),
+	MAY("arbiter", TEXT),
+	MAY("due_at", TIME),
+	WORD("decision", false, hub_decision_name),
+	MAY("decided_at", TIME),
+	MAY("target", TEXT),
+	MAY("proposed", TEXT),
+	LIST("refusals", false, refusal),
+	END,
+};
+
 const struct shape_row shape_case[] = {
 	CASE_ROWS,
 	LIST("handoffs", true, handoff),
+	OBJECT("dispute", false, dispute),
 	MAY("erased", FLAG),
 	WORD("channel", false, hub_channel_name),
 	MAY("occurred_at", TIME),

@@ -97,14 +97,12 @@ enum db_code handoffs_get(struct db *db, int64_t id, struct handoff_row *ret);
 /* The newest handoff of a case, or the newest with that parent. */
 enum db_code handoffs_last(struct db *db, int64_t case_id,
     struct handoff_row *ret);
-/* Writes state, reason, decided_at, due_at, told, dispute, and how it was
- * taken. */
+/* Writes all that changes after the offer. */
 enum db_code handoffs_set(struct db *db, const struct handoff_row *row);
 /* Whether the case was refused or returned by that institution before; a
  * copy or a part of it does not count. */
 bool handoffs_refused_by(struct db *db, int64_t case_id, int64_t receiver);
-/* Whether it had the case offered or held it, and that ended without an
- * answer: refused, returned, expired or failed. */
+/* The same, or it expired there or failed. */
 bool handoffs_ended_at(struct db *db, int64_t case_id, int64_t receiver);
 
 enum db_code events_add(struct db *db, const struct event_row *row);

@@ -14,7 +14,9 @@ static const struct db_query case_page = {
 	" AND (?5 = 0 OR c.state = ?5)"
 	" AND (?6 = 0 OR c.source = ?6 OR c.holder = ?6 OR EXISTS"
 	" (SELECT 1 FROM handoff h WHERE h.case_id = c.id"
-	" AND (h.receiver = ?6 OR h.sender = ?6)))"
+	" AND (h.receiver = ?6 OR h.sender = ?6))"
+	" OR (c.state = 9 AND EXISTS (SELECT 1 FROM dispute d"
+	" WHERE d.case_id = c.id AND d.decided_at = 0 AND d.arbiter = ?6)))"
 	" ORDER BY c.id DESC LIMIT ?7"
 };
 static const struct db_query case_look = {

@@ -3,6 +3,7 @@
 
 #include "control_case.h"
 
+#include "api_dispute.h"
 #include "api_json.h"
 #include "cases_list.h"
 #include "control_look.h"
@@ -33,6 +34,19 @@ put_handoff(struct control_look *look, struct db *db, int64_t case_id)
 	return DB_OK;
 }
 
+/* What is disputed about it, with the arbiter's name for people. */
+static enum db_code
+put_dispute(struct control_look *look, struct db *db, const struct case_row *c)
+{
+	const struct dispute_look of = { look->conf, db, c, true };
+	struct dispute_row row;
+	enum db_code code = api_put_dispute(&look->out, &of);
+
+	if (code == DB_OK && disputes_shown(db, c->id, &row) == DB_OK)
+		control_put_name(look, "arbiter_name", row.arbiter);
+	return code;
+}
+
 /* One case that the reference may mean. */
 static enum db_code
 put_case(struct control_look *look, struct db *db, int64_t id)
@@ -51,6 +65,8 @@ put_case(struct control_look *look, struct db *db, int64_t id)
 	hub_json_put_flag(&look->out, "open", case_open(c.state));
 	hub_json_close(&look->out, '}');
 	code = put_handoff(look, db, id);
+	if (code == DB_OK)
+		code = put_dispute(look, db, &c);
 	hub_json_close(&look->out, '}');
 	return code;
 }

@@ -4,6 +4,7 @@
 #include "control_call.h"
 #include "control_case.h"
 #include "control_clock.h"
+#include "control_disputes.h"
 #include "control_hand.h"
 #include "control_probe.h"
 #include "control_queue.h"
@@ -17,6 +18,7 @@ const struct control_command control_commands[] = {
 #ifdef SIMPUL_FAULTS
 	{ "clock", control_clock },
 #endif
+	{ "disputes", control_disputes },
 	{ "institutions", control_institutions },
 	{ "park", control_park },
 	{ "parked", control_parked },

@@ -32,9 +32,17 @@ static const struct db_query settle = {
 	"UPDATE dispute SET decided_at = ?2 WHERE case_id = ?1"
 	" AND decided_at = 0"
 };
+/* 5: HUB_DECISION_PROVISIONAL, which has an index of its own. */
 static const struct db_query waiting = {
-	"SELECT " COLUMNS " FROM dispute WHERE decided_at = 0 ORDER BY id"
+	"SELECT " COLUMNS " FROM dispute WHERE decided_at = 0"
+	" UNION ALL SELECT " COLUMNS " FROM dispute d WHERE d.decision = 5"
+	" AND NOT EXISTS (SELECT 1 FROM dispute n WHERE n.case_id = d.case_id"
+	" AND n.id > d.id) AND EXISTS (SELECT 1 FROM cases c"
+	" WHERE c.id = d.case_id AND c.state < 10) ORDER BY 1"
 };
+static const struct db_query newest = { "SELECT " COLUMNS
+					" FROM dispute WHERE case_id = ?1"
+					" ORDER BY id DESC LIMIT 1" };
 static const struct db_query of_case = {
 	"SELECT " COLUMNS " FROM dispute WHERE case_id = ?1 ORDER BY id"
 };
@@ -121,6 +129,18 @@ enum db_code
 disputes_waiting(struct db *db, db_row_fn *each, void *ctx)
 {
 	return db_get(db, &waiting, DB_NO_ARGS, each, ctx);
+}
+
+enum db_code
+disputes_shown(struct db *db, int64_t case_id, struct dispute_row *ret)
+{
+	enum db_code code = db_get(db, &newest, DB_ARGS(db_int(case_id)),
+	    take_dispute, ret);
+
+	if (code == DB_OK && ret->decided_at != 0 &&
+	    ret->decision != HUB_DECISION_PROVISIONAL)
+		return DB_NONE;
+	return code;
 }
 
 /* All of a case. */

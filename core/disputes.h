@@ -44,7 +44,11 @@ enum db_code disputes_last(struct db *db, int64_t case_id,
 enum db_code disputes_set(struct db *db, const struct dispute_row *row);
 /* An open one is over without a decision: the case found its holder. */
 enum db_code disputes_settle(struct db *db, int64_t case_id, int64_t now_ms);
-/* Open ones, or all of a case, oldest first; rows for dispute_row_read. */
+/* The one that a case shows: undecided, or decided for the time being. */
+enum db_code disputes_shown(struct db *db, int64_t case_id,
+    struct dispute_row *ret);
+/* Those that open cases show, or all of a case, oldest first; rows for
+ * dispute_row_read. */
 enum db_code disputes_waiting(struct db *db, db_row_fn *each, void *ctx);
 enum db_code disputes_of_case(struct db *db, int64_t case_id, db_row_fn *each,
     void *ctx);

@@ -4,6 +4,7 @@
 #include "part.h"
 
 #include "cases_list.h"
+#include "disputes.h"
 
 #define CITIZEN HUB_AUDIENCE_COMPLAINANT
 #define PARTIES HUB_AUDIENCE_PARTIES
@@ -117,6 +118,19 @@ take_handoff(void *ctx, const struct db_row *row)
 	return true;
 }
 
+/* Whether the asker is to decide the case's dispute. */
+static bool
+is_arbiter(struct db *db, const struct part_asker *asker,
+    const struct case_row *c)
+{
+	struct dispute_row dispute;
+
+	return c->state == CASE_DISPUTED && asker->institution != 0 &&
+	    !asker->source_only &&
+	    disputes_open(db, c->id, &dispute) == DB_OK &&
+	    dispute.arbiter == asker->institution;
+}
+
 enum db_code
 part_find(struct db *db, const struct part_asker *asker,
     const struct case_row *c, enum part *ret)
@@ -124,6 +138,8 @@ part_find(struct db *db, const struct part_asker *asker,
 	struct finding f = { asker, part_of_case(asker, c) };
 	enum db_code code = DB_OK;
 
+	if (is_arbiter(db, asker, c))
+		f.part = PART_ALL;
 	if (f.part < PART_PARTY && asker->institution != 0)
 		code = handoffs_of_case(db, c->id, take_handoff, &f);
 	*ret = f.part;

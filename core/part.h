@@ -16,7 +16,7 @@ enum part {
 	PART_FORMER, /* had a handoff that ended without their taking it */
 	PART_SOURCE, /* handed the case in */
 	PART_PARTY,  /* holder, sender or receiver of an open or kept one */
-	PART_ALL,    /* coordinator, auditor */
+	PART_ALL,    /* coordinator, auditor, arbiter of its dispute */
 };
 
 /* What is known of the asker. */

@@ -56,6 +56,7 @@ const char schema_2[] =
     " told_at INTEGER NOT NULL DEFAULT 0);"
     "CREATE INDEX dispute_case ON dispute (case_id);"
     "CREATE INDEX dispute_open ON dispute (id) WHERE decided_at = 0;"
+    "CREATE INDEX dispute_provisional ON dispute (id) WHERE decision = 5;"
 
     /* When the citizen's clock stood still: a question to the complainant. */
     "CREATE TABLE pause ("

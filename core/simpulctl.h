@@ -62,6 +62,7 @@ void ctl_usage(FILE *to, const struct ctl_command *command);
 int ctl_backup(struct ctl *ctl);
 int ctl_case(struct ctl *ctl);
 int ctl_check(struct ctl *ctl);
+int ctl_disputes(struct ctl *ctl);
 int ctl_fsck(struct ctl *ctl);
 int ctl_institutions(struct ctl *ctl);
 int ctl_keygen(struct ctl *ctl);

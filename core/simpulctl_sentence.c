@@ -12,7 +12,8 @@
  * What is due, by the states of the case, its handoff and that one's
  * delivery; "" fits any, the first row that fits counts.  %r is the receiver,
  * %d by when it is to decide, %n how often it was tried, %w why not, %g the
- * ground of a refusal.
+ * ground of a refusal; %s since when it is disputed, %a by whom it is decided,
+ * %t until when, with its preposition, or nothing.
  */
 static const struct {
 	const char *of_case, *handoff, *delivery;
@@ -22,8 +23,8 @@ static const struct {
 	    { "menunggu keterangan pelapor",
 		"the complainant's information is awaited" } },
 	{ "disputed", "", "",
-	    { "disengketakan, menunggu keputusan koordinator",
-		"disputed, the coordinator is to decide" } },
+	    { "dalam sengketa sejak %s, menunggu keputusan %a%t",
+		"disputed since %s, to be decided by %a%t" } },
 	{ "postponed", "", "", { "ditunda", "postponed" } },
 	{ "", "offered", "queued",
 	    { "menunggu dikirim kepada %r, yang harus memutuskan paling "
@@ -144,6 +145,24 @@ put_due(const struct ctl_when *when, enum ctl_tongue tongue, int64_t due,
 	hub_buf_release(&age);
 }
 
+/* What stands for a mark about the dispute. */
+static void
+put_dispute(const struct ctl_when *when, enum ctl_tongue tongue, char mark,
+    const json_t *found, struct hub_buf *out)
+{
+	const json_t *dispute = json_object_get(found, "dispute");
+	int64_t due = ctl_when_of(dispute, "due_at");
+
+	if (mark == 's')
+		ctl_when_put(when, tongue, ctl_when_of(dispute, "since"), out);
+	else if (mark == 'a')
+		ctl_put_plain(out, ctl_text(found, "arbiter_name"));
+	if (mark != 't' || due == 0)
+		return;
+	hub_buf_text(out, tongue == CTL_ENGLISH ? " until " : " sampai ");
+	put_due(when, tongue, due, out);
+}
+
 /* What stands for a mark of a phrase. */
 static void
 put_mark(const struct ctl_when *when, enum ctl_tongue tongue, char mark,
@@ -153,7 +172,9 @@ put_mark(const struct ctl_when *when, enum ctl_tongue tongue, char mark,
 	const json_t *delivery = json_object_get(found, "delivery");
 	const json_t *ground = json_object_get(handoff, "reason_title");
 
-	if (mark == 'r')
+	if (strchr("sat", mark) != NULL)
+		put_dispute(when, tongue, mark, found, out);
+	else if (mark == 'r')
 		ctl_put_plain(out, ctl_text(handoff, "receiver_name"));
 	else if (mark == 'd')
 		put_due(when, tongue, ctl_when_of(handoff, "due_at"), out);

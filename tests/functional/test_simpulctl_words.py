@@ -71,8 +71,6 @@ BY_EN = "5 Feb 2026 14:05 WITA (in 3 days)"
 @pytest.mark.parametrize("states, indonesian, english", [
     (("needs_info", "accepted"), "menunggu keterangan pelapor",
      "the complainant's information is awaited"),
-    (("disputed", "refused"), "disengketakan, menunggu keputusan koordinator",
-     "disputed, the coordinator is to decide"),
     (("postponed", "working"), "ditunda", "postponed"),
     (("forwarded", "offered", "queued"),
      f"menunggu dikirim kepada KSP, yang harus memutuskan paling lambat {BY}",
@@ -131,6 +129,44 @@ BY_EN = "5 Feb 2026 14:05 WITA (in 3 days)"
 def test_a_case_in_one_sentence(show, states, indonesian, english):
     assert show({"cases": [a_case(*states)]}, "case", "x") == [
         f"{HEAD}{indonesian}.", f"{HEAD_EN}{english}."]
+
+
+@pytest.mark.parametrize("dispute, indonesian, english", [
+    ({"since": SINCE, "due_at": "2026-02-05T06:05:00Z"},
+     "dalam sengketa sejak 2 Feb 2026 11.00 WITA, menunggu keputusan "
+     f"Bappeda sampai {BY}",
+     "disputed since 2 Feb 2026 11:00 WITA, to be decided by Bappeda until "
+     f"{BY_EN}"),
+    ({"since": SINCE},
+     "dalam sengketa sejak 2 Feb 2026 11.00 WITA, menunggu keputusan Bappeda",
+     "disputed since 2 Feb 2026 11:00 WITA, to be decided by Bappeda"),
+])
+def test_a_dispute_in_one_sentence(show, dispute, indonesian, english):
+    found = {**a_case("disputed", "refused"), "dispute": dispute,
+             "arbiter_name": "Bappeda"}
+    assert show({"cases": [found]}, "case", "x") == [
+        f"{HEAD}{indonesian}.", f"{HEAD_EN}{english}."]
+
+
+def test_disputes_are_listed_with_who_said_no(show):
+    lines = show({"disputes": [{
+        "case": "0sa4k87p40006", "tracking_id": "T-1", "holder": "pdam",
+        "since": SINCE, "due_at": "2026-02-05T06:05:00Z",
+        "arbiter": "inspektorat", "proposed": "pln",
+        "refusals": [{"institution": "pln", "reason": "wrong_region"},
+                     {"institution": "pdam"}]}]}, "disputes")
+    assert lines[0].split() == ["LAPORAN", "NOMOR", "UMUR", "PENENGAH",
+                                "BATAS", "PEMEGANG", "MENYATAKAN", "TIDAK",
+                                "DIUSULKAN"]
+    assert lines[2].split() == [
+        "0sa4k87p40006", "T-1", "3", "jam", "inspektorat", "5", "Feb",
+        "2026", "14.05", "WITA", "pdam", "pln", "(wrong_region),", "pdam",
+        "pln"]
+
+
+def test_nothing_is_disputed(show):
+    assert show({"disputes": []}, "disputes") == [
+        "Tidak ada laporan yang disengketakan.", "No case is disputed."]
 
 
 def test_no_sentence_is_the_bare_word_refused(show):
