@@ -48,7 +48,8 @@ static const char *
 allowed_text(struct act *act)
 {
 	size_t count;
-	const struct custody_step *rows = custody_rows(&count);
+	const struct custody_step *rows = custody_rows(act->handoff.kind,
+	    &count);
 	struct hub_buf names;
 	const char *text;
 
