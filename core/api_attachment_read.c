@@ -47,7 +47,7 @@ look_end(struct look *l)
 /* Whether the asker may see it: its own while it is loose, else as the case's
  * content. */
 static enum attachment_end
-may_see(const struct look *l, const struct files_room *room)
+may_see(struct look *l, const struct files_room *room)
 {
 	struct case_row c;
 	enum part part = PART_NONE;

@@ -170,6 +170,7 @@ struct case_files {
 struct handoffs {
 	struct api_read *read;
 	struct db *db;
+	enum part part;
 	int64_t own; /* newest towards the asker, 0: none */
 	int64_t newest;
 };
@@ -183,6 +184,8 @@ put_handoff(void *ctx, const struct db_row *row)
 	struct handoff_row h;
 
 	handoff_row_read(row, &h);
+	if (!part_sees_handoff(list->part, &list->read->asker, h.id))
+		return true;
 	list->newest = h.id;
 	if (h.receiver == list->read->asker.institution)
 		list->own = h.id;
@@ -246,7 +249,7 @@ static enum db_code
 put_whole(struct api_read *read, struct reader_room *room,
     const struct case_row *c, enum part part)
 {
-	struct handoffs list = { read, room->db, 0, 0 };
+	struct handoffs list = { read, room->db, part, 0, 0 };
 	struct case_viewer viewer = { room, read->call.conf,
 		read->asker.all ? 0 : read->asker.institution, &read->arena,
 		relay_now_ms(&read->call.api->hub->relay) / 1000 };

@@ -111,7 +111,11 @@ static bool
 visible(const struct timeline *t, const struct fact *fact)
 {
 	const char *type = hub_json_text(fact->entry, "type");
+	int64_t handoff = 0;
 
+	(void)ident_parse(hub_json_text(fact->entry, "data.handoff"), &handoff);
+	if (!part_sees_handoff(t->part, &t->read->asker, handoff))
+		return false;
 	return t->part == PART_ALL ||
 	    strncmp(type, "simpul.access.", strlen("simpul.access.")) != 0;
 }

@@ -8,6 +8,7 @@
 #include "case_content.h"
 #include "disclose.h"
 #include "ident.h"
+#include "part.h"
 
 /* An id's text, "" for none. */
 static const char *
@@ -59,20 +60,27 @@ fill(const struct case_viewer *v, struct case_view *view)
 static enum db_code
 read_around(const struct case_viewer *v, struct case_view *ret)
 {
+	struct part_asker asker = { .institution = v->institution };
+	enum part part = PART_ALL;
 	enum db_code code;
 
 	code = cases_get(v->room->db, ret->row.case_id, &ret->of_case);
 	if (code != DB_OK)
 		return code;
-	ret->has_part = v->institution == 0 ||
-	    v->institution == ret->row.receiver ||
-	    v->institution == ret->row.sender ||
-	    v->institution == ret->of_case.source ||
-	    v->institution == ret->of_case.holder;
-	code = case_content_read(v->room, &ret->of_case, v->arena,
-	    &ret->handoff);
+	if (v->institution != 0)
+		code = part_find(v->room->db, &asker, &ret->of_case, &part);
+	if (code != DB_OK)
+		return code;
+	ret->has_part = part >= PART_FORMER;
+	ret->handoff = hub_handoff_init();
+	if (part_sees(part))
+		code = case_content_read(v->room, &ret->of_case, v->arena,
+		    &ret->handoff);
 	if (code == DB_OK)
 		fill(v, ret);
+	/* Who had it once hears only that it is no longer theirs. */
+	if (part == PART_FORMER)
+		ret->holder = "";
 	return code;
 }
 

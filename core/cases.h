@@ -99,8 +99,7 @@ enum db_code handoffs_last(struct db *db, int64_t case_id,
     struct handoff_row *ret);
 /* Writes all that changes after the offer. */
 enum db_code handoffs_set(struct db *db, const struct handoff_row *row);
-/* Whether the case was refused or returned by that institution before; a
- * copy or a part of it does not count. */
+/* Whether that institution refused or returned the case itself before. */
 bool handoffs_refused_by(struct db *db, int64_t case_id, int64_t receiver);
 /* The same, or it expired there or failed. */
 bool handoffs_ended_at(struct db *db, int64_t case_id, int64_t receiver);

@@ -72,21 +72,32 @@ part_of_case(const struct part_asker *asker, const struct case_row *c)
 	if (asker->institution == 0)
 		return PART_NONE;
 	if (asker->institution == c->holder && !asker->source_only)
-		return PART_PARTY;
+		return PART_HOLDER;
 	return asker->institution == c->source ? PART_SOURCE : PART_NONE;
 }
 
-/* Whether a handoff leaves its receiver a part; whose transfer is closed has
+/* The part that a handoff leaves its receiver; whose transfer is closed has
  * one as long as they are the holder. */
-static bool
-leaves_part(const struct handoff_row *h)
+static enum part
+of_receiver(const struct case_row *c, const struct handoff_row *h)
 {
-	return handoff_open(h->state) ||
-	    (h->state == HANDOFF_CLOSED && h->kind != HUB_KIND_TRANSFER);
+	bool secret = (c->flags & CASE_SECRET) != 0;
+	bool kept = h->state == HANDOFF_CLOSED && h->kind != HUB_KIND_TRANSFER;
+
+	if (!handoff_open(h->state) && (secret || !kept))
+		return PART_FORMER;
+	switch (h->kind) {
+	case HUB_KIND_COPY:
+		return secret ? PART_FORMER : PART_COPY;
+	case HUB_KIND_JOINT:
+		return secret ? PART_OWN : PART_PARTY;
+	default:
+		return PART_PARTY;
+	}
 }
 
 enum part
-part_with(enum part known, const struct part_asker *asker,
+part_with(enum part known, struct part_asker *asker, const struct case_row *c,
     const struct handoff_row *h)
 {
 	enum part part = PART_NONE;
@@ -94,15 +105,20 @@ part_with(enum part known, const struct part_asker *asker,
 	if (asker->institution == 0 || asker->source_only)
 		return known;
 	if (asker->institution == h->receiver)
-		part = leaves_part(h) ? PART_PARTY : PART_FORMER;
+		part = of_receiver(c, h);
 	else if (asker->institution == h->sender)
-		part = handoff_open(h->state) ? PART_PARTY : PART_FORMER;
+		part = handoff_open(h->state) && !(c->flags & CASE_SECRET)
+		    ? PART_PARTY
+		    : PART_FORMER;
+	if (part == PART_OWN)
+		asker->own = h->id;
 	return part > known ? part : known;
 }
 
 /* A part on its way through the handoffs. */
 struct finding {
-	const struct part_asker *asker;
+	struct part_asker *asker;
+	const struct case_row *of_case;
 	enum part part;
 };
 
@@ -114,7 +130,7 @@ take_handoff(void *ctx, const struct db_row *row)
 	struct handoff_row h;
 
 	handoff_row_read(row, &h);
-	f->part = part_with(f->part, f->asker, &h);
+	f->part = part_with(f->part, f->asker, f->of_case, &h);
 	return true;
 }
 
@@ -132,10 +148,10 @@ is_arbiter(struct db *db, const struct part_asker *asker,
 }
 
 enum db_code
-part_find(struct db *db, const struct part_asker *asker,
-    const struct case_row *c, enum part *ret)
+part_find(struct db *db, struct part_asker *asker, const struct case_row *c,
+    enum part *ret)
 {
-	struct finding f = { asker, part_of_case(asker, c) };
+	struct finding f = { asker, c, part_of_case(asker, c) };
 	enum db_code code = DB_OK;
 
 	if (is_arbiter(db, asker, c))
@@ -149,7 +165,14 @@ part_find(struct db *db, const struct part_asker *asker,
 bool
 part_sees(enum part part)
 {
-	return part >= PART_SOURCE;
+	return part >= PART_COPY;
+}
+
+bool
+part_sees_handoff(enum part part, const struct part_asker *asker,
+    int64_t handoff_id)
+{
+	return part != PART_OWN || handoff_id == asker->own;
 }
 
 bool
@@ -162,11 +185,16 @@ part_hears(enum part part, const struct part_asker *asker,
 	/* What came too late waits for the coordinator to adopt it. */
 	if (event->applied != EVENT_APPLIED)
 		return false;
+	if (!part_sees_handoff(part, asker, event->handoff_id))
+		return false;
+	/* What co-handlers bring is for the one who answers for all. */
+	if (event->kind == HUB_EV_CONTRIBUTION)
+		return part >= PART_HOLDER;
 	switch (narrowed(event->kind, event->audience)) {
 	case HUB_AUDIENCE_COMPLAINANT:
-		return part >= PART_SOURCE;
+		return part >= PART_COPY;
 	case HUB_AUDIENCE_PARTIES:
-		return part >= PART_PARTY;
+		return part >= PART_OWN;
 	default:
 		return false;
 	}

@@ -19,13 +19,13 @@ static const struct case_row of_case = { .source = SOURCE, .holder = HOLDER };
 static enum part
 part_in(int64_t who, enum hub_kind kind, enum handoff_state state)
 {
-	const struct part_asker asker = { .institution = who };
+	struct part_asker asker = { .institution = who };
 	const struct handoff_row h = { .kind = kind,
 		.sender = SENDER,
 		.receiver = RECEIVER,
 		.state = state };
 
-	return part_with(part_of_case(&asker, &of_case), &asker, &h);
+	return part_with(part_of_case(&asker, &of_case), &asker, &of_case, &h);
 }
 
 struct row {
@@ -37,7 +37,7 @@ struct row {
 static const struct row rows[] = {
 	{ SOURCE, HANDOFF_OFFERED, PART_SOURCE },
 	{ SOURCE, HANDOFF_REFUSED, PART_SOURCE },
-	{ HOLDER, HANDOFF_REFUSED, PART_PARTY },
+	{ HOLDER, HANDOFF_REFUSED, PART_HOLDER },
 	{ SENDER, HANDOFF_OFFERED, PART_PARTY },
 	{ SENDER, HANDOFF_REFUSED, PART_FORMER },
 	{ RECEIVER, HANDOFF_OFFERED, PART_PARTY },
@@ -45,7 +45,7 @@ static const struct row rows[] = {
 	{ RECEIVER, HANDOFF_WORKING, PART_PARTY },
 	{ RECEIVER, HANDOFF_ANSWERED, PART_PARTY },
 	{ RECEIVER, HANDOFF_CLOSED, PART_FORMER },
-	{ HOLDER, HANDOFF_CLOSED, PART_PARTY },
+	{ HOLDER, HANDOFF_CLOSED, PART_HOLDER },
 	{ RECEIVER, HANDOFF_REFUSED, PART_FORMER },
 	{ RECEIVER, HANDOFF_RETURNED, PART_FORMER },
 	{ RECEIVER, HANDOFF_EXPIRED, PART_FORMER },
@@ -69,7 +69,84 @@ part_follows_from_the_handoff(void **state)
 			    (int)rows[i].part);
 	}
 	assert_int_equal(part_in(RECEIVER, HUB_KIND_COPY, HANDOFF_CLOSED),
+	    PART_COPY);
+	assert_int_equal(part_in(RECEIVER, HUB_KIND_JOINT, HANDOFF_CLOSED),
 	    PART_PARTY);
+}
+
+struct secret {
+	int64_t who;
+	enum hub_kind kind;
+	enum handoff_state state;
+	enum part part;
+};
+
+static const struct secret secrets[] = {
+	{ HOLDER, HUB_KIND_TRANSFER, HANDOFF_OFFERED, PART_HOLDER },
+	{ SOURCE, HUB_KIND_TRANSFER, HANDOFF_OFFERED, PART_SOURCE },
+	{ RECEIVER, HUB_KIND_TRANSFER, HANDOFF_OFFERED, PART_PARTY },
+	{ RECEIVER, HUB_KIND_JOINT, HANDOFF_WORKING, PART_OWN },
+	{ RECEIVER, HUB_KIND_ESCALATE, HANDOFF_ACCEPTED, PART_PARTY },
+	{ RECEIVER, HUB_KIND_COPY, HANDOFF_ACCEPTED, PART_FORMER },
+	{ RECEIVER, HUB_KIND_JOINT, HANDOFF_CLOSED, PART_FORMER },
+	{ SENDER, HUB_KIND_TRANSFER, HANDOFF_OFFERED, PART_FORMER },
+	{ STRANGER, HUB_KIND_TRANSFER, HANDOFF_OFFERED, PART_NONE },
+};
+
+/* A secret case is for those who work on it, watch or decide. */
+static void
+a_secret_case_is_for_few(void **state)
+{
+	struct case_row c = of_case;
+
+	(void)state;
+	c.flags = CASE_SECRET;
+	for (size_t i = 0; i < sizeof(secrets) / sizeof(*secrets); i++) {
+		struct part_asker asker = { .institution = secrets[i].who };
+		const struct handoff_row h = { .id = 7,
+			.kind = secrets[i].kind,
+			.sender = SENDER,
+			.receiver = RECEIVER,
+			.state = secrets[i].state };
+		enum part got = part_with(part_of_case(&asker, &c), &asker, &c,
+		    &h);
+
+		if (got != secrets[i].part)
+			fail_msg("row %zu: got %d, want %d", i, (int)got,
+			    (int)secrets[i].part);
+	}
+}
+
+/* A co-handler of a secret case knows its own part alone. */
+static void
+a_co_handler_of_a_secret_case_hears_of_its_own_part(void **state)
+{
+	const struct part_asker asker = { .institution = RECEIVER, .own = 7 };
+	struct event_row e = { .speaker = HOLDER,
+		.kind = HUB_EV_SUPPLEMENT,
+		.handoff_id = 7 };
+
+	(void)state;
+	assert_true(part_hears(PART_OWN, &asker, &e));
+	e.handoff_id = 8;
+	assert_false(part_hears(PART_OWN, &asker, &e));
+	assert_true(part_hears(PART_PARTY, &asker, &e));
+	assert_true(part_sees(PART_OWN));
+}
+
+/* What a co-handler brings is for the lead and the coordinator. */
+static void
+a_contribution_is_for_the_lead(void **state)
+{
+	const struct part_asker other = { .institution = STRANGER };
+	const struct event_row e = { .speaker = RECEIVER,
+		.kind = HUB_EV_CONTRIBUTION };
+
+	(void)state;
+	assert_false(part_hears(PART_SOURCE, &other, &e));
+	assert_false(part_hears(PART_PARTY, &other, &e));
+	assert_true(part_hears(PART_HOLDER, &other, &e));
+	assert_true(part_hears(PART_ALL, &other, &e));
 }
 
 /* A source's token gives the source's part alone, the coordinator's all. */
@@ -82,10 +159,12 @@ token_bounds_the_part(void **state)
 		.state = HANDOFF_ACCEPTED };
 
 	(void)state;
-	assert_int_equal(part_with(part_of_case(&asker, &of_case), &asker, &h),
+	assert_int_equal(part_with(part_of_case(&asker, &of_case), &asker,
+			     &of_case, &h),
 	    PART_NONE);
 	asker = (struct part_asker){ .institution = STRANGER, .all = true };
-	assert_int_equal(part_with(part_of_case(&asker, &of_case), &asker, &h),
+	assert_int_equal(part_with(part_of_case(&asker, &of_case), &asker,
+			     &of_case, &h),
 	    PART_ALL);
 }
 
@@ -144,6 +223,10 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(part_follows_from_the_handoff),
+		cmocka_unit_test(a_secret_case_is_for_few),
+		cmocka_unit_test(
+		    a_co_handler_of_a_secret_case_hears_of_its_own_part),
+		cmocka_unit_test(a_contribution_is_for_the_lead),
 		cmocka_unit_test(token_bounds_the_part),
 		cmocka_unit_test(words_reach_their_audience),
 	};
