@@ -19,7 +19,7 @@ static const struct {
 } facts[] = {
 	{ "simpul.handoff.received.v1", "", WORDING_RECEIVED, false },
 	{ "simpul.handoff.queued.v1", "transfer", WORDING_PASSED, false },
-	{ "simpul.handoff.queued.v1", "escalate", WORDING_ESCALATED, false },
+	{ "simpul.handoff.escalated.v1", "", WORDING_ESCALATED, false },
 	{ "simpul.handoff.accepted.v1", "joint", WORDING_JOINED, false },
 	{ "simpul.handoff.accepted.v1", "escalate", WORDING_WATCHED, false },
 	{ "simpul.case.verified.v1", "", WORDING_VERIFIED, true },

@@ -41,6 +41,9 @@ static const struct db_query advance = {
 static const struct db_query unlive = {
 	"UPDATE delivery SET live = 0 WHERE id = ?1 AND live = 1"
 };
+static const struct db_query set_content = {
+	"UPDATE delivery SET content = ?2 WHERE id = ?1"
+};
 static const struct db_query by_remote = {
 	"SELECT handoff_id FROM delivery WHERE institution = ?1"
 	" AND remote_ref = ?2 AND remote_ref <> '' AND live = 1"
@@ -186,6 +189,15 @@ enum db_code
 outbox_unlive(struct db *db, int64_t handoff_id)
 {
 	enum db_code code = db_put(db, &unlive, DB_ARGS(db_int(handoff_id)));
+
+	return code == DB_NONE ? DB_OK : code;
+}
+
+enum db_code
+outbox_set_content(struct db *db, int64_t id, int64_t content)
+{
+	enum db_code code = db_put(db, &set_content,
+	    DB_ARGS(db_int(id), db_int(content)));
 
 	return code == DB_NONE ? DB_OK : code;
 }

@@ -64,6 +64,8 @@ enum db_code outbox_set(struct db *db, struct delivery_row *row,
 /* What the plugin is given back at the delivery's next step; it is rare and
  * long, so it stands in no delivery_row. */
 enum db_code outbox_set_carry(struct db *db, int64_t id, const char *carry);
+/* What a delivery says besides what stands in rows; none without a wire. */
+enum db_code outbox_set_content(struct db *db, int64_t id, int64_t content);
 /* The next of the lane behind a concluded head becomes ready. */
 enum db_code outbox_advance(struct db *db, const struct delivery_row *head);
 /* The handoff has ended: its reference finds it no longer. */

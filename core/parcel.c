@@ -138,29 +138,42 @@ is_bound(const struct parcel *p)
 	return to != NULL && to->binding;
 }
 
-/* Opens what is to be said when it is not the handoff itself. */
+/* Opens a stored frame of an event into the parcel's arena. */
 static bool
-open_event(struct parcel *p, const struct reader_room *room)
+open_frame(struct parcel *p, const struct reader_room *room,
+    struct hub_event *ret)
 {
 	struct hub_buf plain;
 	struct frame_in in;
-	const char *copy;
 	bool good;
 
-	p->what.event = hub_event_init(p->row.event);
-	p->what.event.handoff_id = p->what.handoff.id;
-	if (p->row.content == 0)
-		return true;
 	hub_buf_init(&plain, INTAKE_FRAME_MAX);
 	good = content_get(room->db, p->key, p->row.content, &plain) == DB_OK;
-	copy = arena_bytes(&p->arena, plain.data, plain.len);
-	frame_in_init(&in, copy, plain.len);
-	good = good && frame_event(&in, &p->arena, &p->what.event);
+	frame_in_init(&in, arena_bytes(&p->arena, plain.data, plain.len),
+	    plain.len);
+	good = good && frame_event(&in, &p->arena, ret);
 	hub_buf_release(&plain);
-	p->what.event.kind = p->row.event;
-	p->what.event.handoff_id = p->what.handoff.id;
-	p->what.event.binding = p->row.event == HUB_EV_DECISION && is_bound(p);
 	return good && arena_ok(&p->arena);
+}
+
+/* Opens what is to be said when it is not the handoff itself; of a handoff,
+ * the note of whoever passed it on. */
+static bool
+open_event(struct parcel *p, const struct reader_room *room)
+{
+	struct hub_event *e = &p->what.event;
+	struct hub_event said = hub_event_init(p->row.event);
+
+	if (p->row.content != 0 && !open_frame(p, room, &said))
+		return false;
+	if (p->row.event == HUB_EV_HANDOFF && p->row.content != 0)
+		p->what.handoff.note = said.handoff.note;
+	*e = p->row.event == HUB_EV_HANDOFF ? hub_event_init(HUB_EV_HANDOFF)
+					    : said;
+	e->kind = p->row.event;
+	e->handoff_id = p->what.handoff.id;
+	e->binding = e->kind == HUB_EV_DECISION && is_bound(p);
+	return true;
 }
 
 /* Their reference for the handoff, for what is said about it later. */

@@ -62,8 +62,12 @@ pass_on(struct act *act, const struct offer *offer)
 	struct audit_note base = audit_note_init("");
 	enum db_code code = offer_make(act, offer, &act->handoff);
 
-	if (code == DB_OK && e->handoff.note[0] != '\0')
+	if (code == DB_OK && e->handoff.note[0] != '\0') {
 		code = act_store(act, EVENT_APPLIED);
+		if (code == DB_OK)
+			code = outbox_set_content(act->room->db,
+			    act->handoff.id, act->said);
+	}
 	if (code == DB_OK)
 		code = enter_keep(act);
 	if (code != DB_OK)
@@ -75,7 +79,7 @@ pass_on(struct act *act, const struct offer *offer)
 	act->base = &base;
 	act->type = offer_type(offer->kind);
 	act->step = NULL;
-	code = act_audit(act, "pending", hub_reason_name(e->reason));
+	code = act_audit(act, "pending", hub_reason_name(offer->reason));
 	act->base = NULL;
 	act->type = NULL;
 	return code == DB_OK ? tell_passed(act, &act->handoff, NULL) : code;
@@ -85,7 +89,9 @@ enum db_code
 pass_case(struct act *act)
 {
 	const struct hub_event *e = act->event;
-	struct offer offer = { .kind = e->handoff.kind, .reason = e->reason };
+	struct offer offer = { .kind = e->handoff.kind,
+		.reason = e->reason != HUB_REASON_NONE ? e->reason
+						       : e->handoff.reason };
 	const struct conf_institution *to;
 	const char *problem;
 	enum db_code code = load(act);

@@ -65,8 +65,9 @@ class Peer:
                      "decide": True}
         self.targets = dict(t.split("=", 1) for t in args.target)
         self.queue = ksp_hook.Queue(self.hub, self.log, args.workers)
-        self.sayer = ksp_hook.Sayer(self.hub, self.queue, self.log,
-                                    args.delay)
+        self.sayer = ksp_hook.Sayer(
+            self.hub, self.queue, self.log, args.delay,
+            lambda case: ksp_case.work(args.seed, case.data))
 
     def log(self, what, **members):
         with self.lock:
@@ -112,18 +113,27 @@ class Peer:
     def hear(self, key, word, event):
         """An update of the hub: (status, answer)."""
         handoff = event["data"].get("handoff", "")
+        data = event["data"]
         with self.lock:
             case = self.cases.get(handoff)
-            ours = self.handed.get(event["data"].get("tracking_id", ""))
+            ours = self.handed.get(data.get("tracking_id", ""))
             if case is None and ours is not None:
-                ours.append({"word": word, **event["data"]})
+                ours.append({"word": word, **data})
+                return 204, None
+            # Of a case that we passed on: what others say of their part.
+            passed = case is None and next(
+                (c for c in self.cases.values()
+                 if c.data.get("case") == data.get("case")), None)
+            if passed:
+                passed.told.append({"word": word, **data})
                 return 204, None
         if case is None:
             return 404, {"title": "Tidak ada", "status": 404,
                          "handoff": handoff}
-        next_words = ksp_case.reaction(self.args.seed, case, word)
+        next_words = ksp_case.reaction(self.args.seed, case, word, data)
         with case.lock:
             case.heard.append(key)
+            case.told.append({"word": word, **data})
             if next_words is None:
                 case.plan, case.state = [], word
             else:

@@ -37,6 +37,7 @@ class Case:
         self.files = files
         self.state = "taken"
         self.heard = []         # ids of events that came for it
+        self.told = []          # the events themselves, in order
         self.words = []         # what was said about it, in order
         self.plan = []          # words still to be said, with their members
         self.saying = False     # somebody is at the plan
@@ -45,7 +46,10 @@ class Case:
     def summary(self):
         return {"handoff": self.handoff, "reference": self.reference,
                 "state": self.state, "said": self.words,
-                "heard": self.heard, "files": self.files,
+                "heard": self.heard, "told": self.told,
+                "files": self.files, "kind": self.data.get("kind", ""),
+                "note": self.data.get("note", ""),
+                "reason": self.data.get("reason", ""),
                 "tracking_id": self.data.get("tracking_id", ""),
                 "complainant": self.data.get("complainant", {})}
 
@@ -94,8 +98,17 @@ def plan(seed, data, targets):
     """All that is said about a case, in order: [(word, members)]."""
     officer = OFFICERS[int(chance(seed, data, "officer") * len(OFFICERS))]
     said_no = refusal(data, targets)
-    if said_no:
+    kind = data.get("kind", "transfer")
+    if kind == "copy":
+        steps = [("opened", {})]
+    elif kind == "escalate":
+        steps = [("accepted", {}), ("comment", {
+            "audience": "parties", "text": "Kami pantau penanganannya."})]
+    elif said_no:
         steps = [("refused", said_no)]
+    elif kind == "joint":
+        steps = [("accepted", {}), ("contribution", {
+            "text": "Bagian kami sudah selesai."})]
     elif len(data.get("narrative", "")) < SHORT:
         steps = [("accepted", {}), ("needs_info", {
             "asked": "complainant",
@@ -112,9 +125,16 @@ def at_once(seed, data):
         chance(seed, data, "once") < 0.1
 
 
-def reaction(seed, case, word):
+def reaction(seed, case, word, data):
     """What an update of the hub leads to: words to say next, or None when
     the case is over."""
+    if word == "decision" and data.get("binding") and \
+            data.get("target") == data.get("receiver") and \
+            case.state not in ("progress", "answered"):
+        return work(seed, case.data)
+    if word == "needs_info" and data.get("asked") == "holder":
+        return [("progress", {"text": "Menjawab pertanyaan: sedang kami "
+                                      "periksa di lapangan."})]
     if word in ("withdrawn", "cancelled", "gone"):
         return None
     if word == "supplement":

@@ -165,8 +165,9 @@ class Queue:
 class Sayer:
     """Says a case's plan, word by word."""
 
-    def __init__(self, hub, queue, log, delay):
+    def __init__(self, hub, queue, log, delay, bound):
         self.hub, self.queue, self.log, self.delay = hub, queue, log, delay
+        self.bound = bound      # what is said where a decision binds
 
     def begin(self, case):
         """Starts on the plan unless somebody is at it."""
@@ -204,5 +205,6 @@ class Sayer:
                 case.words.append(word)
                 case.state = word if word != "opened" else case.state
             else:
-                case.plan = []
+                case.plan = self.bound(case) \
+                    if status == 409 and b'"decision"' in body else []
         self.queue.add(self.delay, lambda: self.next(case))
