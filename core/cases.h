@@ -80,8 +80,7 @@ enum db_code cases_add(struct db *db, const struct case_row *row);
 enum db_code cases_get(struct db *db, int64_t id, struct case_row *ret);
 enum db_code cases_by_tracking(struct db *db, int64_t source,
     const char *tracking_id, struct case_row *ret);
-/* Writes all but what names the case: source, tracking id, category, region
- * and content. */
+/* Writes all but source, tracking id, and what cases_name() writes. */
 enum db_code cases_set(struct db *db, const struct case_row *row);
 /* Writes category, region and content. */
 enum db_code cases_name(struct db *db, const struct case_row *row);

@@ -12,6 +12,7 @@
 #include "decision.h"
 #include "enter.h"
 #include "handed.h"
+#include "joint.h"
 #include "offer.h"
 #include "own.h"
 #include "pass.h"
@@ -67,17 +68,16 @@ adopt(struct act *act, const struct decision *d, struct handoff_row *ret)
 	return handoffs_set(db, ret);
 }
 
-/* A handoff by the decision. */
+/* The lead's handoff by the decision. */
 static enum db_code
-make(struct act *act, const struct decision *d, size_t index,
-    struct handoff_row *ret)
+make(struct act *act, const struct decision *d, struct handoff_row *ret)
 {
 	const struct offer offer = {
-		.kind = index == 0 ? HUB_KIND_TRANSFER : HUB_KIND_JOINT,
+		.kind = HUB_KIND_TRANSFER,
 		.reason = act->event->reason,
 		.parent = d->dispute.handoff_id,
 		.sender = act->of_case.holder,
-		.receiver = d->to[index]->key,
+		.receiver = d->to[0]->key,
 		.dispute = d->dispute.id,
 	};
 
@@ -121,7 +121,7 @@ place_lead(struct act *act, const struct decision *d, struct handoff_row *ret)
 	if (code == DB_OK)
 		code = adopt(act, d, ret);
 	if (code == DB_NONE)
-		code = make(act, d, 0, ret);
+		code = make(act, d, ret);
 	if (code == DB_OK)
 		code = bind(act, d->to[0], ret);
 	if (code != DB_OK)
@@ -132,19 +132,17 @@ place_lead(struct act *act, const struct decision *d, struct handoff_row *ret)
 	return code == DB_NONE ? DB_OK : code;
 }
 
-/* The others take part. */
+/* The others are offered a part in it. */
 static enum db_code
-place_others(struct act *act, const struct decision *d,
-    struct handoff_row *rows)
+place_others(struct act *act, const struct decision *d)
 {
-	enum db_code code = DB_OK;
+	int64_t keys[DECISION_TARGETS_MAX];
 
-	for (size_t i = 1; i < d->count && code == DB_OK; i++) {
-		code = make(act, d, i, &rows[i]);
-		if (code == DB_OK)
-			code = bind(act, d->to[i], &rows[i]);
-	}
-	return code;
+	for (size_t i = 1; i < d->count; i++)
+		keys[i - 1] = d->to[i]->key;
+	return d->count < 2
+	    ? DB_OK
+	    : joint_make(act, d->to[0]->key, keys, d->count - 1);
 }
 
 /* The row of what was decided, and its entry. */
@@ -182,7 +180,7 @@ record(struct act *act, struct decision *d)
 static enum db_code
 carry_out(struct act *act, struct decision *d)
 {
-	struct handoff_row rows[DECISION_TARGETS_MAX];
+	struct handoff_row lead;
 	bool told; /* the source, of the decision itself */
 	enum db_code code = act_store(act, EVENT_APPLIED);
 
@@ -192,18 +190,18 @@ carry_out(struct act *act, struct decision *d)
 		code = enter_case(act, CASE_EV_DECIDE);
 	told = code == DB_OK;
 	if (code == DB_OK || code == DB_NONE)
-		code = place_lead(act, d, &rows[0]);
-	if (code == DB_OK && !told && rows[0].state == HANDOFF_OFFERED)
-		code = tell_passed(act, &rows[0], NULL);
+		code = place_lead(act, d, &lead);
+	if (code == DB_OK && !told && lead.state == HANDOFF_OFFERED)
+		code = tell_passed(act, &lead, NULL);
 	if (code == DB_OK)
-		code = place_others(act, d, rows);
+		code = place_others(act, d);
 	if (code == DB_OK)
-		code = decide_tell(act, d, rows);
+		code = decide_tell(act, &lead);
 	if (code == DB_OK && act->holder_before != act->of_case.holder)
 		code = pass_relieve(act);
 	if (code != DB_OK)
 		return code;
-	act->handoff = rows[0];
+	act->handoff = lead;
 	case_clock_look(&act->of_case, act->room->now_ms);
 	code = enter_keep(act);
 	return code == DB_OK ? act_end(act, HUB_APPLIED, "") : code;
@@ -229,7 +227,7 @@ end_forbidden(struct act *act, const struct decision *d)
 {
 	char text[200];
 
-	if (act->parties == 0 && !d->open)
+	if (act->parties == 0)
 		return act_end(act, HUB_FORBIDDEN, "not their case");
 	(void)snprintf(text, sizeof(text),
 	    "%.64s decides on this case now, and the coordinator unless "

@@ -48,6 +48,8 @@ take_parties(void *ctx, const struct db_row *row)
 	struct handoff_row h;
 
 	handoff_row_read(row, &h);
+	if (h.kind == HUB_KIND_JOINT && handoff_open(h.state))
+		add(to, h.receiver, &h);
 	if (!is_disputed(&h))
 		return true;
 	add(to, h.receiver, &h);
@@ -56,15 +58,13 @@ take_parties(void *ctx, const struct db_row *row)
 }
 
 enum db_code
-decide_tell(struct act *act, const struct decision *decision,
-    const struct handoff_row *rows)
+decide_tell(struct act *act, const struct handoff_row *lead)
 {
 	struct hearers to = { .count = 0 };
 	struct act about = *act;
 	enum db_code code;
 
-	for (size_t i = 0; i < decision->count; i++)
-		add(&to, rows[i].receiver, &rows[i]);
+	add(&to, lead->receiver, lead);
 	code = handoffs_of_case(act->room->db, act->of_case.id, take_parties,
 	    &to);
 	for (size_t i = 0; i < to.count && code == DB_OK; i++) {

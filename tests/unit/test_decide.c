@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "dispute_scene.h"
+
+static void
+a_decision_binds_and_they_hold_it_at_once(void **state)
+{
+	struct hub_scene *s = *state;
+	const struct hub_result *r;
+
+	s->inst[AT_PLN].binding = true;
+	dispute_ping_pong(s);
+	r = dispute_decide(s, INSPEKTORAT, HUB_DECISION_TO, "pln");
+	assert_int_equal(r->applied, HUB_APPLIED);
+	assert_string_equal(r->holder, "pln");
+	assert_string_equal(r->state, "accepted");
+	assert_int_equal(dispute_case_state(s), CASE_IN_PROGRESS);
+	assert_int_equal(dispute_holder(s), PLN);
+	assert_int_equal(hub_scene_count(s, "SELECT overturned FROM dispute"),
+	    1);
+	assert_int_equal(dispute_told(s, PLN, HUB_EV_HANDOFF), 2);
+	assert_int_equal(dispute_told(s, PLN, HUB_EV_DECISION), 1);
+	assert_int_equal(dispute_told(s, KSP, HUB_EV_DECISION), 1);
+	assert_int_equal(hub_scene_count(s, "SELECT hops FROM cases"), 2);
+}
+
+static void
+a_decision_is_a_request_to_whom_it_does_not_bind(void **state)
+{
+	struct hub_scene *s = *state;
+
+	dispute_ping_pong(s);
+	assert_int_equal(dispute_decide(s, INSPEKTORAT, HUB_DECISION_TO,
+			     "ombudsman")
+			     ->applied,
+	    HUB_APPLIED);
+	assert_int_equal(dispute_holder(s), KSP);
+	assert_int_equal(dispute_case_state(s), CASE_FORWARDED);
+	assert_int_equal(dispute_told(s, OMBUDSMAN, HUB_EV_HANDOFF), 1);
+	assert_int_equal(dispute_told(s, OMBUDSMAN, HUB_EV_DECISION), 1);
+	assert_int_equal(hub_scene_event(s, OMBUDSMAN, HUB_EV_ACCEPTED,
+			     dispute_handoff_of(s, OMBUDSMAN, HANDOFF_OFFERED))
+			     ->applied,
+	    HUB_APPLIED);
+	assert_int_equal(dispute_holder(s), OMBUDSMAN);
+}
+
+static void
+what_stays_is_with_its_holder_again(void **state)
+{
+	struct hub_scene *s = *state;
+
+	dispute_ping_pong(s);
+	assert_int_equal(dispute_decide(s, INSPEKTORAT, HUB_DECISION_STAYS, "")
+			     ->applied,
+	    HUB_APPLIED);
+	assert_int_equal(dispute_holder(s), KSP);
+	assert_int_equal(dispute_case_state(s), CASE_IN_PROGRESS);
+	assert_int_equal(hub_scene_count(s,
+			     "SELECT receiver FROM handoff WHERE state = 2"),
+	    KSP);
+	assert_int_equal(hub_scene_count(s, "SELECT overturned FROM dispute"),
+	    1);
+}
+
+static void
+whoever_was_overruled_is_answered_with_the_decision(void **state)
+{
+	struct hub_scene *s = *state;
+	const struct hub_result *r;
+
+	s->inst[AT_PLN].binding = true;
+	dispute_ping_pong(s);
+	(void)dispute_decide(s, INSPEKTORAT, HUB_DECISION_TO, "pln");
+	for (int i = 0; i < 3; i++) {
+		r = dispute_say_no(s, PLN, HUB_EV_RETURNED, "ksp");
+		assert_int_equal(r->applied, HUB_BOUND);
+		assert_string_equal(r->decision, WHY);
+		assert_null(strstr(r->allowed, "returned"));
+		assert_non_null(strstr(r->allowed, "progress"));
+		assert_int_equal(dispute_holder(s), PLN);
+	}
+	/* With the decision itself, and once on the first day. */
+	assert_int_equal(dispute_told(s, PLN, HUB_EV_DECISION), 2);
+	s->room.now_ms += DAY;
+	r = dispute_say_no(s, PLN, HUB_EV_REFUSED, "");
+	assert_int_equal(r->applied, HUB_BOUND);
+	assert_int_equal(dispute_told(s, PLN, HUB_EV_DECISION), 3);
+	assert_int_equal(hub_scene_count(s, "SELECT again FROM dispute"), 4);
+	assert_int_equal(hub_scene_event(s, PLN, HUB_EV_ANSWERED,
+			     dispute_handoff_of(s, PLN, HANDOFF_ACCEPTED))
+			     ->applied,
+	    HUB_APPLIED);
+	assert_int_equal(dispute_case_state(s), CASE_ANSWERED);
+}
+
+static void
+the_same_decision_again_changes_nothing(void **state)
+{
+	struct hub_scene *s = *state;
+	int64_t entries;
+
+	s->inst[AT_PLN].binding = true;
+	dispute_ping_pong(s);
+	(void)dispute_decide(s, INSPEKTORAT, HUB_DECISION_TO, "pln");
+	entries = hub_scene_count(s, "SELECT count(*) FROM audit_entry");
+	assert_int_equal(dispute_decide(s, INSPEKTORAT, HUB_DECISION_TO, "pln")
+			     ->applied,
+	    HUB_DUPLICATE);
+	assert_int_equal(hub_scene_count(s, "SELECT count(*) FROM audit_entry"),
+	    entries);
+	assert_int_equal(hub_scene_count(s, "SELECT count(*) FROM dispute"), 1);
+}
+
+static void
+what_is_provisional_stays_in_sight_and_is_decided_again(void **state)
+{
+	struct hub_scene *s = *state;
+
+	s->inst[AT_PLN].binding = true;
+	dispute_ping_pong(s);
+	assert_int_equal(dispute_decide(s, INSPEKTORAT,
+			     HUB_DECISION_PROVISIONAL, "pln")
+			     ->applied,
+	    HUB_APPLIED);
+	assert_int_equal(dispute_holder(s), PLN);
+	assert_int_equal(dispute_waiting(s), 1);
+	assert_int_equal(dispute_decide(s, INSPEKTORAT, HUB_DECISION_TO, "pln")
+			     ->applied,
+	    HUB_APPLIED);
+	assert_int_equal(dispute_waiting(s), 0);
+	assert_int_equal(dispute_holder(s), PLN);
+	assert_int_equal(hub_scene_count(s,
+			     "SELECT count(*) FROM handoff"
+			     " WHERE receiver = 4 AND state < 10"),
+	    1);
+}
+
+static void
+a_joint_decision_has_a_lead_and_parts(void **state)
+{
+	struct hub_scene *s = *state;
+
+	s->inst[AT_PLN].binding = true;
+	dispute_ping_pong(s);
+	assert_int_equal(dispute_decide(s, INSPEKTORAT, HUB_DECISION_JOINT,
+			     "pln, ombudsman,ksp")
+			     ->applied,
+	    HUB_APPLIED);
+	assert_int_equal(dispute_holder(s), PLN);
+	assert_int_equal(hub_scene_count(s,
+			     "SELECT count(*) FROM handoff"
+			     " WHERE kind = 3 AND state = 1"),
+	    2);
+	assert_int_equal(dispute_told(s, OMBUDSMAN, HUB_EV_DECISION), 1);
+	assert_int_equal(dispute_told(s, KSP, HUB_EV_DECISION), 1);
+}
+
+static void
+a_split_has_one_holder_too(void **state)
+{
+	struct hub_scene *s = *state;
+
+	s->inst[AT_PLN].binding = true;
+	dispute_ping_pong(s);
+	assert_int_equal(dispute_decide(s, INSPEKTORAT, HUB_DECISION_SPLIT,
+			     "pln,ombudsman")
+			     ->applied,
+	    HUB_APPLIED);
+	assert_int_equal(dispute_holder(s), PLN);
+	assert_int_equal(hub_scene_count(s,
+			     "SELECT receiver FROM handoff"
+			     " WHERE kind = 3 AND state = 1"),
+	    OMBUDSMAN);
+}
+
+static void
+the_coordinator_decides_without_a_dispute_too(void **state)
+{
+	struct hub_scene *s = *state;
+
+	s->inst[AT_KSP].binding = true;
+	dispute_hand_in(s);
+	assert_int_equal(dispute_decide(s, INSPEKTORAT, HUB_DECISION_TO, "ksp")
+			     ->applied,
+	    HUB_APPLIED);
+	assert_int_equal(dispute_holder(s), KSP);
+	assert_int_equal(hub_scene_count(s,
+			     "SELECT state FROM handoff WHERE receiver = 4"),
+	    HANDOFF_CANCELLED);
+	/* It had not left: pln never hears of it. */
+	assert_null(hub_scene_take(s, PLN));
+}
+
+static void
+whoever_has_it_offered_holds_it_by_the_same_handoff(void **state)
+{
+	struct hub_scene *s = *state;
+
+	s->inst[AT_PLN].binding = true;
+	dispute_hand_in(s);
+	(void)dispute_decide(s, INSPEKTORAT, HUB_DECISION_TO, "pln");
+	assert_int_equal(dispute_holder(s), PLN);
+	assert_int_equal(hub_scene_count(s, "SELECT count(*) FROM handoff"), 1);
+	assert_int_equal(dispute_say_no(s, PLN, HUB_EV_RETURNED, "")->applied,
+	    HUB_BOUND);
+}
+
+/* Decisions that are not in order, and what is said to them. */
+static const struct {
+	enum hub_decision what;
+	const char *target, *problem;
+} wrong[] = {
+	{ HUB_DECISION_NONE, "pln", "decision: expected" },
+	{ HUB_DECISION_TO, "", "target: expected the id" },
+	{ HUB_DECISION_TO, "pln,ksp", "target: expected the id" },
+	{ HUB_DECISION_TO, "nowhere", "no institution in office" },
+	{ HUB_DECISION_JOINT, "pln", "two to eight" },
+	{ HUB_DECISION_JOINT, "pln,pln", "named twice" },
+	{ HUB_DECISION_STAYS, "pln", "expected none" },
+};
+
+static void
+what_is_not_in_order_is_told_and_changes_nothing(void **state)
+{
+	struct hub_scene *s = *state;
+
+	dispute_ping_pong(s);
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		const struct hub_result *r = dispute_decide(s, INSPEKTORAT,
+		    wrong[i].what, wrong[i].target);
+
+		assert_int_equal(r->applied, HUB_INVALID);
+		if (strstr(r->detail, wrong[i].problem) == NULL)
+			fail_msg("%zu: got \"%s\", want \"%s\"", i, r->detail,
+			    wrong[i].problem);
+	}
+	assert_int_equal(dispute_case_state(s), CASE_DISPUTED);
+	assert_int_equal(dispute_holder(s), KSP);
+}
+
+#define SCENE(test) \
+	cmocka_unit_test_setup_teardown(test, hub_scene_setup, \
+	    hub_scene_teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		SCENE(a_decision_binds_and_they_hold_it_at_once),
+		SCENE(a_decision_is_a_request_to_whom_it_does_not_bind),
+		SCENE(what_stays_is_with_its_holder_again),
+		SCENE(whoever_was_overruled_is_answered_with_the_decision),
+		SCENE(the_same_decision_again_changes_nothing),
+		SCENE(what_is_provisional_stays_in_sight_and_is_decided_again),
+		SCENE(a_joint_decision_has_a_lead_and_parts),
+		SCENE(a_split_has_one_holder_too),
+		SCENE(the_coordinator_decides_without_a_dispute_too),
+		SCENE(whoever_has_it_offered_holds_it_by_the_same_handoff),
+		SCENE(what_is_not_in_order_is_told_and_changes_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
