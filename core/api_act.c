@@ -96,6 +96,9 @@ fill(struct api_act *act)
 	apply->events = &act->said.event;
 	apply->count = 1;
 	act->said.event = hub_event_init(call->route->event);
+	act->said.steer = steer_init(call->route->steer);
+	if (call->route->steer != STEER_NONE)
+		apply->steer = &act->said.steer;
 }
 
 /* An act with its body read; NULL: answered. */

@@ -115,6 +115,17 @@ read_flag(struct reading *r, const struct body_row *row,
 	return true;
 }
 
+/* The same as a choice of three. */
+static bool
+read_choice(struct reading *r, const struct body_row *row,
+    const struct hub_json *v)
+{
+	if (strcmp(hub_json_kind(v, ""), "flag") != 0)
+		return wrong_type(r, row, v, "true or false");
+	*(unsigned *)place(r, row) = hub_json_flag(v, "") ? 1 : 2;
+	return true;
+}
+
 /* A whole number. */
 static bool
 read_count(struct reading *r, const struct body_row *row,
@@ -220,6 +231,7 @@ static body_read_fn *const readers[] = {
 	[BODY_TEXT] = read_text,
 	[BODY_TIME] = read_time,
 	[BODY_FLAG] = read_flag,
+	[BODY_CHOICE] = read_choice,
 	[BODY_COUNT] = read_count,
 	[BODY_WORD] = read_word,
 	[BODY_OBJECT] = read_object,

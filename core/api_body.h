@@ -21,6 +21,8 @@ enum body_kind {
 	BODY_TEXT,   /* text with line breaks: const char * */
 	BODY_TIME,   /* RFC 3339 with a zone: int64_t seconds */
 	BODY_FLAG,   /* bool */
+	BODY_CHOICE, /* the same where absence means something: an enum,
+		      * 0 absent, 1 true, 2 false */
 	BODY_COUNT,  /* whole number from 1 to max: uint64_t */
 	BODY_WORD,   /* one of a closed list: an enum */
 	BODY_OBJECT, /* more members, in the same struct */

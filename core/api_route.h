@@ -9,6 +9,7 @@
 #include "api_body.h"
 #include "api_shape.h"
 #include "hub_event.h"
+#include "steer.h"
 
 struct api_call;
 
@@ -20,6 +21,7 @@ struct api_route {
 	api_handler *handle;
 	const struct body_row *body; /* NULL: none */
 	enum hub_event_kind event;   /* acts: what the call says */
+	enum steer_verb steer;	     /* the coordinator's: what it does */
 	size_t body_max;
 	const char *query; /* names of parameters, space between; or NULL */
 	const struct shape_row *answer; /* NULL: no JSON */

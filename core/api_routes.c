@@ -21,6 +21,15 @@
 		.event = said, .answer = shape_result, .summary = what \
 	}
 
+/* What the coordinator alone does about a case. */
+#define STEER(name, rows, verb, said, what) \
+	{ \
+		.method = "POST", .path = "/v1/cases/{id}/" name, \
+		.roles = API_COORDINATOR, .handle = api_case_act, \
+		.body = rows, .event = said, .steer = verb, \
+		.answer = shape_result, .summary = what \
+	}
+
 const struct api_route api_routes[] = {
 	{ .method = "POST",
 	    .path = "/v1/cases",
@@ -165,6 +174,24 @@ const struct api_route api_routes[] = {
 	    "The complainant disagrees with the answer"),
 	CASE_ACT("rate", api_rate_rows, HUB_EV_RATING,
 	    "The complainant rates the answer"),
+	STEER("verify", api_steer_rows, STEER_VERIFY, HUB_EV_COMMENT,
+	    "The coordinator has looked at the case"),
+	STEER("archive", api_steer_text_rows, STEER_ARCHIVE, HUB_EV_COMMENT,
+	    "The case ends without an answer, for the reason given"),
+	STEER("postpone", api_postpone_rows, STEER_POSTPONE, HUB_EV_COMMENT,
+	    "Work on the case rests until a day"),
+	STEER("resume", api_steer_rows, STEER_RESUME, HUB_EV_COMMENT,
+	    "A postponed case goes on"),
+	STEER("reopen", api_steer_text_rows, STEER_REOPEN, HUB_EV_COMMENT,
+	    "A case that had ended is open again"),
+	STEER("reclassify", api_reclassify_rows, STEER_RECLASSIFY,
+	    HUB_EV_COMMENT, "Its due date counts anew from the first day"),
+	STEER("hold", api_steer_text_rows, STEER_HOLD, HUB_EV_COMMENT,
+	    "Nothing of the case is erased meanwhile"),
+	STEER("release", api_steer_rows, STEER_RELEASE, HUB_EV_COMMENT,
+	    "The hold on the case ends"),
+	STEER("ask", api_ask_rows, STEER_ASK, HUB_EV_NEEDS_INFO,
+	    "A question of the coordinator's about the case"),
 	{ .method = "GET",
 	    .path = "/metrics",
 	    .handle = api_metrics,

@@ -45,6 +45,7 @@ put_body_type(struct hub_json_out *out, const struct body_row *row)
 		put_text(out, "format", "date-time");
 		break;
 	case BODY_FLAG:
+	case BODY_CHOICE:
 		hub_json_put_text(out, "type", "boolean");
 		break;
 	case BODY_COUNT:

@@ -8,11 +8,13 @@
 
 #include "api_body.h"
 #include "hub_event.h"
+#include "steer.h"
 
 /* What one call says. */
 struct api_said {
 	struct hub_event event; /* for intake, event.handoff */
 	struct body_ids attachments;
+	struct steer steer; /* what the coordinator does about a case */
 };
 
 extern const struct body_row api_case_rows[];	 /* a case comes in */
@@ -24,5 +26,11 @@ extern const struct body_row api_ask_rows[];	 /* a question, of whom */
 extern const struct body_row api_correct_rows[]; /* of which event */
 extern const struct body_row api_decide_rows[];	 /* of an arbiter */
 extern const struct body_row api_rate_rows[];	 /* 1 to 5 */
+
+/* In api_words_steer.c. */
+extern const struct body_row api_steer_rows[];	    /* text or nothing */
+extern const struct body_row api_steer_text_rows[]; /* a reason in words */
+extern const struct body_row api_postpone_rows[];   /* and until when */
+extern const struct body_row api_reclassify_rows[];
 
 #endif

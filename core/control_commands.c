@@ -11,6 +11,7 @@
 #include "control_reload.h"
 #include "control_route.h"
 #include "control_status.h"
+#include "control_steer.h"
 #include "control_token.h"
 
 const struct control_command control_commands[] = {
@@ -19,6 +20,7 @@ const struct control_command control_commands[] = {
 	{ "clock", control_clock },
 #endif
 	{ "disputes", control_disputes },
+	{ "handoff", control_pass },
 	{ "institutions", control_institutions },
 	{ "park", control_park },
 	{ "parked", control_parked },
@@ -29,6 +31,7 @@ const struct control_command control_commands[] = {
 	{ "retry", control_retry },
 	{ "route_dry_run", control_route_dry_run },
 	{ "status", control_status },
+	{ "steer", control_steer },
 	{ "token_add", control_token_add },
 	{ "token_list", control_token_list },
 	{ "token_revoke", control_token_revoke },

@@ -64,6 +64,7 @@ int ctl_case(struct ctl *ctl);
 int ctl_check(struct ctl *ctl);
 int ctl_disputes(struct ctl *ctl);
 int ctl_fsck(struct ctl *ctl);
+int ctl_handoff(struct ctl *ctl);
 int ctl_institutions(struct ctl *ctl);
 int ctl_keygen(struct ctl *ctl);
 int ctl_options(struct ctl *ctl);
@@ -79,6 +80,7 @@ int ctl_route(struct ctl *ctl);
 int ctl_settings(struct ctl *ctl);
 int ctl_states(struct ctl *ctl);
 int ctl_status(struct ctl *ctl);
+int ctl_steer(struct ctl *ctl); /* verify, archive... */
 int ctl_token(struct ctl *ctl);
 
 #endif

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "cases_list.h"
-#include "part.h"
 
 /* A delivery hangs on a handoff: the case's last one where the act is about
  * none. */
@@ -154,21 +153,13 @@ case_args(struct act *act, enum wording which)
 	return args;
 }
 
-/* Whether the act is a comment for the complainant: the sentence is in it. */
-static bool
-says_it_themselves(const struct hub_event *event)
-{
-	return event->kind == HUB_EV_COMMENT &&
-	    part_audience(event) == HUB_AUDIENCE_COMPLAINANT;
-}
-
 enum db_code
 tell_case(struct act *act, enum case_event event)
 {
 	enum wording which = wording_of(act, event);
 	struct wording_args args;
 
-	if (which == WORDING_COUNT || says_it_themselves(act->event))
+	if (which == WORDING_COUNT)
 		return DB_OK;
 	args = case_args(act, which);
 	return tell_source(act, which, &args);
