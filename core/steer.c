@@ -6,13 +6,11 @@
 #include "case_clock.h"
 #include "ending.h"
 #include "enter.h"
-#include "limits.h"
 #include "reopen.h"
 #include "steer_class.h"
 #include "steer_last.h"
 #include "steer_rule.h"
-#include "steer_words.h"
-#include "tell.h"
+#include "tell_source.h"
 
 /* Whether a case in that state is where the event would lead it. */
 static bool
@@ -49,7 +47,7 @@ is_so(struct act *act, const struct steer *steer)
 		    c->until_at == steer_end_of_day(act, steer->until);
 	case STEER_ASK:
 	case STEER_REMIND:
-		return case_open(c->state) && steer_last_said(act, steer);
+		return case_open(c->state) && steer_last_said(act);
 	default:
 		return has_entered(c->state,
 		    steer_rule(steer->verb)->case_event);
@@ -142,26 +140,88 @@ asked(const struct act *act)
 	}
 }
 
-/* Tells each of them once, but for the coordinator who did it. */
-static enum db_code
-tell(struct act *act, unsigned to)
+/* Who is to act on the case now. */
+static int64_t
+latest(const struct act *act)
 {
-	const struct case_row *c = &act->of_case;
-	const int64_t who[] = { c->source, c->holder, asked(act),
-		handoff_open(act->handoff.state) ? act->handoff.receiver
-						 : c->holder };
-	enum db_code code = DB_OK;
+	return handoff_open(act->handoff.state) ? act->handoff.receiver
+						: act->of_case.holder;
+}
 
-	for (size_t i = 0; i < 4 && code == DB_OK; i++) {
-		bool told = who[i] == act->actor->institution;
+/* Whoever has the case hears the sentence that its source hears. */
+static enum db_code
+tell_holder(struct act *act, enum wording which, struct wording_args *args)
+{
+	int64_t holder = act->of_case.holder;
 
-		for (size_t j = 0; j < i; j++)
-			told = told || ((to & 1u << j) && who[j] == who[i]);
-		if ((to & 1u << i) && !told)
-			code = tell_one(act, who[i], act->event->kind,
-			    act->said);
-	}
+	if (holder == act->of_case.source || holder == act->actor->institution)
+		return DB_OK;
+	args->text = act->event->text;
+	return tell_words(act, holder, HUB_EV_COMMENT, which, args);
+}
+
+/* A reminder in the words given, or in the hub's. */
+static enum db_code
+remind(struct act *act)
+{
+	int64_t to = latest(act);
+	struct wording_args args = tell_args(act);
+
+	if (to == act->actor->institution)
+		return DB_OK;
+	if (act->event->text[0] != '\0')
+		return tell_one(act, to, HUB_EV_REMINDER, act->said);
+	args.institution = tell_name(act, to);
+	args.until_ms = handoff_open(act->handoff.state) &&
+		act->handoff.state == HANDOFF_OFFERED
+	    ? act->handoff.due_at
+	    : act->of_case.due_at;
+	return tell_words(act, to, HUB_EV_REMINDER, WORDING_REMINDER, &args);
+}
+
+/* What the case is now, to its source and its holder. */
+static enum db_code
+tell_class(struct act *act)
+{
+	struct wording_args args = tell_args(act);
+	struct hub_buf list;
+	enum db_code code;
+
+	hub_buf_init(&list, 512);
+	steer_class_words(act, &list);
+	args.list = hub_buf_str(&list);
+	args.until_ms = act->of_case.due_at;
+	code = tell_source(act, WORDING_RECLASSIFIED, &args);
+	if (code == DB_OK)
+		code = tell_holder(act, WORDING_RECLASSIFIED, &args);
+	hub_buf_release(&list);
 	return code;
+}
+
+/* Those whom it concerns hear of it, but for the coordinator who did it; what
+ * enters a state has told the source. */
+static enum db_code
+tell(struct act *act, const struct steer *steer)
+{
+	struct wording_args args = tell_args(act);
+
+	switch (steer->verb) {
+	case STEER_RECLASSIFY:
+		return tell_class(act);
+	case STEER_REMIND:
+		return remind(act);
+	case STEER_ASK:
+		if (asked(act) == act->actor->institution)
+			return DB_OK;
+		return tell_one(act, asked(act), HUB_EV_NEEDS_INFO, act->said);
+	case STEER_POSTPONE:
+		args.until_ms = act->of_case.until_at;
+		return tell_holder(act, WORDING_POSTPONED, &args);
+	case STEER_RESUME:
+		return tell_holder(act, WORDING_RESUMED, &args);
+	default:
+		return DB_OK;
+	}
 }
 
 /* What follows once it is said. */
@@ -197,17 +257,26 @@ decline(struct act *act, const struct steer *steer)
 	return DB_OK;
 }
 
-/* Says, notes and tells what was done; act->event is what is said. */
+/* Whether there are words to keep; nobody hears an empty comment. */
+static bool
+has_words(const struct act *act)
+{
+	return act->event->text[0] != '\0' ||
+	    act->event->kind != HUB_EV_COMMENT;
+}
+
+/* Keeps, notes and tells what was done. */
 static enum db_code
 carry_out(struct act *act, const struct steer *steer)
 {
-	enum case_state before = act->kept.state;
-	enum db_code code = act_store(act, EVENT_APPLIED);
+	enum db_code code = DB_OK;
 
+	if (has_words(act))
+		code = act_store(act, EVENT_APPLIED);
 	if (code == DB_OK)
-		code = note(act, steer, before);
+		code = note(act, steer, act->kept.state);
 	if (code == DB_OK)
-		code = tell(act, steer_rule(steer->verb)->tells);
+		code = tell(act, steer);
 	if (code == DB_OK)
 		code = follow(act, steer);
 	if (code == DB_OK)
@@ -215,35 +284,32 @@ carry_out(struct act *act, const struct steer *steer)
 	return code == DB_OK ? act_end(act, HUB_APPLIED, "") : code;
 }
 
-/* The case takes its step, and the sentence for it is made. */
+/* Whether the tables allow it in the case's state. */
+static bool
+is_allowed(const struct act *act, const struct steer *steer)
+{
+	enum case_event event = event_of(act, steer);
+
+	if (event != CASE_EV_NONE)
+		return custody_case_find(act->of_case.state, event) != NULL;
+	return (steer_rule(steer->verb)->needs & NEEDS_OPEN) == 0 ||
+	    case_open(act->of_case.state);
+}
+
+/* The case takes its step, with all that follows; its source hears of it as
+ * the row stands by then. */
 static enum db_code
 take_step(struct act *act, const struct steer *steer)
 {
-	const struct hub_event *given = act->event;
-	struct hub_event said = *given;
 	enum case_event event = event_of(act, steer);
-	struct hub_buf text;
-	enum db_code code = DB_OK;
+	enum db_code code;
 
-	if (event != CASE_EV_NONE)
-		code = enter_case(act, event);
-	else if ((steer_rule(steer->verb)->needs & NEEDS_OPEN) != 0 &&
-	    !case_open(act->of_case.state))
-		code = DB_NONE;
-	if (code == DB_NONE)
+	if (!is_allowed(act, steer))
 		return decline(act, steer);
-	if (code == DB_OK)
-		code = change(act, steer);
-	if (code != DB_OK)
-		return code;
-	hub_buf_init(&text, STEER_TEXT_MAX);
-	steer_words(act, steer, &text);
-	said.text = hub_buf_str(&text);
-	act->event = &said;
-	code = hub_buf_ok(&text) ? carry_out(act, steer) : DB_FAILED;
-	act->event = given;
-	hub_buf_release(&text);
-	return code;
+	code = change(act, steer);
+	if (code == DB_OK && event != CASE_EV_NONE)
+		code = enter_case(act, event);
+	return code == DB_OK ? carry_out(act, steer) : code;
 }
 
 enum db_code

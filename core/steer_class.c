@@ -124,3 +124,27 @@ steer_class_set(struct act *act, const struct steer *steer)
 		code = cases_name(act->room->db, &act->of_case);
 	return code == DB_OK ? case_clock_again(act) : code;
 }
+
+static const char *const classes[] = {
+	[HUB_CLASS_NONE] = "pengaduan",
+	[HUB_CLASS_INFORMATION_REQUEST] = "permintaan informasi",
+	[HUB_CLASS_COMPLAINT] = "pengaduan",
+	[HUB_CLASS_SUPERVISORY] = "pengaduan berkadar pengawasan",
+	[HUB_CLASS_ASPIRATION] = "aspirasi",
+};
+
+void
+steer_class_words(const struct act *act, struct hub_buf *out)
+{
+	const struct case_row *c = &act->of_case;
+
+	hub_buf_text(out, classes[c->classification]);
+	if (c->category[0] != '\0')
+		hub_buf_fmt(out, ", kategori %s", c->category);
+	if (c->region[0] != '\0')
+		hub_buf_fmt(out, ", wilayah %s", c->region);
+	if ((c->flags & CASE_URGENT) != 0)
+		hub_buf_text(out, ", mendesak");
+	if ((c->flags & CASE_SECRET) != 0)
+		hub_buf_text(out, ", rahasia");
+}

@@ -16,5 +16,7 @@
 bool steer_class_differs(const struct case_row *c, const struct steer *steer);
 /* The same clock runs on with the new limit. */
 enum db_code steer_class_set(struct act *act, const struct steer *steer);
+/* What the case is now, as people say it: "pengaduan, wilayah 51.71". */
+void steer_class_words(const struct act *act, struct hub_buf *out);
 
 #endif

@@ -8,7 +8,6 @@
 #include "cases_list.h"
 #include "frame_words.h"
 #include "limits.h"
-#include "steer_words.h"
 
 /* db_row_fn: one thing said; the last one stays. */
 static bool
@@ -49,22 +48,14 @@ is_event(const struct act *act, const struct event_row *row,
 }
 
 bool
-steer_last_said(const struct act *act, const struct steer *steer)
+steer_last_said(const struct act *act)
 {
 	struct event_row last = { .id = 0 };
-	struct hub_event event = *act->event;
-	struct hub_buf text;
-	bool is;
 
 	if (events_of_case(act->room->db, act->of_case.id, take_event, &last) !=
 		DB_OK ||
-	    last.kind != event.kind ||
+	    last.kind != act->event->kind ||
 	    last.speaker != act->actor->institution || last.content == 0)
 		return false;
-	hub_buf_init(&text, STEER_TEXT_MAX);
-	steer_words(act, steer, &text);
-	event.text = hub_buf_str(&text);
-	is = is_event(act, &last, &event);
-	hub_buf_release(&text);
-	return is;
+	return is_event(act, &last, act->event);
 }

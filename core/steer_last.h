@@ -6,10 +6,10 @@
 #ifndef STEER_LAST_H
 #define STEER_LAST_H
 
-#include "steer.h"
+#include "act.h"
 
-/* Whether the last thing said about the case is what this act would say, by
- * the same institution. */
-bool steer_last_said(const struct act *act, const struct steer *steer);
+/* Whether the last thing said about the case is the act's event, by the same
+ * institution. */
+bool steer_last_said(const struct act *act);
 
 #endif

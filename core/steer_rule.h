@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * steer_rule.h - the verbs of steer.h as a table: what each is to the case,
- * what it needs, who is told, and how the audit log calls it.
+ * what it needs, and how event and entry about it are called.
  */
 #ifndef STEER_RULE_H
 #define STEER_RULE_H
@@ -16,18 +16,10 @@ enum steer_need {
 	NEEDS_OPEN = 8, /* a case that has not ended */
 };
 
-/* Whom it is told. */
-enum steer_hearer {
-	TO_SOURCE = 1,
-	TO_HOLDER = 2,
-	TO_ASKED = 4,  /* of whom something is asked */
-	TO_LATEST = 8, /* who is to decide now, else the holder */
-};
-
 struct steer_rule {
 	const char *name;
 	enum case_event case_event; /* NONE: the case stays as it is */
-	unsigned needs, tells;
+	unsigned needs;
 	enum hub_event_kind says;
 	enum hub_audience audience;
 	const char *type; /* of the entry */

@@ -39,8 +39,9 @@ enum wording {
 	WORDING_ESCALATED,	     /* institution is to watch; reason */
 	WORDING_CORRECTED,	     /* text */
 	WORDING_RELATED,	     /* case: handled with that one */
-	WORDING_MISSING,   /* for institution: list of what is missing */
-	WORDING_SUCCEEDED, /* institution takes the place of other */
+	WORDING_MISSING,      /* for institution: list of what is missing */
+	WORDING_SUCCEEDED,    /* institution takes the place of other */
+	WORDING_RECLASSIFIED, /* as list, due until */
 	/* For liaison officers and the coordinator. */
 	WORDING_RETURNED, /* institution gave it back: reason */
 	WORDING_REMINDER, /* decide or answer until */

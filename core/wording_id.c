@@ -75,6 +75,9 @@ const struct wording_row wording_id_rows[WORDING_COUNT] = {
 	[WORDING_SUCCEEDED] = { "succeeded", CITIZEN,
 	    "Tugas[ {lainnya}] dilanjutkan oleh {instansi}; laporan[ "
 	    "{nomor}] ditangani di sana[ sejak {waktu}]." },
+	[WORDING_RECLASSIFIED] = { "reclassified", CITIZEN,
+	    "Klasifikasi laporan[ {nomor}] diubah menjadi {daftar}[, dengan "
+	    "batas waktu {batas}]." },
 	[WORDING_RETURNED] = { "returned", PARTIES,
 	    "{instansi} mengembalikan laporan[ {nomor}] karena {alasan}[: "
 	    "{isi}]" },
