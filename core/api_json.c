@@ -69,6 +69,13 @@ api_put_case(struct hub_json_out *out, const struct conf *conf,
 	put_if(out, "secret", (c->flags & CASE_SECRET) != 0);
 	put_if(out, "urgent", (c->flags & CASE_URGENT) != 0);
 	put_if(out, "test", (c->flags & CASE_TEST) != 0);
+	put_if(out, "held", (c->flags & CASE_HELD) != 0);
+	if (!case_open(c->state))
+		return;
+	api_put_ms(out, "due_at", c->due_at);
+	api_put_ms(out, "asked_at", c->paused_at);
+	if (c->state == CASE_POSTPONED)
+		api_put_ms(out, "postponed_until", c->until_at);
 }
 
 void

@@ -111,7 +111,8 @@ const struct shape_row shape_handoffs[] = {
 	    WORD("classification", false, hub_class_name), \
 	    MAY("category", TEXT), MAY("region", TEXT), \
 	    MAY("anonymous", FLAG), MAY("secret", FLAG), MAY("urgent", FLAG), \
-	    MAY("test", FLAG)
+	    MAY("test", FLAG), MAY("held", FLAG), MAY("due_at", TIME), \
+	    MAY("asked_at", TIME), MAY("postponed_until", TIME)
 
 static const struct shape_row case_row[] = {
 	CASE_ROWS,

@@ -9,7 +9,7 @@
 
 #include "control_call.h"
 
-/* {"command":"case","ref":".."} */
+/* {"command":"case","ref":"..","history":true} */
 void control_case(struct control_call *call);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "simpulctl_ask.h"
 #include "simpulctl_sentence.h"
+#include "simpulctl_table.h"
 
 #define SENTENCE_MAX 8192u
 
@@ -17,6 +18,61 @@ print_sentence(struct ctl *ctl, const struct ctl_when *when,
 	hub_buf_init(&text, SENTENCE_MAX);
 	ctl_sentence_put(when, tongue, found, &text);
 	ctl_print(ctl, &text);
+}
+
+static const struct ctl_column columns[] = {
+	{ "WAKTU", "time", false },
+	{ "PERISTIWA", "event", false },
+	{ "OLEH", "by", false },
+	{ "PEMEGANG", "holder", false },
+	{ "ALASAN", "reason", false },
+	{ .head = NULL },
+};
+
+/* From whom to whom the case went, if it did. */
+static void
+put_holder(struct ctl_table *table, const json_t *entry)
+{
+	const json_t *holder = json_object_get(entry, "holder");
+	const char *from = ctl_text(holder, "from_name");
+	struct hub_buf text;
+
+	hub_buf_init(&text, 1024);
+	hub_buf_fmt(&text, "%s%s%s", from, from[0] == '\0' ? "" : " → ",
+	    ctl_text(holder, "to_name"));
+	ctl_table_buf(table, &text);
+	hub_buf_release(&text);
+}
+
+/* What happened to a case, a line an entry of the audit log. */
+static void
+print_history(struct ctl *ctl, const struct ctl_when *when,
+    const json_t *history)
+{
+	const json_t *entry, *title;
+	struct ctl_table table;
+	struct hub_buf text;
+	size_t i;
+
+	ctl_table_init(&table, columns);
+	hub_buf_init(&text, 128);
+	json_array_foreach(history, i, entry)
+	{
+		title = json_object_get(entry, "title");
+		ctl_when_put(when, CTL_INDONESIAN, ctl_when_of(entry, "at"),
+		    &text);
+		ctl_table_buf(&table, &text);
+		ctl_table_text(&table,
+		    title == NULL ? ctl_text(entry, "type")
+				  : ctl_text(title, "id"));
+		ctl_table_text(&table, ctl_text(entry, "by_name"));
+		put_holder(&table, entry);
+		ctl_table_text(&table,
+		    ctl_text(json_object_get(entry, "reason_title"), "id"));
+	}
+	hub_buf_release(&text);
+	(void)fputc('\n', ctl->out);
+	(void)ctl_table_print(&table, ctl->out);
 }
 
 /* Every case that the reference may mean. */
@@ -38,6 +94,9 @@ print_cases(struct ctl *ctl, const json_t *answer)
 			(void)fputc('\n', ctl->out);
 		print_sentence(ctl, &when, CTL_INDONESIAN, found);
 		print_sentence(ctl, &when, CTL_ENGLISH, found);
+		if (json_object_get(found, "history") != NULL)
+			print_history(ctl, &when,
+			    json_object_get(found, "history"));
 	}
 	ctl_when_release(&when);
 }
@@ -46,8 +105,12 @@ print_cases(struct ctl *ctl, const json_t *answer)
 int
 ctl_case(struct ctl *ctl)
 {
+	bool history = ctl_flag(ctl, "--history");
+
 	if (!ctl_arguments(ctl, 1, 1))
 		return CTL_FAILED;
 	return ctl_ask_print(ctl, "case",
-	    json_pack("{s:s}", "ref", ctl->argv[0]), print_cases);
+	    json_pack("{s:s,s:b}", "ref", ctl->argv[0], "history",
+		history ? 1 : 0),
+	    print_cases);
 }

@@ -13,19 +13,20 @@
  * delivery; "" fits any, the first row that fits counts.  %r is the receiver,
  * %d by when it is to decide, %n how often it was tried, %w why not, %g the
  * ground of a refusal; %s since when it is disputed, %a by whom it is decided,
- * %t until when, with its preposition, or nothing.
+ * %t until when, with its preposition, or nothing; %q since when a question is
+ * open, %u the end of a postponement, likewise.
  */
 static const struct {
 	const char *of_case, *handoff, *delivery;
 	const char *text[2];
 } phrases[] = {
 	{ "needs_info", "", "",
-	    { "menunggu keterangan pelapor",
-		"the complainant's information is awaited" } },
+	    { "menunggu keterangan pelapor%q",
+		"the complainant's information is awaited%q" } },
 	{ "disputed", "", "",
 	    { "dalam sengketa sejak %s, menunggu keputusan %a%t",
 		"disputed since %s, to be decided by %a%t" } },
-	{ "postponed", "", "", { "ditunda", "postponed" } },
+	{ "postponed", "", "", { "ditunda%u", "postponed%u" } },
 	{ "", "offered", "queued",
 	    { "menunggu dikirim kepada %r, yang harus memutuskan paling "
 	      "lambat %d",
@@ -163,6 +164,29 @@ put_dispute(const struct ctl_when *when, enum ctl_tongue tongue, char mark,
 	put_due(when, tongue, due, out);
 }
 
+/* What stands for a mark about the case itself. */
+static void
+put_case_mark(const struct ctl_when *when, enum ctl_tongue tongue, char mark,
+    const json_t *found, struct hub_buf *out)
+{
+	const json_t *of_case = json_object_get(found, "case");
+	int64_t asked = ctl_when_of(of_case, "asked_at");
+	int64_t until = ctl_when_of(of_case, "postponed_until");
+
+	if (mark == 'q' && asked != 0) {
+		hub_buf_text(out,
+		    tongue == CTL_ENGLISH ? " since " : " sejak ");
+		ctl_when_put(when, tongue, asked, out);
+	} else if (mark == 'u' && until != 0) {
+		hub_buf_text(out,
+		    tongue == CTL_ENGLISH ? " until " : " sampai ");
+		/* The last minute of its last day. */
+		ctl_when_put(when, tongue, until - 1, out);
+	} else {
+		put_dispute(when, tongue, mark, found, out);
+	}
+}
+
 /* What stands for a mark of a phrase. */
 static void
 put_mark(const struct ctl_when *when, enum ctl_tongue tongue, char mark,
@@ -186,6 +210,23 @@ put_mark(const struct ctl_when *when, enum ctl_tongue tongue, char mark,
 	else if (mark == 'g')
 		ctl_put_plain(out,
 		    ctl_text(ground, tongue == CTL_ENGLISH ? "en" : "id"));
+	else
+		put_case_mark(when, tongue, mark, found, out);
+}
+
+/* When the citizen's clock runs out, while it runs. */
+static void
+put_case_due(const struct ctl_when *when, enum ctl_tongue tongue,
+    const json_t *of_case, struct hub_buf *out)
+{
+	int64_t due = ctl_when_of(of_case, "due_at");
+
+	if (due == 0)
+		return;
+	hub_buf_text(out,
+	    tongue == CTL_ENGLISH ? "; the case is due "
+				  : "; tenggat laporan ");
+	put_due(when, tongue, due, out);
 }
 
 /* The case and who holds it. */
@@ -250,5 +291,6 @@ ctl_sentence_put(const struct ctl_when *when, enum ctl_tongue tongue,
 		else
 			hub_buf_char(out, *phrase);
 	}
+	put_case_due(when, tongue, of_case, out);
 	hub_buf_char(out, '.');
 }
