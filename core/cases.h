@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * cases.h - rows of cases, handoffs and what was said about them.
- *
  * Institutions are their numbers in the database, times are milliseconds.
  */
 #ifndef CASES_H
@@ -17,7 +16,7 @@ enum case_flag {
 	CASE_TEST = 8,
 	CASE_PROVISIONAL = 16, /* due_at lies beyond the loaded calendars */
 	CASE_HELD = 32,	       /* on hold: nothing of it is erased */
-	CASE_CHECKED = 64,     /* the coordinator has verified it */
+	CASE_CHECKED = 64,     /* verified by the coordinator */
 	CASE_BESIDE = 128,     /* copies, parts or watchers: see besides.h */
 };
 
@@ -80,9 +79,9 @@ enum db_code cases_add(struct db *db, const struct case_row *row);
 enum db_code cases_get(struct db *db, int64_t id, struct case_row *ret);
 enum db_code cases_by_tracking(struct db *db, int64_t source,
     const char *tracking_id, struct case_row *ret);
-/* Writes all but source, tracking id, and what cases_name() writes. */
+/* Writes all but source, tracking id, category, region and content; the last
+ * three are written by cases_name(). */
 enum db_code cases_set(struct db *db, const struct case_row *row);
-/* Writes category, region and content. */
 enum db_code cases_name(struct db *db, const struct case_row *row);
 /* Ids of cases that somebody must look at by now, the longest due first. */
 enum db_code cases_due(struct db *db, int64_t now_ms, int64_t limit,

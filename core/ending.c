@@ -4,7 +4,6 @@
 #include "ending.h"
 
 #include "cases_list.h"
-#include "disputes.h"
 #include "own.h"
 #include "tell.h"
 
@@ -44,35 +43,35 @@ take_open(void *ctx, const struct db_row *row)
 	return open->count < AT_ONCE;
 }
 
-/* One of them ends, and its receiver hears. */
+/* What its receiver hears: why, where it had taken the case, else only that
+ * it is theirs no longer. */
 static enum db_code
-end_one(struct act *act, const struct handoff_row *h, enum hub_event_kind told)
+tell(struct act *act, const struct handoff_row *h, enum hub_event_kind told,
+    bool offered)
 {
-	bool offered = h->state == HANDOFF_OFFERED, unheard = false;
+	struct wording_args args = tell_args(act);
 	struct act one = *act;
-	enum db_code code;
 
 	one.handoff = *h;
-	code = own_say(act, &one.handoff, offered ? &recalled : &closed,
-	    &unheard);
-	if (code != DB_OK || unheard || h->receiver == act->actor->institution)
-		return code == DB_NONE ? DB_OK : code;
-	return tell_one(&one, h->receiver, offered ? HUB_EV_CANCELLED : told,
-	    offered ? 0 : act->said);
+	if (h->receiver == act->actor->institution)
+		return DB_OK;
+	if (!offered && act->said != 0)
+		return tell_one(&one, h->receiver, told, act->said);
+	return tell_words(&one, h->receiver, HUB_EV_CANCELLED,
+	    WORDING_NOT_YOURS, &args);
 }
 
-/* Nobody has to decide any more. */
+/* One of them ends. */
 static enum db_code
-end_dispute(struct act *act)
+end_one(struct act *act, struct handoff_row *h, enum hub_event_kind told)
 {
-	struct dispute_row row;
-	enum db_code code = disputes_open(act->room->db, act->of_case.id, &row);
+	bool offered = h->state == HANDOFF_OFFERED, unheard = false;
+	enum db_code code = own_say(act, h, offered ? &recalled : &closed,
+	    &unheard);
 
-	if (code != DB_OK)
+	if (code != DB_OK || unheard)
 		return code == DB_NONE ? DB_OK : code;
-	row.decided_at = act->room->now_ms;
-	row.decided_by = act->actor->institution;
-	return disputes_set(act->room->db, &row);
+	return tell(act, h, told, offered);
 }
 
 enum db_code
@@ -90,5 +89,5 @@ ending_of_case(struct act *act, enum hub_event_kind told)
 		for (size_t i = 0; i < open.count && code == DB_OK; i++)
 			code = end_one(act, &open.rows[i], told);
 	} while (code == DB_OK && open.count == AT_ONCE);
-	return code == DB_OK ? end_dispute(act) : code;
+	return code;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ending.h - what ends with a case: every handoff of it that is still open,
- * and the dispute that waits for a decision.
+ * ending.h - what ends with a case: every handoff of it that is still open.
  *
  * The case itself has entered its final state before.
  */

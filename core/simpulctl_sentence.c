@@ -182,8 +182,6 @@ put_case_mark(const struct ctl_when *when, enum ctl_tongue tongue, char mark,
 		    tongue == CTL_ENGLISH ? " until " : " sampai ");
 		/* The last minute of its last day. */
 		ctl_when_put(when, tongue, until - 1, out);
-	} else {
-		put_dispute(when, tongue, mark, found, out);
 	}
 }
 

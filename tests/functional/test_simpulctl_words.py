@@ -131,6 +131,24 @@ def test_a_case_in_one_sentence(show, states, indonesian, english):
         f"{HEAD}{indonesian}.", f"{HEAD_EN}{english}."]
 
 
+@pytest.mark.parametrize("state, members, indonesian, english", [
+    ("needs_info", {"asked_at": SINCE},
+     "menunggu keterangan pelapor sejak 2 Feb 2026 11.00 WITA",
+     "the complainant's information is awaited since 2 Feb 2026 11:00 WITA"),
+    ("postponed", {"postponed_until": "2026-03-01T16:00:00Z"},
+     "ditunda sampai 1 Mar 2026 23.59 WITA",
+     "postponed until 1 Mar 2026 23:59 WITA"),
+    ("in_progress", {"due_at": "2026-02-05T06:05:00Z"},
+     "sedang ditindaklanjuti KSP, menunggu jawaban; tenggat laporan " + BY,
+     "followed up by KSP, the answer is awaited; the case is due " + BY_EN),
+])
+def test_what_is_open_and_due_stands_in_the_sentence(show, state, members,
+                                                     indonesian, english):
+    found = a_case(state, "working", **members)
+    assert show({"cases": [found]}, "case", "x") == [
+        f"{HEAD}{indonesian}.", f"{HEAD_EN}{english}."]
+
+
 @pytest.mark.parametrize("dispute, indonesian, english", [
     ({"since": SINCE, "due_at": "2026-02-05T06:05:00Z"},
      "dalam sengketa sejak 2 Feb 2026 11.00 WITA, menunggu keputusan "
