@@ -15,22 +15,21 @@
 static const struct {
 	const char *type, *kind;
 	enum wording which;
-	bool by_hand; /* who does it by hand says it in words of their own */
 } facts[] = {
-	{ "simpul.handoff.received.v1", "", WORDING_RECEIVED, false },
-	{ "simpul.handoff.queued.v1", "transfer", WORDING_PASSED, false },
-	{ "simpul.handoff.escalated.v1", "", WORDING_ESCALATED, false },
-	{ "simpul.handoff.accepted.v1", "joint", WORDING_JOINED, false },
-	{ "simpul.handoff.accepted.v1", "escalate", WORDING_WATCHED, false },
-	{ "simpul.case.verified.v1", "", WORDING_VERIFIED, true },
-	{ "simpul.case.disputed.v1", "", WORDING_DISPUTED, false },
-	{ "simpul.custody.decided.v1", "", WORDING_DECIDED, false },
-	{ "simpul.case.postponed.v1", "", WORDING_POSTPONED, true },
-	{ "simpul.case.resumed.v1", "", WORDING_RESUMED, true },
-	{ "simpul.case.archived.v1", "", WORDING_ARCHIVED, true },
-	{ "simpul.case.withdrawn.v1", "", WORDING_WITHDRAWN, true },
-	{ "simpul.case.reopened.v1", "", WORDING_REOPENED, true },
-	{ "simpul.case.completed.v1", "", WORDING_COMPLETED_BY_SILENCE, false },
+	{ "simpul.handoff.received.v1", "", WORDING_RECEIVED },
+	{ "simpul.handoff.queued.v1", "transfer", WORDING_PASSED },
+	{ "simpul.handoff.escalated.v1", "", WORDING_ESCALATED },
+	{ "simpul.handoff.accepted.v1", "joint", WORDING_JOINED },
+	{ "simpul.handoff.accepted.v1", "escalate", WORDING_WATCHED },
+	{ "simpul.case.verified.v1", "", WORDING_VERIFIED },
+	{ "simpul.case.disputed.v1", "", WORDING_DISPUTED },
+	{ "simpul.custody.decided.v1", "", WORDING_DECIDED },
+	{ "simpul.case.postponed.v1", "", WORDING_POSTPONED },
+	{ "simpul.case.resumed.v1", "", WORDING_RESUMED },
+	{ "simpul.case.archived.v1", "", WORDING_ARCHIVED },
+	{ "simpul.case.withdrawn.v1", "", WORDING_WITHDRAWN },
+	{ "simpul.case.reopened.v1", "", WORDING_REOPENED },
+	{ "simpul.case.completed.v1", "", WORDING_COMPLETED_BY_SILENCE },
 };
 
 /* The sentence of what was said to the complainant. */
@@ -81,15 +80,12 @@ fact_wording(const struct hub_json *entry)
 {
 	const char *type = hub_json_text(entry, "type");
 	const char *kind = hub_json_text(entry, "data.kind");
-	const char *by = hub_json_text(entry, "data.by");
 
 	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++)
 		if (strcmp(facts[i].type, type) == 0 &&
 		    (facts[i].kind[0] == '\0' ||
 			strcmp(facts[i].kind, kind) == 0))
-			return facts[i].by_hand && by[0] != '\0'
-			    ? WORDING_COUNT
-			    : facts[i].which;
+			return facts[i].which;
 	return hub_json_text(entry, "data.holder.to")[0] != '\0'
 	    ? WORDING_HELD
 	    : WORDING_COUNT;

@@ -87,7 +87,7 @@ static const struct shape_row progress[] = {
 	    OBJECT("state_title", true, title), MUST("sender", TEXT), \
 	    MUST("receiver", TEXT), WORD("reason", false, hub_reason_name), \
 	    MUST("hop", NUMBER), MUST("chan_seq", NUMBER), \
-	    MUST("made_at", TIME), MUST("due_at", TIME), \
+	    MUST("made_at", TIME), MAY("due_at", TIME), \
 	    MAY("decided_at", TIME)
 
 static const struct shape_row handoff[] = {

@@ -25,8 +25,8 @@ enum db_code tell_taken(struct act *act);
  * NULL. */
 enum db_code tell_passed(struct act *act, const struct handoff_row *to,
     const struct handoff_row *old);
-/* The case took its step for that event; nothing where the act is itself a
- * comment for the complainant, which says so. */
+/* The case took its step for that event.  What the coordinator gives as the
+ * reason is act->event->text, until when is of_case.until_at. */
 enum db_code tell_case(struct act *act, enum case_event event);
 
 #endif
