@@ -7,14 +7,27 @@
 #include "term.h"
 
 #define DAY_MS INT64_C(86400000)
-/* A question to the complainant stops the clock no longer. */
-#define QUESTION_DAYS 30
-
 void
 case_clock_look(struct case_row *c, int64_t at_ms)
 {
-	if (c->next_at == 0 || at_ms < c->next_at)
+	/* A clock without a limit has no moment. */
+	if (at_ms > 0 && (c->next_at == 0 || at_ms < c->next_at))
 		c->next_at = at_ms;
+}
+
+const char *
+case_clock_name(const struct case_row *c, const char *name)
+{
+	return c->flags & CASE_URGENT ? "urgent" : name;
+}
+
+int64_t
+case_clock_soon(const struct case_row *c, int64_t start, int64_t due)
+{
+	if (c->flags & CASE_URGENT)
+		return due - (due - start) / 2;
+	/* A limit ends with a working day, which begins a day before. */
+	return due - DAY_MS;
 }
 
 /* The due date of the running clock. */
@@ -42,7 +55,7 @@ set_due(struct act *act)
 	if (due.provisional)
 		c->flags |= CASE_PROVISIONAL;
 	if (due.at != 0)
-		case_clock_look(c, due.at);
+		case_clock_look(c, case_clock_soon(c, c->received, due.at));
 	return DB_OK;
 }
 
@@ -69,7 +82,7 @@ case_clock_pause(struct act *act)
 	c->questions++;
 	c->paused_at = room->now_ms;
 	c->due_at = 0;
-	case_clock_look(c, room->now_ms + QUESTION_DAYS * DAY_MS);
+	case_clock_look(c, room->now_ms + CASE_CLOCK_QUESTION_MS);
 	return pauses_add(room->db, ident_new(&room->ident), c->id,
 	    room->now_ms);
 }
@@ -83,6 +96,8 @@ case_clock_run(struct act *act)
 	if (c->paused_at == 0)
 		return DB_OK;
 	c->paused_at = 0;
+	/* What is the holder's to do may be near. */
+	case_clock_look(c, act->room->now_ms);
 	code = pauses_end(act->room->db, c->id, act->room->now_ms);
 	return code == DB_OK ? set_due(act) : code;
 }
@@ -91,4 +106,45 @@ enum db_code
 case_clock_again(struct act *act)
 {
 	return act->of_case.paused_at == 0 ? set_due(act) : DB_OK;
+}
+
+enum db_code
+case_clock_later(struct act *act)
+{
+	struct case_row *c = &act->of_case;
+	int64_t due = c->due_at, next = c->next_at;
+	enum db_code code = case_clock_again(act);
+
+	c->next_at = next;
+	if (code == DB_OK && c->due_at != 0 && due > c->due_at)
+		c->due_at = due;
+	return code;
+}
+
+void
+case_clock_taken(struct act *act)
+{
+	struct case_row *c = &act->of_case;
+	const struct conf_institution *to = conf_by_key(act->conf, c->holder);
+	const struct term_limit limit = { .name = case_clock_name(c,
+					      "first_follow_up"),
+		.received_ms = c->received,
+		.start_ms = c->holder_since };
+
+	if (to == NULL)
+		return;
+	case_clock_look(c,
+	    case_clock_soon(c, c->holder_since,
+		term_of_hop(act->conf, to, &limit, NULL, 0).at));
+}
+
+void
+case_clock_answered(struct act *act)
+{
+	struct case_row *c = &act->of_case;
+	const struct term_limit limit = { .name = "reply_window",
+		.received_ms = c->received,
+		.start_ms = act->room->now_ms };
+
+	case_clock_look(c, term_of_limit(act->conf, c->region, &limit).at);
 }

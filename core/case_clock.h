@@ -14,6 +14,9 @@
 
 #include "act.h"
 
+/* A question to the complainant stops the clock no longer. */
+#define CASE_CLOCK_QUESTION_MS (30 * INT64_C(86400000))
+
 /* Day 0 is now: at receipt, and at a reopening. */
 enum db_code case_clock_start(struct act *act);
 /* It stands still (two questions at most), or goes on; due_at follows. */
@@ -22,6 +25,18 @@ enum db_code case_clock_run(struct act *act);
 /* The same clock with another limit: reclassified, or a new calendar. */
 enum db_code case_clock_again(struct act *act);
 
+/* The holder or the citizen has to say something next: the first look for the
+ * holder's first follow-up, and for the end of the reply window. */
+void case_clock_taken(struct act *act);
+void case_clock_answered(struct act *act);
+/* A new calendar may have moved the limit: later only. */
+enum db_code case_clock_later(struct act *act);
+
+/* The limit of that name; an urgent case has one for all that is to be done. */
+const char *case_clock_name(const struct case_row *c, const char *name);
+/* When to remind of a limit that began at start: one working day before it,
+ * half way to it for an urgent case. */
+int64_t case_clock_soon(const struct case_row *c, int64_t start, int64_t due);
 /* Somebody must look at the case at that moment, or before. */
 void case_clock_look(struct case_row *c, int64_t at_ms);
 

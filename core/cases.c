@@ -36,10 +36,6 @@ static const struct db_query case_name = {
 	"UPDATE cases SET category = ?2, region = ?3, content = ?4"
 	" WHERE id = ?1"
 };
-static const struct db_query case_due = {
-	"SELECT id FROM cases WHERE next_at > 0 AND next_at <= ?1"
-	" ORDER BY next_at LIMIT ?2"
-};
 static const struct db_query handoff_add = {
 	"INSERT INTO handoff (id, case_id, parent, kind, sender, receiver,"
 	" state, reason, chan_seq, hop, due_at, decided_at, dispute)"
@@ -211,14 +207,6 @@ cases_name(struct db *db, const struct case_row *row)
 	return db_put(db, &case_name,
 	    DB_ARGS(db_int(row->id), db_text(row->category),
 		db_text(row->region), db_int(row->content)));
-}
-
-enum db_code
-cases_due(struct db *db, int64_t now_ms, int64_t limit, db_row_fn *each,
-    void *ctx)
-{
-	return db_get(db, &case_due, DB_ARGS(db_int(now_ms), db_int(limit)),
-	    each, ctx);
 }
 
 /* A new handoff. */

@@ -83,9 +83,6 @@ enum db_code cases_by_tracking(struct db *db, int64_t source,
  * three are written by cases_name(). */
 enum db_code cases_set(struct db *db, const struct case_row *row);
 enum db_code cases_name(struct db *db, const struct case_row *row);
-/* Ids of cases that somebody must look at by now, the longest due first. */
-enum db_code cases_due(struct db *db, int64_t now_ms, int64_t limit,
-    db_row_fn *each, void *ctx);
 /* Cases of any source with that tracking id, oldest first. */
 enum db_code cases_find_tracking(struct db *db, const char *tracking_id,
     db_row_fn *each, void *ctx);

@@ -8,6 +8,8 @@
 
 #include "act_step.h"
 #include "backoff.h"
+#include "case_clock.h"
+#include "cases_due.h"
 #include "crashpoint.h"
 #include "custody.h"
 #include "delivery.h"
@@ -254,6 +256,9 @@ park(struct conclude *c, struct ledger_room *room, struct act *act)
 
 	if (code != DB_OK || c->parcel->row.event != HUB_EV_HANDOFF)
 		return code;
+	code = cases_look(room->db, c->parcel->row.case_id, room->now_ms);
+	if (code != DB_OK)
+		return code;
 	return note_delivery(act, c->parcel, "simpul.handoff.failed.v1",
 	    "failure");
 }
@@ -336,6 +341,7 @@ unsayable(struct conclude *c, struct ledger_room *room, struct act *act)
 	code = own_say(&failed, &failed.handoff, &word, &recalled);
 	if (code == DB_OK)
 		code = reroute(&failed, &failed.handoff, "");
+	case_clock_look(&failed.of_case, room->now_ms);
 	if (code == DB_OK)
 		code = enter_keep(&failed);
 	return code == DB_NONE ? DB_OK : code;

@@ -74,6 +74,8 @@ struct conf {
 	size_t calendar_count;
 	struct conf_jurisdiction *jurisdictions; /* in order of the files */
 	size_t jurisdiction_count;
+	struct conf_escalation *escalations; /* in order of the files */
+	size_t escalation_count;
 	struct conf_mailbox *mailboxes;
 	size_t mailbox_count;
 	/* Of coordinator, routes, deadlines, calendars, jurisdictions, and
@@ -85,9 +87,8 @@ struct conf {
 /* What was found wrong: one sentence with file:line, found and expected. */
 typedef void conf_complaint_fn(void *ctx, const char *sentence);
 
-/* Reads and checks everything; says every mistake, not only the first.
- * NULL after at least one complaint.  Blocks, and only one thread may be in
- * here at a time. */
+/* Reads and checks everything; says every mistake.  NULL after at least one.
+ * Blocks, and only one thread may be in here at a time. */
 struct conf *conf_read(const char *file, conf_complaint_fn *complain,
     void *ctx);
 /* Only its hub can be relied on, whatever is wrong elsewhere; or NULL. */

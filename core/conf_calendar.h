@@ -36,4 +36,14 @@ struct conf_deadline {
 	const char *where; /* "" for one of the defaults */
 };
 
+/* Who is to watch a case so many working days after its limit was over; an
+ * empty list takes any class. */
+struct conf_escalation {
+	const char *name;
+	const char *const *classes; /* words of enum hub_class */
+	unsigned after;
+	const char *to; /* institution id */
+	const char *where;
+};
+
 #endif

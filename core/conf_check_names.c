@@ -67,6 +67,7 @@ static const struct reference {
 	{ SECTION_COORDINATOR, "deputies", true },
 	{ SECTION_COORDINATOR, "above", true },
 	{ SECTION_ROUTE, "to", true },
+	{ SECTION_ESCALATION, "to", true },
 	{ SECTION_ROUTE, "source", false },
 	{ SECTION_INSTITUTION, "superior", false },
 	{ SECTION_INSTITUTION, "successor", false },
@@ -171,6 +172,7 @@ conf_check_names(struct conf_work *work)
 	check_once(work, SECTION_CALENDAR);
 	check_ordered_once(work, SECTION_ROUTE);
 	check_ordered_once(work, SECTION_JURISDICTION);
+	check_ordered_once(work, SECTION_ESCALATION);
 	for (size_t i = 0; i < sizeof(references) / sizeof(*references); i++)
 		check_references(work, &references[i]);
 	check_was(work);

@@ -108,6 +108,7 @@ put_institution(struct hub_buf *text, const struct conf_institution *at)
 	for (size_t i = 0; custody_settings[i] != NULL; i++)
 		put_row(text, conf_row_find(section, "", custody_settings[i]),
 		    at);
+	put_row(text, conf_row_find(section, "agreement", "deemed"), at);
 }
 
 /* Digests the text, as hex of the arena's, and lets it go. */
@@ -146,6 +147,9 @@ conf_digest_rules(struct arena *arena, const struct conf *conf)
 	for (size_t i = 0; i < conf->jurisdiction_count; i++)
 		put_section(&text, SECTION_JURISDICTION,
 		    conf->jurisdictions[i].name, &conf->jurisdictions[i]);
+	for (size_t i = 0; i < conf->escalation_count; i++)
+		put_section(&text, SECTION_ESCALATION,
+		    conf->escalations[i].name, &conf->escalations[i]);
 	for (size_t i = 0; i < conf->institution_count; i++)
 		put_institution(&text, &conf->institutions[i]);
 	return finish(arena, &text);

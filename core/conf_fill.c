@@ -20,6 +20,8 @@ static const struct shelf {
 	    offsetof(struct conf, mailbox_count) },
 	{ SECTION_CALENDAR, offsetof(struct conf, calendars),
 	    offsetof(struct conf, calendar_count) },
+	{ SECTION_ESCALATION, offsetof(struct conf, escalations),
+	    offsetof(struct conf, escalation_count) },
 	{ SECTION_JURISDICTION, offsetof(struct conf, jurisdictions),
 	    offsetof(struct conf, jurisdiction_count) },
 };

@@ -70,6 +70,7 @@ struct conf_institution {
 	int64_t poll_ms; /* 0: is not asked */
 	size_t in_max, answer_max;
 	const char *agreement_number, *agreement_until, *agreement_basis;
+	bool agreement_deemed; /* silence is acceptance */
 	const char *const *disclose;
 	const char *const *media_hosts;
 	const char *contact_name, *contact_mail, *contact_phone;

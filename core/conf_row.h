@@ -62,8 +62,9 @@ enum conf_section_place {
 	SECTION_MAILBOX,
 	SECTION_CALENDAR,
 	SECTION_JURISDICTION,
+	SECTION_ESCALATION,
 };
-#define CONF_SECTION_COUNT 8
+#define CONF_SECTION_COUNT 9
 
 struct conf_section {
 	const char *name;
@@ -89,6 +90,7 @@ extern const struct conf_row conf_deadline_rows[];
 extern const struct conf_row conf_mailbox_rows[];
 extern const struct conf_row conf_calendar_rows[];
 extern const struct conf_row conf_jurisdiction_rows[];
+extern const struct conf_row conf_escalation_rows[];
 /* Up to a NULL name. */
 extern const struct conf_section conf_sections[];
 

@@ -47,6 +47,17 @@ const struct conf_row conf_deadline_rows[] = {
 };
 #undef S
 
+#define S struct conf_escalation
+const struct conf_row conf_escalation_rows[] = {
+	{ "", "class", CONF_LIST, CONF_CHOICE,
+	    CONF_AT(const char *const *, S, classes), .words = class_words },
+	{ "", "after", CONF_COUNT, CONF_AT(unsigned, S, after), .fallback = "0",
+	    .most = 366 },
+	{ "", "to", CONF_ID, CONF_AT(const char *, S, to), .required = true },
+	{ .name = NULL },
+};
+#undef S
+
 #define S struct conf_mailbox
 const struct conf_row conf_mailbox_rows[] = {
 	{ "", "address", CONF_MAIL, CONF_AT(const char *, S, address),
@@ -122,5 +133,8 @@ const struct conf_section conf_sections[] = {
 	[SECTION_JURISDICTION] = { "jurisdiction",
 	    TITLED(struct conf_jurisdiction, name, CONF_ID), .free = "",
 	    .rows = conf_jurisdiction_rows },
+	[SECTION_ESCALATION] = { "escalation",
+	    TITLED(struct conf_escalation, name, CONF_ID), .free = "",
+	    .rows = conf_escalation_rows },
 	[CONF_SECTION_COUNT] = { .name = NULL },
 };

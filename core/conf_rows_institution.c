@@ -93,6 +93,8 @@ const struct conf_row conf_institution_rows[] = {
 	{ "agreement", "number", CONF_TEXT, TEXT(agreement_number) },
 	{ "agreement", "until", CONF_DATE, TEXT(agreement_until) },
 	{ "agreement", "basis", CONF_TEXT, TEXT(agreement_basis) },
+	{ "agreement", "deemed", CONF_FLAG, FLAG(agreement_deemed),
+	    .fallback = "false" },
 	{ "", "disclose", CONF_LIST, CONF_CHOICE, LIST(disclose),
 	    .words = disclose_words },
 	{ "", "media_hosts", CONF_LIST, CONF_HOST, LIST(media_hosts) },

@@ -99,7 +99,7 @@ conf_unknown_say(const struct conf_site *site,
 		conf_say(site,
 		    "found \"%s\", expected hub, institution, "
 		    "coordinator, route, deadline, mailbox, "
-		    "calendar or jurisdiction%s",
+		    "calendar, jurisdiction or escalation%s",
 		    conf_short(site, unknown->name), hint);
 	else
 		conf_say(site, "%s has no setting \"%s\"%s",

@@ -5,6 +5,7 @@
 
 #include <assert.h>
 
+#include "cases_due.h"
 #include "log.h"
 
 #define RULE(state, event, next, action) \
@@ -101,6 +102,9 @@ prepare(struct delivery_row *row, const struct delivery_rule *rule,
 	row->state = rule->next;
 	row->ready = rule->action == DELIVERY_REQUEUE;
 	row->lease = rule->action == DELIVERY_LEASE ? room->boot : 0;
+	/* From here its clocks are counted: the receiver's, or a person's. */
+	if (rule->action == DELIVERY_CONCLUDE || rule->action == DELIVERY_HOLD)
+		row->due_at = room->now_ms;
 	if (rule->action == DELIVERY_LEASE && row->rung < RUNG_DISPATCHED)
 		row->rung = RUNG_DISPATCHED;
 	/* A person's retry composes anew only what never left. */
@@ -123,7 +127,12 @@ delivery_step(struct ledger_room *room, struct delivery_row *row,
 		return code;
 	log_debug("delivery %lld: %s -> %s", (long long)row->id,
 	    delivery_state_name(from), delivery_state_name(row->state));
-	if (rule->action != DELIVERY_CONCLUDE || !row->followed)
+	if (rule->action != DELIVERY_CONCLUDE)
 		return DB_OK;
+	if (row->event == HUB_EV_ANSWERED)
+		code = cases_heard(room->db, row->case_id, row->institution,
+		    room->now_ms);
+	if (code != DB_OK || !row->followed)
+		return code;
 	return outbox_advance(room->db, row);
 }

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cases_due.h"
+
 /* What the audit log calls it. */
 static const struct deed {
 	enum delivery_event event;
@@ -100,6 +102,8 @@ run(struct ledger_job *job, struct ledger_room *room)
 	}
 	(void)snprintf(row->why, sizeof(row->why), "%s", hand->why);
 	code = delivery_step(room, row, event_of(hand), &case_seq);
+	if (code == DB_OK)
+		code = cases_look(room->db, row->case_id, room->now_ms);
 	return code == DB_OK ? note(hand, room, case_seq) : code;
 }
 

@@ -43,9 +43,8 @@ disclose_known(const char *name)
 	return false;
 }
 
-/* Whether the agreement is in force; one without an end always is. */
-static bool
-agreed(const struct conf_institution *inst, int64_t now)
+bool
+disclose_agreed(const struct conf_institution *inst, int64_t now)
 {
 	char today[HUB_TIME_SIZE];
 
@@ -62,7 +61,7 @@ entitled(const struct disclose_to *to, const struct hub_handoff *h)
 {
 	return to->inst != NULL && to->kind != HUB_KIND_COPY &&
 	    to->state > HANDOFF_OFFERED && handoff_open(to->state) &&
-	    !h->anonymous && agreed(to->inst, to->now);
+	    !h->anonymous && disclose_agreed(to->inst, to->now);
 }
 
 /* Whether its section lists the member. */

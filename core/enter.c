@@ -25,7 +25,7 @@ follow(struct act *act, enum case_action action)
 		return case_clock_run(act);
 	case CASE_AWAIT:
 		c->answered_at = now;
-		case_clock_look(c, now);
+		case_clock_answered(act);
 		return case_clock_run(act);
 	case CASE_GO_ON:
 		c->answered_at = 0;
@@ -106,6 +106,7 @@ take(struct act *act)
 		return DB_OK;
 	c->holder = act->handoff.receiver;
 	c->holder_since = act->room->now_ms;
+	case_clock_taken(act);
 	return tell_taken(act);
 }
 
@@ -175,7 +176,8 @@ enter_handoff(struct act *act, const struct custody_step *step)
 	if (step->action == CUSTODY_REROUTE && is_custody(act) &&
 	    step->event != CUSTODY_FAIL)
 		c->hops++;
-	if (c->first_at == 0 && c->holder == act->handoff.receiver &&
+	if (c->first_at < c->holder_since &&
+	    c->holder == act->handoff.receiver &&
 	    (step->event == HUB_EV_PROGRESS || step->event == HUB_EV_ANSWERED))
 		c->first_at = act->room->now_ms;
 	if (!concerns_case(act, step))

@@ -11,6 +11,7 @@
 #include "control.h"
 #include "crashpoint.h"
 #include "hub_reload.h"
+#include "hub_watch.h"
 #include "limits.h"
 #include "log.h"
 #include "quarantine.h"
@@ -133,6 +134,9 @@ on_roster(struct job *job)
 		tell_left(r);
 		relay_start(&hub->relay);
 		api_open(hub->api);
+		hub->watch = hub_watch_new(hub);
+		if (hub->watch == NULL)
+			log_error("ALERT no memory to look what falls due");
 		log_note("ready on %s port %u",
 		    hub->relay.conf->hub.listen_address,
 		    http_server_port(hub->server));
@@ -286,6 +290,7 @@ hub_stop_soon(struct hub *hub)
 	    relay_busy(&hub->relay));
 	http_server_drain(hub->server);
 	api_drain(hub->api);
+	hub_watch_drain(hub->watch);
 	relay_drain(&hub->relay);
 	hub->drain_until_ms = clock_steady_ms(hub->clock) + HUB_DRAIN_MS;
 	hub->drain_timer = loop_timer_new(hub->loop, on_drain, hub);
@@ -310,6 +315,7 @@ hub_stop(struct hub *hub)
 	if (hub->loop != NULL)
 		job_home_run(loop_home(hub->loop));
 	control_stop(hub->control); /* what came home may answer there */
+	hub_watch_free(hub->watch);
 	relay_stop(&hub->relay);
 	quarantine_free(hub->relay.quarantine);
 	api_free(hub->api);

@@ -13,6 +13,7 @@ struct api;
 struct control;
 struct hub_reading;
 struct reload;
+struct hub_watch;
 
 struct hub {
 	const char *conf_file;
@@ -26,6 +27,7 @@ struct hub {
 	struct api *api;
 	struct http_server *server;
 	struct control *control;
+	struct hub_watch *watch;
 	int64_t started_ms;
 	bool failed; /* it ended before it was ready */
 	bool draining, stopped;

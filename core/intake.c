@@ -124,7 +124,9 @@ add_case(struct act *act, const struct hub_handoff *h,
 		code = enter_case(act, CASE_EV_FORWARD);
 	if (code != DB_OK)
 		return code;
-	case_clock_look(c, offer_due(act, choice->to->key));
+	case_clock_look(c,
+	    case_clock_soon(c, act->room->now_ms,
+		offer_due(act, choice->to->key)));
 	act->kept = *c;
 	return cases_add(act->room->db, c);
 }

@@ -97,6 +97,14 @@
 /* Rows of one answer on it. */
 #define CONTROL_ROWS_MAX 500
 
+/* How often the hub looks what falls due, how many cases one transaction takes,
+ * how often it notes that it lives, and from which gap on it was down. */
+#define WATCH_LOOK_MS 5000
+#define WATCH_AGAIN_MS 1000
+#define WATCH_BATCH 64u
+#define WATCH_ALIVE_MS 30000
+#define WATCH_DOWN_MS 60000
+
 /* What a reload may say. */
 #define HUB_REPORT_MAX (64u * 1024u)
 

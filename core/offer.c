@@ -11,9 +11,11 @@
 int64_t
 offer_due(const struct act *act, int64_t receiver)
 {
-	const struct term_limit accept = { .name = "accept",
+	const struct term_limit accept = {
+		.name = case_clock_name(&act->of_case, "accept"),
 		.received_ms = act->of_case.received,
-		.start_ms = act->room->now_ms };
+		.start_ms = act->room->now_ms
+	};
 	const struct conf_institution *to = conf_by_key(act->conf, receiver);
 
 	if (to == NULL)
@@ -97,7 +99,9 @@ offer_make(struct act *act, const struct offer *offer,
 	if (code != DB_OK)
 		return code;
 	if (h.due_at != 0)
-		case_clock_look(&act->of_case, h.due_at);
+		case_clock_look(&act->of_case,
+		    case_clock_soon(&act->of_case, act->room->now_ms,
+			h.due_at));
 	*ret_handoff = h;
 	return DB_OK;
 }

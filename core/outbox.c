@@ -52,6 +52,10 @@ static const struct db_query by_remote = {
 static const struct db_query remote_ref_of = {
 	"SELECT remote_ref FROM delivery WHERE id = ?1"
 };
+static const struct db_query is_open = {
+	"SELECT 1 FROM delivery WHERE case_id = ?1 AND institution = ?2"
+	" AND event = ?3 AND state < 10 LIMIT 1"
+};
 static const struct db_query orphan = { "SELECT " COLUMNS " FROM delivery"
 					" WHERE lease <> 0 AND lease <> ?1"
 					" AND state = 3 LIMIT 1" };
@@ -225,6 +229,19 @@ outbox_remote_ref(struct db *db, int64_t handoff_id,
 {
 	return db_get(db, &remote_ref_of, DB_ARGS(db_int(handoff_id)), take_ref,
 	    ret);
+}
+
+enum db_code
+outbox_is_open(struct db *db, int64_t case_id, int64_t institution,
+    enum hub_event_kind event, bool *ret_open)
+{
+	int64_t one = 0;
+	enum db_code code = db_get(db, &is_open,
+	    DB_ARGS(db_int(case_id), db_int(institution), db_int(event)),
+	    take_int, &one);
+
+	*ret_open = one != 0;
+	return code == DB_NONE ? DB_OK : code;
 }
 
 enum db_code

@@ -37,6 +37,8 @@ enum delivery_rung {
 #define OUTBOX_REF_MAX 128
 #define OUTBOX_WHY_MAX 160
 
+/* due_at: when it is tried again; once it is parked or has concluded: since
+ * when. */
 struct delivery_row {
 	int64_t id, case_id, handoff_id, institution;
 	enum hub_event_kind event;
@@ -76,6 +78,9 @@ enum db_code outbox_by_remote(struct db *db, int64_t institution,
 /* The latest reference that an institution gave for a handoff, or "". */
 enum db_code outbox_remote_ref(struct db *db, int64_t handoff_id,
     char ret[OUTBOX_REF_MAX + 1]);
+/* Whether an institution has still to hear such an event of a case. */
+enum db_code outbox_is_open(struct db *db, int64_t case_id, int64_t institution,
+    enum hub_event_kind event, bool *ret_open);
 /* A delivery on its way since another life of the hub; DB_NONE: no more. */
 enum db_code outbox_orphan(struct db *db, int64_t boot,
     struct delivery_row *ret);

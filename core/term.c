@@ -118,6 +118,17 @@ term_of_hop(const struct conf *conf, const struct conf_institution *receiver,
 }
 
 int64_t
+term_after(const struct conf *conf, const char *region, int64_t due_ms,
+    unsigned days)
+{
+	if (days == 0)
+		return due_ms;
+	/* A limit's instant is the first of the day behind it. */
+	return workday_due(term_place(conf, region), due_ms - 1, days, NULL, 0)
+	    .at_ms;
+}
+
+int64_t
 term_days(const struct conf *conf, const char *region, int64_t from_ms,
     int64_t until_ms)
 {

@@ -49,6 +49,10 @@ struct term_due term_of_hop(const struct conf *conf,
     const struct conf_institution *receiver, const struct term_limit *limit,
     const struct workday_pause *pauses, size_t count);
 
+/* So many working days behind the end of a limit, in the case's jurisdiction;
+ * 0: at its end. */
+int64_t term_after(const struct conf *conf, const char *region, int64_t due_ms,
+    unsigned days);
 /* Working days of the citizen's calendar between two instants. */
 int64_t term_days(const struct conf *conf, const char *region, int64_t from_ms,
     int64_t until_ms);

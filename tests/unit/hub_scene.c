@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "calendar_2026.h"
+#include "hub_time.h"
 #include "schema.h"
 
 #define NOW INT64_C(1770019200123) /* 2026-02-02T08:00:00.123Z */
@@ -133,6 +134,15 @@ make_conf(struct hub_scene *s)
 	s->conf.references = 1000; /* never the last one: it is not conf's */
 }
 
+/* The clock of the scene stands still but for the test. */
+static int64_t
+scene_now_ms(void *ctx)
+{
+	const struct ledger_room *room = ctx;
+
+	return room->now_ms;
+}
+
 /* cmocka setup: a new database with its log. */
 int
 hub_scene_setup(void **state)
@@ -144,7 +154,10 @@ hub_scene_setup(void **state)
 	if (s == NULL || scratch_setup(&scratch) != 0)
 		return -1;
 	s->scratch = scratch;
-	s->room.clock = clock_system();
+	s->clock = *clock_system();
+	s->clock.now_ms = scene_now_ms;
+	s->clock.ctx = &s->room;
+	s->room.clock = &s->clock;
 	s->room.now_ms = NOW;
 	s->room.boot = 1;
 	ident_init(&s->room.ident, s->room.clock, 1);
@@ -301,6 +314,27 @@ hub_scene_conclude(struct hub_scene *s, struct parcel *parcel,
 	state = end.state;
 	conclude_release(&end);
 	return state;
+}
+
+void
+hub_scene_watch(struct hub_scene *s, const char *until)
+{
+	struct watch watch;
+	int64_t seconds = 0;
+
+	assert_true(hub_time_parse(until, &seconds));
+	assert_true(seconds * 1000 >= s->room.now_ms);
+	s->room.now_ms = seconds * 1000;
+	watch_init(&watch);
+	watch.conf = &s->conf;
+	for (int looks = 0; looks < 8; looks++) {
+		hub_scene_run(s, &watch.ledger);
+		s->room.now_ms += 1000;
+		if (watch.looked == 0)
+			break;
+	}
+	assert_int_equal(watch.looked, 0);
+	watch_release(&watch);
 }
 
 /* db_row_fn: one number. */

@@ -16,12 +16,14 @@
 #include "conclude.h"
 #include "dispatch_job.h"
 #include "scratch.h"
+#include "watch.h"
 
 enum { LAPOR = 1, INSPEKTORAT, KSP, PLN, OMBUDSMAN, SCENE_INSTITUTIONS = 5 };
 
 struct hub_scene {
 	struct scratch *scratch;
 	struct ledger_room room;
+	struct clock clock; /* room.now_ms */
 	struct content *content;
 	struct conf_institution inst[SCENE_INSTITUTIONS];
 	struct arena arena;    /* the calendar's days */
@@ -57,6 +59,9 @@ void hub_scene_dispatch(struct hub_scene *s, struct parcel *parcel);
 /* Ends the attempt; answers with that event (NONE: no answer). */
 enum delivery_state hub_scene_conclude(struct hub_scene *s,
     struct parcel *parcel, enum verdict verdict, const struct hub_event *event);
+/* Time passes up to that moment (RFC 3339), and what is due by then happens,
+ * until nothing more is due at once. */
+void hub_scene_watch(struct hub_scene *s, const char *until);
 /* How many rows a query without parameters counts. */
 int64_t hub_scene_count(struct hub_scene *s, const char *sql);
 

@@ -17,11 +17,12 @@ unknown_names_are_told_with_the_nearest(void **state)
 		{ "institusion \"x\" { name = \"X\" }",
 		    "simpul.conf:4: found \"institusion\", expected hub, "
 		    "institution, coordinator, route, deadline, mailbox, "
-		    "calendar or jurisdiction; did you mean \"institution\"?" },
+		    "calendar, jurisdiction or escalation; did you mean "
+		    "\"institution\"?" },
 		{ "name = \"x\"",
 		    "simpul.conf:4: found \"name\", expected hub, institution, "
-		    "coordinator, route, deadline, mailbox, calendar or "
-		    "jurisdiction" },
+		    "coordinator, route, deadline, mailbox, calendar, "
+		    "jurisdiction or escalation" },
 		{ "institution \"x\" {\n name = \"X\" plugin = none\n"
 		  " plugn = \"ksp\"\n zzz = { 1, 2 }\n tsl { ca = 1 }\n}",
 		    "simpul.conf:6: institution has no setting \"plugn\"; did "

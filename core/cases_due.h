@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * cases_due.h - cases found by their clocks, through one index: when somebody
+ * must look at a case again.
+ */
+#ifndef CASES_DUE_H
+#define CASES_DUE_H
+
+#include "cases.h"
+
+/* Ids of cases that somebody must look at by now, the longest due first. */
+enum db_code cases_due(struct db *db, int64_t now_ms, int64_t limit,
+    db_row_fn *each, void *ctx);
+/* Somebody must look at the case at that moment or before, without a load of
+ * its row; or not before it. */
+enum db_code cases_look(struct db *db, int64_t id, int64_t at_ms);
+enum db_code cases_put_off(struct db *db, int64_t id, int64_t at_ms);
+/* Its source has heard the answer: the reply window begins now. */
+enum db_code cases_heard(struct db *db, int64_t id, int64_t source,
+    int64_t now_ms);
+
+#endif
