@@ -14,19 +14,15 @@
 #include "act.h"
 
 enum notice_what {
-	NOTICE_ACCEPT_SOON,   /* to the receiver: decide */
-	NOTICE_ACCEPT_OVER,   /* it has not decided in time */
-	NOTICE_DEEMED,	      /* to the receiver: silence made it holder */
-	NOTICE_FOLLOW_SOON,   /* to the holder: say what you do */
-	NOTICE_FOLLOW_OVER,   /* the holder has not said anything */
-	NOTICE_ANSWER_SOON,   /* to the holder: answer */
-	NOTICE_ANSWER_OVER,   /* the citizen has waited too long */
-	NOTICE_PARKED,	      /* it does not get through to them */
-	NOTICE_FAILED,	      /* it cannot be said to them at all */
-	NOTICE_OUTAGE,	      /* their clocks stand still */
-	NOTICE_QUESTION_OVER, /* the complainant has not answered */
-	NOTICE_RESUMED,	      /* a postponement has ended */
-	NOTICE_COUNT
+	NOTICE_REMINDER, /* it waits for the institution, until */
+	NOTICE_EXPIRED,	 /* the institution did not decide until */
+	NOTICE_BREACH,	 /* the institution let the limit pass */
+	NOTICE_DEEMED,	 /* silence made the institution holder */
+	NOTICE_PARKED,	 /* it does not get through to the institution */
+	NOTICE_FAILED,	 /* it cannot be said to the institution at all */
+	NOTICE_OUTAGE,	 /* the institution's clocks stand still */
+	NOTICE_RESUMED,	 /* a question or a postponement has ended */
+	NOTICE_COMPLETED /* nothing came of the answer until */
 };
 
 #define NOTICE_TO_MAX 3
@@ -34,11 +30,13 @@ enum notice_what {
 struct notice {
 	enum notice_what what;
 	int64_t institution; /* that it speaks of */
+	int64_t until;	     /* a limit, 0: none */
 	/* Who is told; 0 is nobody, and nobody is told twice. */
 	int64_t to[NOTICE_TO_MAX];
 };
 
-/* About the act's handoff; the case's key is in the act. */
+/* About the act's handoff; the case's key is in the act.  Sets act->said to
+ * the content of what was kept. */
 enum db_code notice_give(struct act *act, const struct notice *notice);
 
 #endif

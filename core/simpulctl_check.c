@@ -42,8 +42,6 @@ static const struct {
 	{ "calendar", "calendars", offsetof(struct conf, calendar_count) },
 	{ "jurisdiction", "jurisdictions",
 	    offsetof(struct conf, jurisdiction_count) },
-	{ "escalation rule", "escalation rules",
-	    offsetof(struct conf, escalation_count) },
 	{ "mailbox", "mailboxes", offsetof(struct conf, mailbox_count) },
 };
 #define COUNTS (sizeof(counts) / sizeof(*counts))

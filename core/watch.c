@@ -86,6 +86,19 @@ look_at_handoff(struct act *act, struct handoff_row *h)
 	return handoffs_set(act->room->db, h);
 }
 
+/* What is said about the case as such hangs on its holder's handoff, or on
+ * the newest. */
+static enum db_code
+find_main(struct act *act)
+{
+	enum db_code code = handoffs_held(act->room->db, act->of_case.id,
+	    act->of_case.holder, &act->handoff);
+
+	if (code != DB_NONE)
+		return code;
+	return handoffs_main(act->room->db, act->of_case.id, &act->handoff);
+}
+
 /* All that is due for a case that is loaded; its handoffs first, for they
  * change its state. */
 static enum db_code
@@ -97,8 +110,7 @@ look_at_all(struct act *act)
 	for (; code == DB_OK && at != NULL; at = at->next)
 		code = look_at_handoff(act, &at->row);
 	if (code == DB_OK)
-		code = handoffs_main(act->room->db, act->of_case.id,
-		    &act->handoff);
+		code = find_main(act);
 	return code == DB_OK ? watch_case(act) : code;
 }
 
@@ -142,9 +154,11 @@ static enum db_code
 look(struct watch *watch, struct ledger_room *room, int64_t id)
 {
 	static const struct act_actor hub = { .channel = "" };
+	const struct hub_event nothing = hub_event_init(HUB_EV_NONE);
 	struct act act = { .room = room,
 		.conf = watch->conf,
 		.actor = &hub,
+		.event = &nothing,
 		.arena = &watch->arena,
 		.wake = &watch->wake,
 		.parties = PARTY_HUB };

@@ -3,7 +3,6 @@
  * begins when it was delivered, and not before; see watch_look.h. */
 #include "config.h"
 
-#include "arbitrate.h"
 #include "case_clock.h"
 #include "disclose.h"
 #include "notice.h"
@@ -48,7 +47,7 @@ limit_of(const struct act *act, const char *name, int64_t start)
 static enum db_code
 remind(struct act *act, struct handoff_row *h)
 {
-	const struct notice notice = { NOTICE_ACCEPT_SOON, h->receiver,
+	const struct notice notice = { NOTICE_REMINDER, h->receiver, h->due_at,
 		{ h->receiver } };
 
 	h->told |= TOLD_ACCEPT_SOON;
@@ -59,7 +58,7 @@ remind(struct act *act, struct handoff_row *h)
 static enum db_code
 limit_over(struct act *act, struct handoff_row *h)
 {
-	const struct notice notice = { NOTICE_ACCEPT_OVER, h->receiver,
+	const struct notice notice = { NOTICE_EXPIRED, h->receiver, h->due_at,
 		{ watch_coordinator(act), watch_superior(act, h->receiver) } };
 	enum db_code code;
 
@@ -79,8 +78,9 @@ deem(struct act *act, struct handoff_row *h)
 		.basis = "deemed",
 		.outcome = "success",
 	};
+	const struct hub_event *nothing = act->event;
 	const struct hub_event accepted = hub_event_init(HUB_EV_ACCEPTED);
-	const struct notice notice = { NOTICE_DEEMED, h->receiver,
+	const struct notice notice = { NOTICE_DEEMED, h->receiver, h->due_at,
 		{ h->receiver } };
 	bool recalled = false;
 	enum db_code code;
@@ -97,7 +97,7 @@ deem(struct act *act, struct handoff_row *h)
 		code = notice_give(act, &notice);
 	if (code == DB_OK && act->holder_before != act->of_case.holder)
 		code = pass_relieve(act);
-	act->event = NULL;
+	act->event = nothing;
 	case_clock_look(&act->of_case, act->room->now_ms);
 	return code;
 }
@@ -123,7 +123,7 @@ expire(struct act *act, struct handoff_row *h)
 		code = tell_one(act, h->receiver, HUB_EV_CANCELLED, 0);
 	if (code != DB_OK || h->kind != HUB_KIND_TRANSFER)
 		return code;
-	return arbitrate_open(act, h, 0);
+	return watch_dispute(act, h);
 }
 
 /* The limit was over some working days ago, and they said nothing since. */

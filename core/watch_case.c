@@ -3,6 +3,7 @@
  * postponement, the reply window; see watch_look.h. */
 #include "config.h"
 
+#include "arbitrate.h"
 #include "case_clock.h"
 #include "enter.h"
 #include "notice.h"
@@ -14,7 +15,7 @@ static enum db_code
 remind(struct act *act)
 {
 	struct case_row *c = &act->of_case;
-	const struct notice notice = { NOTICE_ANSWER_SOON, c->holder,
+	const struct notice notice = { NOTICE_REMINDER, c->holder, c->due_at,
 		{ c->holder } };
 
 	c->told |= TOLD_DUE_SOON;
@@ -26,7 +27,7 @@ static enum db_code
 tell_over(struct act *act)
 {
 	struct case_row *c = &act->of_case;
-	const struct notice notice = { NOTICE_ANSWER_OVER, c->holder,
+	const struct notice notice = { NOTICE_BREACH, c->holder, c->due_at,
 		{ watch_coordinator(act) } };
 	enum db_code code = watch_breached(act, "resolution", c->due_at);
 
@@ -65,7 +66,7 @@ static enum db_code
 watch_question(struct act *act)
 {
 	struct case_row *c = &act->of_case;
-	const struct notice notice = { NOTICE_QUESTION_OVER, c->holder,
+	const struct notice notice = { NOTICE_RESUMED, c->holder, 0,
 		{ c->holder, c->source } };
 	int64_t until = c->paused_at + CASE_CLOCK_QUESTION_MS;
 	struct audit_note base = audit_note_init("");
@@ -91,7 +92,7 @@ static enum db_code
 watch_postponed(struct act *act)
 {
 	struct case_row *c = &act->of_case;
-	const struct notice notice = { NOTICE_RESUMED, c->holder,
+	const struct notice notice = { NOTICE_RESUMED, c->holder, 0,
 		{ c->holder, watch_coordinator(act) } };
 	struct audit_note base = audit_note_init("");
 	enum db_code code;
@@ -115,6 +116,17 @@ watch_postponed(struct act *act)
 	return code;
 }
 
+/* A decision is awaited: whoever is asked next is asked in time. */
+static enum db_code
+watch_disputed(struct act *act)
+{
+	int64_t at = 0;
+	enum db_code code = arbitrate_rise(act, &at);
+
+	case_clock_look(&act->of_case, at);
+	return code == DB_OK ? watch_due(act) : code;
+}
+
 enum db_code
 watch_case(struct act *act)
 {
@@ -125,6 +137,8 @@ watch_case(struct act *act)
 		return watch_question(act);
 	case CASE_POSTPONED:
 		return watch_postponed(act);
+	case CASE_DISPUTED:
+		return watch_disputed(act);
 	default:
 		return watch_due(act);
 	}

@@ -7,6 +7,7 @@
 
 #include "case_clock.h"
 #include "offer.h"
+#include "tell_source.h"
 #include "watch_look.h"
 
 /* Whether the rule is for such cases. */
@@ -57,6 +58,8 @@ escalate(struct act *act, const struct conf_escalation *rule, int64_t to)
 	own.base = &base;
 	own.type = "simpul.handoff.escalated.v1";
 	code = act_audit(&own, "pending", hub_reason_name(offer.reason));
+	if (code == DB_OK)
+		code = tell_passed(&own, &own.handoff, NULL);
 	act->case_seq = own.case_seq;
 	act->of_case = own.of_case;
 	return code;

@@ -19,9 +19,9 @@ is_owed(const struct case_row *c, const struct handoff_row *h)
 
 /* One working day is left. */
 static enum db_code
-remind(struct act *act, struct handoff_row *h)
+remind(struct act *act, struct handoff_row *h, int64_t due)
 {
-	const struct notice notice = { NOTICE_FOLLOW_SOON, h->receiver,
+	const struct notice notice = { NOTICE_REMINDER, h->receiver, due,
 		{ h->receiver } };
 
 	h->told |= TOLD_FOLLOW_SOON;
@@ -32,7 +32,7 @@ remind(struct act *act, struct handoff_row *h)
 static enum db_code
 tell_over(struct act *act, struct handoff_row *h, int64_t due)
 {
-	const struct notice notice = { NOTICE_FOLLOW_OVER, h->receiver,
+	const struct notice notice = { NOTICE_BREACH, h->receiver, due,
 		{ watch_coordinator(act) } };
 	enum db_code code = watch_breached(act, "first_follow_up", due);
 
@@ -67,5 +67,5 @@ watch_follow(struct act *act, struct handoff_row *h)
 		return DB_OK;
 	}
 	case_clock_look(c, hop.due);
-	return h->told & TOLD_FOLLOW_SOON ? DB_OK : remind(act, h);
+	return h->told & TOLD_FOLLOW_SOON ? DB_OK : remind(act, h, hop.due);
 }

@@ -2,7 +2,9 @@
 /* Clocks of handoffs and what is near their end; see watch_look.h. */
 #include "config.h"
 
+#include "arbitrate.h"
 #include "case_clock.h"
+#include "handed.h"
 #include "notice.h"
 #include "outages.h"
 #include "own.h"
@@ -60,7 +62,7 @@ watch_hop(struct act *act, const struct handoff_row *h,
 static enum db_code
 tell_outage(struct act *act, int64_t institution)
 {
-	const struct notice notice = { NOTICE_OUTAGE, institution,
+	const struct notice notice = { NOTICE_OUTAGE, institution, 0,
 		{ watch_coordinator(act) } };
 	struct outage_row row;
 	enum db_code code = outages_at(act->room->db, institution,
@@ -84,6 +86,18 @@ watch_standing(struct act *act, const struct handoff_row *h, int64_t start,
 		at = due;
 	case_clock_look(&act->of_case, at > now ? at : now + HOUR_MS);
 	return tell_outage(act, h->receiver);
+}
+
+enum db_code
+watch_dispute(struct act *act, const struct handoff_row *h)
+{
+	struct handed handed;
+	enum db_code code = handed_read(act, &handed);
+
+	if (code == DB_OK)
+		code = arbitrate_open(act, h, &handed.h, 0);
+	handed_release(&handed);
+	return code;
 }
 
 int64_t

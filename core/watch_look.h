@@ -63,6 +63,9 @@ enum db_code watch_case(struct act *act);
 enum db_code watch_reply(struct act *act);
 enum db_code watch_escalate(struct act *act);
 
+/* Nobody takes it: an arbiter decides. */
+enum db_code watch_dispute(struct act *act, const struct handoff_row *h);
+
 /* Keys of who coordinates and of who stands above, 0: nobody. */
 int64_t watch_coordinator(const struct act *act);
 int64_t watch_superior(const struct act *act, int64_t institution);

@@ -4,47 +4,19 @@
 #include "config.h"
 
 #include "case_clock.h"
+#include "ending.h"
 #include "enter.h"
+#include "notice.h"
 #include "own.h"
-#include "tell.h"
 #include "watch_look.h"
-
-/* A handoff ends with its case; one that nobody decided on is taken back. */
-static enum db_code
-end_handoff(struct act *act, struct handoff_row *h)
-{
-	static const struct own_word close = {
-		.what = CUSTODY_CLOSE,
-		.type = "simpul.handoff.closed.v1",
-		.action = "close",
-		.basis = "",
-		.outcome = "success",
-	};
-	static const struct own_word recall = {
-		.what = CUSTODY_RECALL,
-		.type = "simpul.handoff.cancelled.v1",
-		.action = "recall",
-		.basis = "",
-		.outcome = "success",
-	};
-	bool offered = h->state == HANDOFF_OFFERED, recalled = false;
-	enum db_code code = own_say(act, h, offered ? &recall : &close,
-	    &recalled);
-
-	if (code != DB_OK)
-		return code == DB_NONE ? DB_OK : code;
-	act->handoff = *h;
-	if (!offered || recalled)
-		return DB_OK;
-	return tell_one(act, h->receiver, HUB_EV_CANCELLED, 0);
-}
 
 /* The complainant has let the window pass. */
 static enum db_code
 complete(struct act *act, int64_t due)
 {
+	const struct notice notice = { NOTICE_COMPLETED, act->of_case.holder,
+		due, { 0 } };
 	struct audit_note base = audit_note_init("");
-	struct watch_handoff *at;
 	enum db_code code = enter_case(act, CASE_EV_COMPLETE);
 
 	if (code != DB_OK)
@@ -53,11 +25,8 @@ complete(struct act *act, int64_t due)
 	base.entry.clock_due_ms = due;
 	code = own_note(act, "simpul.case.completed.v1", "complete", &base);
 	if (code == DB_OK)
-		code = watch_handoffs(act, &at);
-	for (; code == DB_OK && at != NULL; at = at->next)
-		if (handoff_open(at->row.state))
-			code = end_handoff(act, &at->row);
-	return code;
+		code = notice_give(act, &notice);
+	return code == DB_OK ? ending_of_case(act, HUB_EV_COMMENT) : code;
 }
 
 enum db_code

@@ -3,7 +3,6 @@
  * in the end the coordinator decides; see watch_look.h. */
 #include "config.h"
 
-#include "arbitrate.h"
 #include "case_clock.h"
 #include "notice.h"
 #include "watch_look.h"
@@ -12,7 +11,7 @@
 static enum db_code
 tell_stuck(struct act *act, struct handoff_row *h, enum notice_what what)
 {
-	const struct notice notice = { what, h->receiver,
+	const struct notice notice = { what, h->receiver, 0,
 		{ h->sender, watch_coordinator(act) } };
 
 	h->told |= TOLD_STUCK;
@@ -33,7 +32,7 @@ give_up(struct act *act, struct handoff_row *h)
 	h->told |= TOLD_STUCK_OVER;
 	if (h->kind != HUB_KIND_TRANSFER)
 		return DB_OK;
-	return arbitrate_open(act, h, 0);
+	return watch_dispute(act, h);
 }
 
 enum db_code
