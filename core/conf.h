@@ -51,7 +51,7 @@ struct conf_hub {
 	unsigned connections, idle_seconds;
 	size_t budget;
 	const char *timezone, *calendar, *regions_file;
-	struct workday_place place; /* of those two; not by conf_read_hub */
+	struct workday_place place;    /* of those two; not by conf_read_hub */
 	const struct regions *regions; /* of that file, or NULL */
 	const char *log_level;	       /* error, warn, note, debug */
 	const char *where;
@@ -78,8 +78,7 @@ struct conf {
 	size_t escalation_count;
 	struct conf_mailbox *mailboxes;
 	size_t mailbox_count;
-	/* Of coordinator, routes, deadlines, calendars, jurisdictions, and
-	 * institutions in force; hex. */
+	/* Of all rules, and of institutions in force; hex. */
 	const char *rules_sha256;
 	const char *warning; /* what is good but will not do for long, or "" */
 };

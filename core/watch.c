@@ -73,8 +73,6 @@ look_at_handoff(struct act *act, struct handoff_row *h)
 	enum db_code code = DB_OK;
 
 	act->handoff = *h;
-	if (h->kind == HUB_KIND_COPY)
-		return DB_OK;
 	if (h->state == HANDOFF_FAILED && !(h->told & TOLD_STUCK))
 		code = watch_failed(act, h);
 	else if (h->state == HANDOFF_OFFERED)

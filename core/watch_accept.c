@@ -3,6 +3,7 @@
  * begins when it was delivered, and not before; see watch_look.h. */
 #include "config.h"
 
+#include "beside.h"
 #include "case_clock.h"
 #include "disclose.h"
 #include "notice.h"
@@ -121,9 +122,10 @@ expire(struct act *act, struct handoff_row *h)
 	act->handoff = *h;
 	if (!recalled)
 		code = tell_one(act, h->receiver, HUB_EV_CANCELLED, 0);
-	if (code != DB_OK || h->kind != HUB_KIND_TRANSFER)
+	if (code != DB_OK)
 		return code;
-	return watch_dispute(act, h);
+	return h->kind == HUB_KIND_TRANSFER ? watch_dispute(act, h)
+					    : beside_lost(act, h);
 }
 
 /* The limit was over some working days ago, and they said nothing since. */
@@ -152,8 +154,7 @@ after_limit(struct act *act, struct handoff_row *h)
 		code = limit_over(act, h);
 	if (code == DB_OK)
 		code = watch_hop(act, h, &limit, &grace);
-	/* Whoever only watches takes nothing by deciding, nor by not. */
-	if (code != DB_OK || h->kind == HUB_KIND_ESCALATE)
+	if (code != DB_OK)
 		return code;
 	if (act->room->now_ms >= grace.due)
 		return end_silence(act, h);
@@ -188,6 +189,9 @@ watch_accept(struct act *act, struct handoff_row *h)
 		return code;
 	if (begun.row.state == DELIVERY_PARKED)
 		return watch_stuck(act, h, &begun.row);
+	/* Who only looks on has nothing to decide. */
+	if (h->due_at == 0)
+		return DB_OK;
 	limit = limit_of(act, case_clock_name(&act->of_case, "accept"),
 	    begun.start);
 	code = watch_hop(act, h, &limit, &hop);

@@ -5,8 +5,9 @@
 
 #include <string.h>
 
+#include "beside.h"
 #include "case_clock.h"
-#include "offer.h"
+#include "log.h"
 #include "tell_source.h"
 #include "watch_look.h"
 
@@ -33,36 +34,40 @@ is_done(const struct watch_handoff *at, int64_t receiver)
 	return false;
 }
 
-/* One handoff more; the holder stays. */
+/* The source hears who watches now. */
 static enum db_code
-escalate(struct act *act, const struct conf_escalation *rule, int64_t to)
+tell_about(struct act *act)
 {
-	const struct hub_event event = hub_event_init(HUB_EV_HANDOFF);
+	struct handoff_row made;
+	enum db_code code = handoffs_last(act->room->db, act->of_case.id,
+	    &made);
+
+	return code == DB_OK ? tell_passed(act, &made, NULL) : code;
+}
+
+/* One handoff more; the holder stays.  Who cannot be asked is not: that is
+ * looked at again with the next working day. */
+static enum db_code
+escalate(struct act *act, const struct conf_escalation *rule,
+    const struct conf_institution *to)
+{
 	const struct offer offer = { .kind = HUB_KIND_ESCALATE,
 		.reason = HUB_REASON_UNRESOLVED_ESCALATION,
 		.sender = watch_coordinator(act),
-		.receiver = to };
-	struct audit_note base = audit_note_init("");
-	struct act own = *act;
-	enum db_code code = offer_make(&own, &offer, &own.handoff);
+		.receiver = to->key };
+	const char *problem = "";
+	enum db_code code = beside_problem(act, offer.kind, to, &problem);
 
 	if (code != DB_OK)
 		return code;
-	base.entry.action = "escalate";
-	base.entry.route = rule->name;
-	base.entry.rules = act->conf->rules_sha256;
-	base.entry.clock_name = "resolution";
-	base.entry.clock_due_ms = own.of_case.due_at;
-	base.entry.state_to = handoff_state_name(HANDOFF_OFFERED);
-	own.event = &event;
-	own.base = &base;
-	own.type = "simpul.handoff.escalated.v1";
-	code = act_audit(&own, "pending", hub_reason_name(offer.reason));
-	if (code == DB_OK)
-		code = tell_passed(&own, &own.handoff, NULL);
-	act->case_seq = own.case_seq;
-	act->of_case = own.of_case;
-	return code;
+	if (problem[0] == '\0')
+		code = beside_make(act, &offer, rule->name);
+	if (problem[0] == '\0')
+		return code == DB_OK ? tell_about(act) : code;
+	log_note("a case is not escalated by rule %s: %s", rule->name, problem);
+	case_clock_look(&act->of_case,
+	    term_after(act->conf, act->of_case.region, act->room->now_ms, 1));
+	return DB_OK;
 }
 
 /* One rule: too early, done before, or now. */
@@ -78,7 +83,7 @@ follow_rule(struct act *act, const struct conf_escalation *rule,
 	    !is_for(rule, c) || is_done(handoffs, to->key))
 		return DB_OK;
 	if (act->room->now_ms >= at)
-		return escalate(act, rule, to->key);
+		return escalate(act, rule, to);
 	case_clock_look(c, at);
 	return DB_OK;
 }
