@@ -250,6 +250,10 @@ http_conn_accept(struct event_base *base, void *ctx)
 	evbuffer_add_cb(bufferevent_get_output(conn->bev), on_output, conn);
 	http_conn_enter(conn, HTTP_IDLE);
 	http_conn_todo(conn);
+	/* The buffers of a few are cheaper to keep than to make anew for each
+	 * message. */
+	if (conn->ssl != NULL && server->counts.connections < HTTP_BUFFERED)
+		SSL_clear_mode(conn->ssl, SSL_MODE_RELEASE_BUFFERS);
 	if (++server->counts.connections >= server->connections)
 		accept_later(server);
 	return conn->bev;

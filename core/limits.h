@@ -36,6 +36,10 @@
 #define HTTP_PAUSED_MS 5000
 #define HTTP_LINGER_MS 2000
 
+/* HTTP server: so many connections keep the buffers of TLS while they are
+ * idle, 33 KB each; the others give them back. */
+#define HTTP_BUFFERED 128u
+
 /* The longest that an institution's Retry-After is believed, in seconds. */
 #define OUTCOME_RETRY_AFTER_MAX 86400
 
