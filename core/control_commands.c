@@ -19,6 +19,7 @@ const struct control_command control_commands[] = {
 #ifdef SIMPUL_FAULTS
 	{ "clock", control_clock },
 #endif
+	{ "decide", control_decide },
 	{ "disputes", control_disputes },
 	{ "handoff", control_pass },
 	{ "institutions", control_institutions },

@@ -286,6 +286,55 @@ control_steer(struct control_call *call)
 		drop(asked);
 }
 
+/* In whose name it is decided: the coordinator's unless another is named;
+ * false: answered. */
+static bool
+read_name(struct act_asked *asked)
+{
+	const char *name = control_text(asked->call, "as");
+	const struct conf_institution *inst = conf_find(asked->conf, name);
+	struct act_actor *actor = &asked->apply.actor;
+
+	if (name[0] == '\0')
+		return true;
+	if (inst == NULL) {
+		control_bad(asked->call,
+		    "as: \"%.64s\" is no institution; simpulctl institutions "
+		    "lists them",
+		    name);
+		return false;
+	}
+	actor->coordinator = inst->key == actor->institution;
+	actor->institution = inst->key;
+	return true;
+}
+
+/* The same of a decision. */
+static bool
+read_decision(struct act_asked *asked)
+{
+	struct hub_event *event = &asked->event;
+	const struct word_asked decision = { "decision", hub_decision_name,
+		&event->decision };
+
+	event->text = control_text(asked->call, "text");
+	event->target = control_text(asked->call, "target");
+	return read_word(asked->call, &decision) && read_name(asked);
+}
+
+void
+control_decide(struct control_call *call)
+{
+	struct act_asked *asked = begin(call, HUB_EV_DECISION);
+
+	if (asked == NULL)
+		return;
+	if (read_decision(asked))
+		reader_submit(control_hub(call)->reader, &asked->reader);
+	else
+		drop(asked);
+}
+
 /* The same of one more handoff. */
 static bool
 read_pass(struct act_asked *asked)

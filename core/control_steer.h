@@ -15,6 +15,9 @@
 /* {"verb", "text", "reason", "until", "asked", "classification", "category",
  * "region", "secret", "urgent"}, as the verb needs them. */
 void control_steer(struct control_call *call);
+/* An arbiter's: {"decision", "target", "text", "as"}; as: in whose name, the
+ * coordinator's unless given. */
+void control_decide(struct control_call *call);
 /* One more handoff: {"to", "kind", "reason", "note"}. */
 void control_pass(struct control_call *call);
 

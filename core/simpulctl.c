@@ -25,6 +25,12 @@ static const struct ctl_command commands[] = {
 	{ "case", "[--history] REF",
 	    "Where a case is, by any reference to it; and how it came there.",
 	    ctl_case },
+	{ "arbitrate",
+	    "--to INSTITUTION | --joint LEAD,OTHER... | --split LEAD,OTHER... "
+	    "|\n"
+	    "           --stays | --provisional INSTITUTION\n"
+	    "           --reason TEXT --by PERSON [--as INSTITUTION] REF",
+	    "Decides who is to take a case.", ctl_arbitrate },
 	{ "disputes", "[--limit N]",
 	    "What waits for an arbiter's decision, and until when.",
 	    ctl_disputes },

@@ -59,6 +59,7 @@ void ctl_print(struct ctl *ctl, struct hub_buf *text);
 /* How the command is used, its options from its help. */
 void ctl_usage(FILE *to, const struct ctl_command *command);
 
+int ctl_arbitrate(struct ctl *ctl);
 int ctl_backup(struct ctl *ctl);
 int ctl_case(struct ctl *ctl);
 int ctl_check(struct ctl *ctl);

@@ -2,10 +2,12 @@
 """Ping-pong ends: a case that nobody takes, whoever decides about it, and what
 the decision is to both sides, over the API and at the operator's terminal."""
 import itertools
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
 from hub import Hub, plain
+from wires import wait_for
 
 NUMBERS = itertools.count(1)
 NARRATIVE = "Pipa air di bawah jalan raya bocor sejak dua minggu."
@@ -218,6 +220,47 @@ def test_a_joint_decision_has_a_lead_and_parts(scene):
                          ("joint", "bappeda")]
 
 
+def arbitrate(scene, case, *words, reason=WHY, by="Ketut"):
+    return scene.hub.ctl("arbitrate", *words, "--reason", reason, "--by", by,
+                         case)
+
+
+def test_the_operator_decides_at_the_terminal(scene):
+    case = scene.disputed()
+    tracking = scene.see(case)["tracking_id"]
+    status, said = arbitrate(scene, tracking, "--to", "pdam")
+    assert status == 0 and "Decided; its holder now is pdam." in said, said
+    status, said = arbitrate(scene, case, "--to", "pdam")
+    assert status == 0 and "decided so already" in said, said
+    items = scene.coordinator.get(
+        f"/v1/cases/{case}/timeline?limit=200").body["items"]
+    assert len([i for i in items if i["type"] == "custody.decided"]) == 1
+    assert "Ketut" not in str(items)
+
+
+def test_a_deputy_decides_at_the_terminal(scene):
+    case = scene.disputed(reported_body="inspektorat")
+    status, said = arbitrate(scene, case, "--stays")
+    assert status == 1 and "bappeda decides" in said, said
+    status, said = arbitrate(scene, case, "--stays", "--as", "bappeda")
+    assert status == 0 and "its holder now is pu" in said, said
+
+
+@pytest.mark.parametrize("words, problem", [
+    ((), "found 0 decisions"),
+    (("--to", "pdam", "--stays"), "found 2 decisions"),
+    (("--to",), "--reason"),
+    (("--stays", "--as", "nobody"), "is no institution"),
+    (("--to", "nowhere"), "no institution in office"),
+    (("--joint", "pdam"), "two to eight"),
+])
+def test_what_the_operator_says_wrongly_is_told(scene, words, problem):
+    case = scene.disputed()
+    status, said = arbitrate(scene, case, *words)
+    assert status != 0 and problem in said, said
+    assert scene.see(case)["state"] == "disputed"
+
+
 def test_an_ended_case_needs_no_decision(scene):
     answer = scene.lapor.post("/v1/cases", {"narrative": NARRATIVE,
                                             "category": "water"})
@@ -225,3 +268,27 @@ def test_an_ended_case_needs_no_decision(scene):
     assert scene.lapor.post(f"/v1/cases/{case}/withdraw", {}).status == 200
     answer = scene.decide(scene.coordinator, case, "to", target="pu")
     assert answer.status == 409 and "ended" in answer.body["detail"]
+
+
+def forward(hub, until):
+    """The hub's clock to an hour behind that time."""
+    left = (datetime.fromisoformat(until) - datetime.now(timezone.utc)
+            + timedelta(hours=1))
+    hub.ask("clock", forward_ms=int(left.total_seconds() * 1000))
+    for caller in hub.callers:
+        caller.close()
+
+
+def test_the_deputy_is_asked_and_then_who_stands_above():
+    with Hub(institutions=INSTITUTIONS) as hub:
+        scene = Scene(hub)
+        case = scene.disputed()
+        for arbiter in ("bappeda", "kemendagri"):
+            forward(hub, scene.see(case)["dispute"]["due_at"])
+            wait_for(f"{arbiter} to be asked", lambda: scene.see(
+                case)["dispute"]["arbiter"] == arbiter)
+        found = scene.see(case)
+        assert found["holder"] == "pu" and "due_at" not in found["dispute"]
+        assert scene.decide(scene.bappeda, case, "stays").status == 403
+        answer = scene.decide(scene.kemendagri, case, "to", target="pdam")
+        assert (answer.status, answer.body["holder"]) == (200, "pdam"), answer
