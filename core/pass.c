@@ -28,14 +28,12 @@ load(struct act *act)
 	return code == DB_OK ? act_load(act) : code;
 }
 
-/* Whether nobody has decided on an earlier transfer. */
+/* Whether nobody has decided on an earlier transfer, *ret_open. */
 static bool
-undecided(struct act *act, enum hub_kind kind)
+undecided(struct act *act, enum hub_kind kind, struct handoff_row *ret_open)
 {
-	struct handoff_row open;
-
 	return kind == HUB_KIND_TRANSFER &&
-	    handoffs_offered(act->room->db, act->of_case.id, &open) == DB_OK;
+	    handoffs_offered(act->room->db, act->of_case.id, ret_open) == DB_OK;
 }
 
 /* Why it cannot be passed to that institution, or "". */
@@ -93,6 +91,7 @@ pass_case(struct act *act)
 		.reason = e->reason != HUB_REASON_NONE ? e->reason
 						       : e->handoff.reason };
 	const struct conf_institution *to;
+	struct handoff_row open;
 	const char *problem;
 	enum db_code code = load(act);
 
@@ -112,8 +111,12 @@ pass_case(struct act *act)
 	problem = problem_of(act, to);
 	if (problem[0] != '\0')
 		return act_end(act, HUB_INVALID, problem);
-	if (undecided(act, offer.kind))
-		return act_end(act, HUB_ILLEGAL, UNDECIDED);
+	if (undecided(act, offer.kind, &open)) {
+		act->handoff = open;
+		return open.receiver == to->key
+		    ? act_end(act, HUB_DUPLICATE, "")
+		    : act_end(act, HUB_ILLEGAL, UNDECIDED);
+	}
 	code = beside_problem(act, offer.kind, to, &problem);
 	if (code != DB_OK)
 		return code;

@@ -107,6 +107,8 @@ def test_a_case_is_passed_on_by_hand(hub, case):
     assert {"pdam", "pln"} == {h["receiver"] for h in made}
     ran = hub.run("handoff", case, "--to", "pln", "--reason", "campus", *BY)
     assert ran.status == 1 and "cancel it first" in ran.err
+    again = hub.run("handoff", case, "--to", "pdam", "--reason", "campus", *BY)
+    assert again.status == 0 and "already" in again.out
     ran = hub.run("handoff", case, "--to", "nix", "--reason", "campus", *BY)
     assert ran.status == 1 and "no such institution" in ran.err
 

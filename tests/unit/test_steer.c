@@ -422,6 +422,54 @@ a_question_to_the_complainant_stops_the_clock_once(void **state)
 	    HUB_APPLIED);
 }
 
+/* What the next delivery to an institution says, which then arrives. */
+static enum hub_event_kind
+next_says(struct hub_scene *s, int64_t institution)
+{
+	struct parcel *p = hub_scene_take(s, institution);
+	enum hub_event_kind kind;
+
+	if (p == NULL)
+		return HUB_EV_NONE;
+	kind = p->what.event.kind;
+	hub_scene_dispatch(s, p);
+	arrive(s, p);
+	parcel_free(p);
+	return kind;
+}
+
+static void
+who_has_the_case_hears_what_rests_goes_on_or_is_asked(void **state)
+{
+	struct hub_scene *s = *state;
+	struct steer how = steer_init(STEER_ASK);
+	struct hub_event event = hub_event_init(HUB_EV_NEEDS_INFO);
+
+	hand_in(s);
+	assert_int_equal(next_says(s, PLN), HUB_EV_HANDOFF);
+	(void)hub_scene_event(s, PLN, HUB_EV_ACCEPTED, handoff);
+	(void)steer(s, STEER_POSTPONE, "Menunggu anggaran.");
+	assert_int_equal(next_says(s, PLN), HUB_EV_COMMENT);
+	(void)steer(s, STEER_RESUME, "");
+	assert_int_equal(next_says(s, PLN), HUB_EV_COMMENT);
+	(void)steer(s, STEER_REMIND, "");
+	assert_int_equal(next_says(s, PLN), HUB_EV_REMINDER);
+	(void)steer(s, STEER_RECLASSIFY, "");
+	assert_int_equal(next_says(s, PLN), HUB_EV_COMMENT);
+	(void)steer(s, STEER_HOLD, "Perkara hukum.");
+	assert_int_equal(next_says(s, PLN), HUB_EV_NONE);
+	event.handoff.case_id = case_id;
+	event.text = "Sampai di mana?";
+	event.asked = HUB_ASKED_HOLDER;
+	s->apply.events = &event;
+	s->apply.steer = &how;
+	hub_scene_run(s, &s->apply.ledger);
+	assert_int_equal(s->apply.rows[0].applied, HUB_APPLIED);
+	assert_int_equal(next_says(s, PLN), HUB_EV_NEEDS_INFO);
+	assert_int_equal(hub_scene_count(s, "SELECT state FROM cases"),
+	    CASE_IN_PROGRESS);
+}
+
 static void
 an_archived_dispute_waits_for_nobody(void **state)
 {
@@ -454,6 +502,7 @@ main(void)
 		TEST(a_reopened_case_is_offered_to_its_holder_with_a_new_clock),
 		TEST(a_new_class_counts_from_the_first_day),
 		TEST(a_question_to_the_complainant_stops_the_clock_once),
+		TEST(who_has_the_case_hears_what_rests_goes_on_or_is_asked),
 		TEST(an_archived_dispute_waits_for_nobody),
 	};
 
