@@ -127,6 +127,22 @@ act_load(struct act *act)
 	    act->of_case.id, act->key);
 }
 
+/* The handoff that a case turns on, with no id where there is none yet. */
+static enum db_code
+find_main(struct act *act, int64_t case_id)
+{
+	struct case_row c;
+	enum db_code code = handoffs_main(act->room->db, case_id,
+	    &act->handoff);
+
+	if (code != DB_NONE)
+		return code;
+	code = cases_get(act->room->db, case_id, &c);
+	if (code == DB_OK)
+		act->handoff = (struct handoff_row){ .case_id = case_id };
+	return code;
+}
+
 enum db_code
 act_find(struct act *act)
 {
@@ -137,7 +153,7 @@ act_find(struct act *act)
 	if (e->handoff.case_id[0] != '\0') {
 		if (!ident_parse(e->handoff.case_id, &id))
 			return DB_NONE;
-		return handoffs_main(act->room->db, id, &act->handoff);
+		return find_main(act, id);
 	}
 	if (e->handoff_id[0] != '\0') {
 		if (!ident_parse(e->handoff_id, &id))

@@ -34,6 +34,13 @@ struct act_wake {
 	bool all; /* more than fit */
 };
 
+/* What a case that is brought over from elsewhere has behind it. */
+struct act_past {
+	int64_t received_ms;   /* day 0 of the citizen's clock; 0: now */
+	int64_t ended_ms;      /* 0: it is open, and routed as any other */
+	enum case_state state; /* in which it ended */
+};
+
 struct act {
 	struct ledger_room *room;
 	const struct conf *conf;
@@ -50,6 +57,7 @@ struct act {
 	struct attachment_new *files;
 	size_t file_count, index;
 	int64_t new_case; /* id for a case that comes in, 0: mint one */
+	const struct act_past *past; /* of that case, or NULL: it is new */
 
 	/* Filled in on the way. */
 	struct case_row of_case, kept; /* kept: as its row stands written */
@@ -64,7 +72,8 @@ struct act {
 	bool recalled; /* the receiver never heard of the handoff */
 };
 
-/* Finds the handoff that the event names; DB_NONE: there is none. */
+/* Finds the handoff that the event names; DB_NONE: there is none.  A case that
+ * was never handed on is found with a handoff that has no id. */
 enum db_code act_find(struct act *act);
 /* Loads case, key and parties of act->handoff. */
 enum db_code act_load(struct act *act);

@@ -265,7 +265,9 @@ put_whole(struct api_read *read, struct reader_room *room,
 	hub_json_close(&read->out, ']');
 	if (code == DB_OK)
 		code = api_put_dispute(&read->out, &dispute);
-	if (code == DB_OK)
+	if (code == DB_OK && list.newest == 0)
+		code = case_view_alone(&viewer, c->id, &view);
+	else if (code == DB_OK)
 		code = case_view_read(&viewer,
 		    list.own != 0 ? list.own : list.newest, &view);
 	if (code == DB_NONE) {

@@ -128,6 +128,7 @@ act_of(struct apply *apply, struct ledger_room *room, size_t index)
 		.files = apply->files,
 		.file_count = apply->file_count,
 		.index = index,
+		.past = apply->past,
 		.payload = apply->payload };
 }
 

@@ -20,8 +20,9 @@ struct apply {
 	struct act_actor actor;
 	const struct hub_event *events;
 	size_t count;
-	const struct steer *steer; /* the coordinator's act that the one event
+	const struct steer *steer;   /* the coordinator's act that the one event
 				    * belongs to, or NULL */
+	const struct act_past *past; /* of the case that is brought, or NULL */
 	struct audit_payload payload;
 	const void *raw; /* the message, for HANDOFF events; or NULL */
 	size_t raw_len;

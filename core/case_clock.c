@@ -62,9 +62,15 @@ set_due(struct act *act)
 enum db_code
 case_clock_start(struct act *act)
 {
+	return case_clock_start_at(act, act->room->now_ms);
+}
+
+enum db_code
+case_clock_start_at(struct act *act, int64_t received_ms)
+{
 	struct case_row *c = &act->of_case;
 
-	c->received = act->room->now_ms;
+	c->received = received_ms;
 	c->questions = 0;
 	c->told = 0;
 	c->paused_at = 0;

@@ -19,6 +19,8 @@
 
 /* Day 0 is now: at receipt, and at a reopening. */
 enum db_code case_clock_start(struct act *act);
+/* Day 0 is that of receipt elsewhere. */
+enum db_code case_clock_start_at(struct act *act, int64_t received_ms);
 /* It stands still (two questions at most), or goes on; due_at follows. */
 enum db_code case_clock_pause(struct act *act);
 enum db_code case_clock_run(struct act *act);

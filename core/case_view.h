@@ -33,8 +33,8 @@ struct case_viewer {
  * case was erased. */
 enum db_code case_view_read(const struct case_viewer *viewer,
     int64_t handoff_id, struct case_view *ret);
-/* A case by its own id, as its newest handoff shows it. */
-enum db_code case_view_newest(const struct case_viewer *viewer, int64_t case_id,
+/* A case by its own id, that was never handed on. */
+enum db_code case_view_alone(const struct case_viewer *viewer, int64_t case_id,
     struct case_view *ret);
 
 #endif

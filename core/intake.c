@@ -87,21 +87,35 @@ end_duplicate(struct act *act, const struct hub_handoff *h)
 	enum db_code code = cases_by_tracking(act->room->db,
 	    act->actor->institution, h->tracking_id, &act->of_case);
 
-	if (code == DB_OK)
-		code = handoffs_last(act->room->db, act->of_case.id,
-		    &act->handoff);
 	if (code != DB_OK)
 		return code == DB_NONE ? DB_CORRUPT : code;
+	code = handoffs_last(act->room->db, act->of_case.id, &act->handoff);
+	if (code != DB_OK && code != DB_NONE)
+		return code;
 	return act_end(act, HUB_DUPLICATE, "");
 }
 
-/* Writes the case's row, with its clock. */
-static enum db_code
-add_case(struct act *act, const struct hub_handoff *h,
-    const struct route_choice *choice)
+/* Whether the case had ended before it came here. */
+static bool
+is_over(const struct act *act)
+{
+	return act->past != NULL && act->past->ended_ms != 0;
+}
+
+/* Day 0 of the citizen's clock. */
+static int64_t
+received(const struct act *act)
+{
+	if (act->past == NULL || act->past->received_ms == 0)
+		return act->room->now_ms;
+	return act->past->received_ms;
+}
+
+/* What the case's row says from the beginning. */
+static void
+fill_case(struct act *act, const struct hub_handoff *h)
 {
 	struct case_row *c = &act->of_case;
-	enum db_code code;
 
 	memset(c, 0, sizeof(*c));
 	c->id = act->new_case;
@@ -119,14 +133,30 @@ add_case(struct act *act, const struct hub_handoff *h,
 	(void)snprintf(c->category, sizeof(c->category), "%s", h->category);
 	(void)snprintf(c->region, sizeof(c->region), "%s", h->region);
 	act->holder_before = 0;
-	code = case_clock_start(act);
-	if (code == DB_OK)
+}
+
+/* Writes the case's row, with its clock. */
+static enum db_code
+add_case(struct act *act, const struct hub_handoff *h,
+    const struct route_choice *choice)
+{
+	struct case_row *c = &act->of_case;
+	enum db_code code;
+
+	fill_case(act, h);
+	code = case_clock_start_at(act, received(act));
+	if (code == DB_OK && !is_over(act))
 		code = enter_case(act, CASE_EV_FORWARD);
 	if (code != DB_OK)
 		return code;
-	case_clock_look(c,
-	    case_clock_soon(c, act->room->now_ms,
-		offer_due(act, choice->to->key)));
+	if (is_over(act)) {
+		c->state = act->past->state;
+		c->next_at = 0;
+	} else {
+		case_clock_look(c,
+		    case_clock_soon(c, act->room->now_ms,
+			offer_due(act, choice->to->key)));
+	}
 	act->kept = *c;
 	return cases_add(act->room->db, c);
 }
@@ -169,6 +199,36 @@ may_hand_in(const struct act *act)
 	return inst != NULL && inst->source && !inst->retired;
 }
 
+/* The case's first audit entry; a case that is brought over is told from one
+ * that is new by its action, with day 0 as the time claimed. */
+static enum db_code
+note_first(struct act *act, struct audit_note *base)
+{
+	enum db_code code;
+
+	base->entry.action = act->past != NULL ? "import" : "receive";
+	act->base = base;
+	act->fresh = true;
+	code = act_audit(act, "success",
+	    hub_reason_name(act->event->handoff.reason));
+	act->base = NULL;
+	act->type = NULL;
+	act->fresh = false;
+	return code;
+}
+
+/* A case that had ended keeps its end and goes nowhere. */
+static enum db_code
+note_ended(struct act *act)
+{
+	struct audit_note base = audit_note_init("");
+
+	act->of_case.ended_at = act->past->ended_ms;
+	base.entry.state_to = case_state_name(act->of_case.state);
+	act->type = "simpul.case.received.v1";
+	return note_first(act, &base);
+}
+
 /* Routes and offers, with the case's first audit entry. */
 static enum db_code
 offer_first(struct act *act, const struct hub_handoff *h,
@@ -187,17 +247,12 @@ offer_first(struct act *act, const struct hub_handoff *h,
 	code = offer_make(act, &offer, &act->handoff);
 	if (code != DB_OK)
 		return code;
-	base.entry.action = "receive";
 	base.entry.route = choice->rule;
 	base.entry.rules = act->conf->rules_sha256;
 	base.entry.state_to = handoff_state_name(HANDOFF_OFFERED);
-	act->base = &base;
 	act->type = "simpul.handoff.received.v1";
-	act->fresh = true;
-	code = act_audit(act, "success", hub_reason_name(h->reason));
-	act->base = NULL;
-	act->fresh = false;
-	return code;
+	code = note_first(act, &base);
+	return code == DB_OK ? tell_received(act) : code;
 }
 
 enum db_code
@@ -218,7 +273,7 @@ intake_case(struct act *act, const void *raw, size_t raw_len)
 	if (problem[0] != '\0')
 		return act_end(act, HUB_INVALID, problem);
 	h.source = act_name(act, act->actor->institution);
-	h.received_at = act->room->now_ms / 1000;
+	h.received_at = received(act) / 1000;
 	choice = route_choose(act->conf, &h, act->room->now_ms, NULL, NULL);
 	code = add_case(act, &h, &choice);
 	if (code == DB_NONE)
@@ -231,9 +286,8 @@ intake_case(struct act *act, const void *raw, size_t raw_len)
 	if (code == DB_OK)
 		code = store_content(act, &h, raw, raw_len);
 	if (code == DB_OK)
-		code = offer_first(act, &h, &choice);
-	if (code == DB_OK)
-		code = tell_received(act);
+		code = is_over(act) ? note_ended(act)
+				    : offer_first(act, &h, &choice);
 	if (code == DB_OK)
 		code = enter_keep(act);
 	if (code != DB_OK)

@@ -93,7 +93,7 @@
 #define HUB_DRAIN_LOOK_MS 20
 
 /* One request on the operator's socket, and one line of an answer. */
-#define CONTROL_LINE_MAX (64u * 1024u)
+#define CONTROL_LINE_MAX (512u * 1024u)
 #define HUB_REPORT_LINE_MAX 4096u
 
 /* Connections to the operator's socket that wait to be taken. */
@@ -211,6 +211,24 @@
 #define CTL_WAIT_MS 60000
 /* What one run of simpulctl prints as JSON. */
 #define CTL_OUTPUT_MAX (16u * 1024u * 1024u)
+
+/* A CSV file: fields of one record, and its bytes. */
+#define CSV_FIELDS_MAX 256
+#define CSV_RECORD_KB 512
+#define CSV_RECORD_MAX (CSV_RECORD_KB * 1024u)
+
+/* An import: its file, the map of its columns with a line of it, rows of one
+ * batch and about how many bytes, batches under way in a hub, and the bad rows
+ * that are told. */
+#define IMPORT_FILE_MAX (256u * 1024u * 1024u)
+#define IMPORT_MAP_MAX (256u * 1024u)
+#define IMPORT_MAP_LINE_MAX 1024u
+#define IMPORT_COLUMNS_MAX 64u
+#define IMPORT_WORDS_MAX 4096u
+#define IMPORT_ROWS_MAX 100u
+#define IMPORT_BATCH_MAX (128u * 1024u)
+#define IMPORT_BATCHES_MAX 4u
+#define IMPORT_TOLD_MAX 100u
 
 /* A dry run of routes: cases unless said otherwise, at most, and those that
  * one look at the database opens. */

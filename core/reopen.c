@@ -33,7 +33,7 @@ reopen_offer(struct act *act)
 		.sender = route_coordinator(act->conf)->key,
 		.receiver = to->key,
 	};
-	char parent[IDENT_TEXT_SIZE];
+	char parent[IDENT_TEXT_SIZE] = "";
 	enum db_code code;
 
 	if (to->key == offer.sender && to->key == act->of_case.holder)
@@ -41,7 +41,8 @@ reopen_offer(struct act *act)
 	code = offer_make(&next, &offer, &next.handoff);
 	if (code != DB_OK)
 		return code;
-	ident_text(offer.parent, parent);
+	if (offer.parent != 0)
+		ident_text(offer.parent, parent);
 	base.entry.parent = parent;
 	base.entry.route = "explicit";
 	base.entry.rules = act->conf->rules_sha256;
