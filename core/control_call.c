@@ -192,6 +192,12 @@ control_int(const struct control_call *call, const char *name, int64_t fallback)
 	return json_is_integer(value) ? json_integer_value(value) : fallback;
 }
 
+const json_t *
+control_array(const struct control_call *call, const char *name)
+{
+	return json_object_get(call->request, name);
+}
+
 bool
 control_flag(const struct control_call *call, const char *name)
 {

@@ -29,6 +29,8 @@ const char *control_text(const struct control_call *call, const char *name);
 /* A number of it, or the fallback. */
 int64_t control_int(const struct control_call *call, const char *name,
     int64_t fallback);
+/* An array of it, or NULL. */
+const json_t *control_array(const struct control_call *call, const char *name);
 /* Whether a member is true. */
 bool control_flag(const struct control_call *call, const char *name);
 /* The user who asks, by the socket's credentials. */

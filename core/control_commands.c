@@ -6,6 +6,7 @@
 #include "control_clock.h"
 #include "control_disputes.h"
 #include "control_hand.h"
+#include "control_import.h"
 #include "control_probe.h"
 #include "control_queue.h"
 #include "control_reload.h"
@@ -22,6 +23,7 @@ const struct control_command control_commands[] = {
 	{ "decide", control_decide },
 	{ "disputes", control_disputes },
 	{ "handoff", control_pass },
+	{ "import", control_import },
 	{ "institutions", control_institutions },
 	{ "park", control_park },
 	{ "parked", control_parked },

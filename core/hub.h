@@ -30,6 +30,7 @@ struct hub {
 	struct hub_watch *watch;
 	int64_t started_ms;
 	bool failed; /* it ended before it was ready */
+	unsigned imports; /* batches of cases under way */
 	bool draining, stopped;
 	struct hub_reading *reading; /* under way, or NULL */
 	struct reload *reload;	     /* the same */
