@@ -59,7 +59,8 @@ api_put_case(struct hub_json_out *out, const struct conf *conf,
 	api_put_title(out, "state_title", api_title_case(c->state));
 	api_put_name(out, "holder", conf, c->holder);
 	api_put_ms(out, "holder_since", c->holder_since);
-	api_put_ms(out, "received_at", ident_ms(c->id));
+	api_put_ms(out, "received_at",
+	    c->reopened == 0 ? c->received : ident_ms(c->id));
 	hub_json_put_int(out, "hops", (int64_t)c->hops);
 	hub_json_put_given(out, "classification",
 	    hub_class_name(c->classification));

@@ -8,6 +8,7 @@
 
 #include "apply.h"
 #include "cases_list.h"
+#include "control_person.h"
 #include "limits.h"
 #include "reader.h"
 #include "route.h"
@@ -143,26 +144,6 @@ find(struct reader_job *reader, struct reader_room *room)
 	    &asked->found);
 }
 
-/* The number that stands for a person in the audit log of a hub. */
-static int64_t
-person_number(const char *hub, const char *by)
-{
-	static const char label[] = "simpul/v1 person\n";
-	const struct digest_part parts[] = {
-		{ hub, strlen(hub) },
-		{ "\n", 1 },
-		{ by, strlen(by) },
-	};
-	uint8_t sha[DIGEST_SIZE];
-	uint64_t number = 0;
-
-	digest_hmac_parts(label, sizeof(label) - 1, parts, 3, sha);
-	for (size_t i = 0; i < 8; i++)
-		number = number << 8 | sha[i];
-	number >>= 1;
-	return number == 0 ? 1 : (int64_t)number;
-}
-
 /* An act by a person, in the coordinator's name; NULL: answered. */
 static struct act_asked *
 begin(struct control_call *call, enum hub_event_kind says)
@@ -189,7 +170,7 @@ begin(struct control_call *call, enum hub_event_kind says)
 	asked->apply.conf = asked->conf;
 	asked->apply.actor.institution = route_coordinator(asked->conf)->key;
 	asked->apply.actor.coordinator = true;
-	asked->apply.actor.person = person_number(asked->conf->hub.name, by);
+	asked->apply.actor.person = control_person(call);
 	asked->apply.actor.channel = "control";
 	asked->apply.events = &asked->event;
 	asked->apply.count = 1;

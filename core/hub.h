@@ -29,7 +29,7 @@ struct hub {
 	struct control *control;
 	struct hub_watch *watch;
 	int64_t started_ms;
-	bool failed; /* it ended before it was ready */
+	bool failed;	  /* it ended before it was ready */
 	unsigned imports; /* batches of cases under way */
 	bool draining, stopped;
 	struct hub_reading *reading; /* under way, or NULL */

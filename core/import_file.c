@@ -144,17 +144,17 @@ read_header(struct import_file *file, struct import_record *ret)
 }
 
 enum import_end
-import_file_open(struct import_file *file, enum import_format format,
-    const struct import_map *map, const char *bytes, size_t len,
-    struct import_record *ret)
+import_file_open(struct import_file *file, const struct import_input *input,
+    const struct import_map *map, struct import_record *ret)
 {
 	memset(file, 0, sizeof(*file));
 	memset(ret, 0, sizeof(*ret));
 	file->map = map;
-	file->format = format;
+	file->format = input->format;
 	arena_init(&file->arena, CELLS_MAX);
-	csv_init(&file->csv, bytes, len, map->delimiter);
-	return format == IMPORT_CSV ? read_header(file, ret) : IMPORT_RECORD;
+	csv_init(&file->csv, input->bytes, input->len, map->delimiter);
+	return input->format == IMPORT_CSV ? read_header(file, ret)
+					   : IMPORT_RECORD;
 }
 
 void

@@ -15,6 +15,13 @@
 
 enum import_format { IMPORT_CSV, IMPORT_JSONL };
 
+/* The file as it was read. */
+struct import_input {
+	const char *bytes;
+	size_t len;
+	enum import_format format;
+};
+
 struct import_record {
 	unsigned long line; /* where it begins, from 1 */
 	const char *raw;    /* its bytes */
@@ -45,11 +52,11 @@ enum import_end {
 
 /* JSON lines if the first byte that is no space opens an object. */
 enum import_format import_file_format(const char *bytes, size_t len);
-/* Begins to read; bytes and map are borrowed.  IMPORT_BAD: the header of a CSV
+/* Begins to read; input and map are borrowed.  IMPORT_BAD: the header of a CSV
  * file is not what the map expects, see ret. */
 enum import_end import_file_open(struct import_file *file,
-    enum import_format format, const struct import_map *map, const char *bytes,
-    size_t len, struct import_record *ret);
+    const struct import_input *input, const struct import_map *map,
+    struct import_record *ret);
 void import_file_release(struct import_file *file);
 enum import_end import_file_next(struct import_file *file,
     struct import_record *ret);

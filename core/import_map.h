@@ -49,7 +49,9 @@ struct import_map {
 /* Tells what is wrong at a line of the map, from 1. */
 typedef void import_complain_fn(void *ctx, unsigned line, const char *sentence);
 
+/* An empty map; its texts go with release. */
 void import_map_init(struct import_map *map);
+/* Frees what the map owns. */
 void import_map_release(struct import_map *map);
 /* Takes a map's bytes; false after at least one complaint. */
 bool import_map_read(struct import_map *map, const char *bytes, size_t len,

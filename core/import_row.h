@@ -24,6 +24,7 @@ struct import_rows {
 	struct body_row rows[IMPORT_ROWS];
 };
 
+/* Fills the table in. */
 void import_rows_init(struct import_rows *table);
 /* The row of a member, with "complainant." before those of the complainant;
  * NULL: there is none. */

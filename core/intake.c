@@ -224,6 +224,7 @@ note_ended(struct act *act)
 	struct audit_note base = audit_note_init("");
 
 	act->of_case.ended_at = act->past->ended_ms;
+	act->holder_before = act->of_case.holder; /* nobody takes it up */
 	base.entry.state_to = case_state_name(act->of_case.state);
 	act->type = "simpul.case.received.v1";
 	return note_first(act, &base);

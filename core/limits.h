@@ -218,8 +218,8 @@
 #define CSV_RECORD_MAX (CSV_RECORD_KB * 1024u)
 
 /* An import: its file, the map of its columns with a line of it, rows of one
- * batch and about how many bytes, batches under way in a hub, and the bad rows
- * that are told. */
+ * batch and about how many bytes, batches under way in a hub, bad rows that
+ * are told, and at which number of them it ends. */
 #define IMPORT_FILE_MAX (256u * 1024u * 1024u)
 #define IMPORT_MAP_MAX (256u * 1024u)
 #define IMPORT_MAP_LINE_MAX 1024u
@@ -229,6 +229,7 @@
 #define IMPORT_BATCH_MAX (128u * 1024u)
 #define IMPORT_BATCHES_MAX 4u
 #define IMPORT_TOLD_MAX 100u
+#define IMPORT_BAD_MAX 100000u
 
 /* A dry run of routes: cases unless said otherwise, at most, and those that
  * one look at the database opens. */

@@ -95,6 +95,10 @@ static const struct ctl_command commands[] = {
 	    "[--last N]",
 	    "Which rule takes a case and why; what a change would do.",
 	    ctl_route },
+	{ "import",
+	    "[--format csv|jsonl] [--map FILE] [--source INSTITUTION]\n"
+	    "           [--check] [--skip-bad] [--by PERSON] FILE",
+	    "Takes cases in from a CSV file or JSON lines.", ctl_import },
 	{ "backup", "[--data DIR] DIR",
 	    "Copies the data, of a running hub too, into a new folder.",
 	    ctl_backup },

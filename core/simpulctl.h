@@ -66,6 +66,7 @@ int ctl_check(struct ctl *ctl);
 int ctl_disputes(struct ctl *ctl);
 int ctl_fsck(struct ctl *ctl);
 int ctl_handoff(struct ctl *ctl);
+int ctl_import(struct ctl *ctl);
 int ctl_institutions(struct ctl *ctl);
 int ctl_keygen(struct ctl *ctl);
 int ctl_options(struct ctl *ctl);

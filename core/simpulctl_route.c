@@ -2,9 +2,6 @@
 /* Where one case would go and why, by a configuration and without a hub. */
 #include "config.h"
 
-#include <errno.h>
-#include <string.h>
-
 #include "api_words.h"
 #include "clock.h"
 #include "conf.h"
@@ -12,36 +9,10 @@
 #include "hub_time.h"
 #include "limits.h"
 #include "simpulctl_explain.h"
+#include "simpulctl_file.h"
 #include "simpulctl_replay.h"
 
 #define CASE_ROWS_MAX 64
-
-/* Reads a file or, for "-", what comes in; false after saying why not. */
-static bool
-read_all(struct ctl *ctl, const char *name, struct hub_buf *ret)
-{
-	bool is_stdin = strcmp(name, "-") == 0;
-	FILE *file = is_stdin ? stdin : fopen(name, "rb");
-	char bytes[4096];
-	size_t got;
-	bool failed;
-
-	if (file == NULL) {
-		(void)ctl_fail(ctl, "%s: %s", name, strerror(errno));
-		return false;
-	}
-	while (
-	    hub_buf_ok(ret) && (got = fread(bytes, 1, sizeof(bytes), file)) > 0)
-		hub_buf_add(ret, bytes, got);
-	failed = ferror(file) != 0;
-	if (!is_stdin)
-		(void)fclose(file);
-	if (!failed && hub_buf_ok(ret))
-		return true;
-	(void)ctl_fail(ctl, failed ? "%s: cannot be read" : "%s: over %u bytes",
-	    name, API_BODY_MAX);
-	return false;
-}
 
 /* The members of a case as POST /v1/cases takes it; none is required,
  * because no rule looks at the narrative. */
@@ -107,7 +78,7 @@ explain_file(struct ctl *ctl, const char *name, int64_t now_ms)
 	int status = CTL_FAILED;
 
 	hub_buf_init(&bytes, API_BODY_MAX);
-	if (!read_all(ctl, name, &bytes))
+	if (!ctl_file_read(ctl, name, &bytes))
 		status = CTL_FAILED;
 	else if (hub_json_read(hub_buf_str(&bytes), bytes.len, &doc, &err) !=
 	    HUB_OK)
