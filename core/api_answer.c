@@ -57,6 +57,7 @@ answer_good(struct api_act *act, const struct hub_result *r)
 	hub_json_out_init(&out, &body);
 	hub_json_open(&out, NULL, '{');
 	put_result(&out, r);
+	hub_json_put_given(&out, "detail", r->detail);
 	hub_json_close(&out, '}');
 	http_call_reply(act->call.http,
 	    &(struct http_answer){ .status = status,

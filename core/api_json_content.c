@@ -26,6 +26,7 @@ static const struct text_member texts[] = {
 	TEXT(priority_program_id),
 	TEXT(reported_body),
 	TEXT(prior_complaint),
+	TEXT(consent),
 };
 
 static const struct text_member identity[] = {

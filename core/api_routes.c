@@ -116,7 +116,7 @@ const struct api_route api_routes[] = {
 	ACT("progress", api_text_rows, HUB_EV_PROGRESS,
 	    "A follow-up that the"
 	    " complainant sees"),
-	ACT("answer", api_text_rows, HUB_EV_ANSWERED,
+	ACT("answer", api_answer_rows, HUB_EV_ANSWERED,
 	    "The answer to the"
 	    " complainant"),
 	ACT("ask", api_ask_rows, HUB_EV_NEEDS_INFO, "A question"),

@@ -68,6 +68,7 @@ const struct shape_row shape_result[] = {
 	MUST("handoff", ID),
 	WORD("state", true, handoff_word),
 	MUST("holder", TEXT),
+	MAY("detail", TEXT),
 	END,
 };
 
@@ -183,6 +184,8 @@ const struct shape_row shape_case[] = {
 	MAY("priority_program_id", TEXT),
 	MAY("reported_body", TEXT),
 	MAY("prior_complaint", TEXT),
+	MAY("consent", TEXT),
+	MAY("consent_at", TIME),
 	OBJECT("complainant", false, identity),
 	LIST("attachments", true, attachment),
 	END,

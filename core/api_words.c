@@ -94,6 +94,13 @@ const struct body_row api_case_rows[] = {
 	    "institution complained of"),
 	LINE("prior_complaint", HANDOFF(prior_complaint), 200,
 	    "reference of the complaint made to the provider before"),
+	{ .name = "consent",
+	    .kind = BODY_TEXT,
+	    .offset = HANDOFF(consent),
+	    .max = 4000,
+	    .help = "what the complainant said when asked whether the case may"
+		    " go to an institution that needs their word" },
+	TIME("consent_at", HANDOFF(consent_at), "when they said it"),
 	{ .name = "attachments",
 	    .kind = BODY_IDS,
 	    .offset = offsetof(struct api_said, attachments),
@@ -135,6 +142,16 @@ const struct body_row api_pass_rows[] = {
 
 const struct body_row api_accept_rows[] = {
 	TEXT("text", AT(text), "what is said with it"),
+	ANY_ACT,
+	END,
+};
+
+const struct body_row api_answer_rows[] = {
+	NEEDED("answer"),
+	WORD("audience", AT(audience), hub_audience_name,
+	    "whose ears it is for, where it may be less than all"),
+	FLAG("without_waiting", AT(without_waiting),
+	    "of a lead: do not wait for the parts of co-handlers"),
 	ANY_ACT,
 	END,
 };

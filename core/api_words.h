@@ -21,6 +21,7 @@ extern const struct body_row api_case_rows[];	 /* a case comes in */
 extern const struct body_row api_pass_rows[];	 /* it is passed on */
 extern const struct body_row api_accept_rows[];	 /* text or nothing */
 extern const struct body_row api_refuse_rows[];	 /* reason, text, target */
+extern const struct body_row api_answer_rows[];	 /* the answer, for all */
 extern const struct body_row api_text_rows[];	 /* a text that must be */
 extern const struct body_row api_ask_rows[];	 /* a question, of whom */
 extern const struct body_row api_correct_rows[]; /* of which event */

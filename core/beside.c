@@ -7,8 +7,9 @@
 #include "cases_list.h"
 #include "handed.h"
 #include "own.h"
+#include "requires.h"
 #include "route.h"
-#include "tell.h"
+#include "tell_source.h"
 
 #define COPY_OF_SECRET "target: a secret case is copied to nobody"
 #define BARRED \
@@ -37,13 +38,48 @@ has_part(const struct act *act, const struct besides *open, enum hub_kind kind,
 	    offered.receiver == receiver;
 }
 
-/* Why the case itself does not go there, or "". */
-static const char *
-barred(const struct act *act, const struct hub_handoff *h,
+const char *
+beside_barred(struct act *act, const struct hub_handoff *h, enum hub_kind kind,
     const struct conf_institution *to)
 {
-	return route_may_take(act->conf, h, act->room->now_ms, to) ? ""
-								   : BARRED;
+	if (!route_may_take(act->conf, h, act->room->now_ms, to))
+		return BARRED;
+	return kind == HUB_KIND_COPY && h->secret ? COPY_OF_SECRET : "";
+}
+
+/* What the case lacks that they require, as a sentence in the act's arena. */
+static enum db_code
+lacking(struct act *act, const struct hub_handoff *h,
+    const struct conf_institution *to, const char **ret_problem)
+{
+	struct requires_facts facts;
+	struct hub_buf text, list;
+	enum db_code code = requires_look(act, h, &facts);
+
+	*ret_problem = "";
+	if (code != DB_OK || requires_met(to, &facts))
+		return code;
+	hub_buf_init(&text, 4096);
+	hub_buf_init(&list, 2048);
+	requires_list(to, &facts, REQUIRES_NAMES, &list);
+	hub_buf_fmt(&text, "target: %s takes no case without: %s", to->id,
+	    hub_buf_str(&list));
+	*ret_problem = arena_text(act->arena, hub_buf_str(&text));
+	hub_buf_release(&list);
+	hub_buf_release(&text);
+	return DB_OK;
+}
+
+/* What stands in the way by the handoffs that there are, or "". */
+static const char *
+crowded(const struct act *act, const struct besides *open, enum hub_kind kind,
+    const struct conf_institution *to)
+{
+	if (has_part(act, open, kind, to->key))
+		return HAS_PART;
+	return kind != HUB_KIND_TRANSFER && open->count == BESIDES_MAX
+	    ? TOO_MANY
+	    : "";
 }
 
 enum db_code
@@ -52,19 +88,17 @@ beside_problem(struct act *act, enum hub_kind kind,
 {
 	struct besides open = { .count = 0 };
 	struct handed handed;
-	const char *problem;
+	const char *problem = "";
 	enum db_code code = handed_read(act, &handed);
 
 	if (code == DB_OK && (act->of_case.flags & CASE_BESIDE))
 		code = besides_open(act->room->db, act->of_case.id, &open);
-	problem = code == DB_OK ? barred(act, &handed.h, to) : "";
-	if (problem[0] == '\0' && kind == HUB_KIND_COPY && handed.h.secret)
-		problem = COPY_OF_SECRET;
-	if (problem[0] == '\0' && has_part(act, &open, kind, to->key))
-		problem = HAS_PART;
-	if (problem[0] == '\0' && kind != HUB_KIND_TRANSFER &&
-	    open.count == BESIDES_MAX)
-		problem = TOO_MANY;
+	if (code == DB_OK)
+		problem = beside_barred(act, &handed.h, kind, to);
+	if (code == DB_OK && problem[0] == '\0')
+		problem = crowded(act, &open, kind, to);
+	if (code == DB_OK && problem[0] == '\0' && kind != HUB_KIND_COPY)
+		code = lacking(act, &handed.h, to, &problem);
 	*ret_problem = arena_text(act->arena, problem);
 	handed_release(&handed);
 	return code;
@@ -91,6 +125,8 @@ beside_make(struct act *act, const struct offer *offer, const char *rule)
 	next.payload = (struct audit_payload){ NULL, 0 };
 	next.holder_before = next.of_case.holder;
 	code = act_audit(&next, "pending", hub_reason_name(offer->reason));
+	if (code == DB_OK)
+		code = tell_passed(&next, &next.handoff, NULL);
 	act->case_seq = next.case_seq;
 	act->of_case = next.of_case;
 	return code;

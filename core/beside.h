@@ -16,6 +16,9 @@
  * act's arena; "": it can.  Looks at transfers, too. */
 enum db_code beside_problem(struct act *act, enum hub_kind kind,
     const struct conf_institution *to, const char **ret_problem);
+/* The same by the case alone, before it has a row. */
+const char *beside_barred(struct act *act, const struct hub_handoff *h,
+    enum hub_kind kind, const struct conf_institution *to);
 /* Makes one, with its own entry.  rule: what led there. */
 enum db_code beside_make(struct act *act, const struct offer *offer,
     const char *rule);

@@ -52,7 +52,7 @@ fill(const struct case_viewer *v, struct case_view *view)
 	to.state = v->institution == row->receiver ? row->state
 						   : HANDOFF_OFFERED;
 	to.now = v->now;
-	to.kind = row->kind;
+	to.kind = v->institution == row->receiver ? row->kind : HUB_KIND_COPY;
 	(void)disclose_apply(&to, h, v->arena);
 }
 

@@ -28,6 +28,8 @@ struct conf_route {
 	const char *const *source;   /* institution ids */
 	const char *const *priority_program;
 	const char *to;	   /* institution id */
+	const char *as;	   /* "": the case goes there; "copy", "escalate": there
+			    * too, beside whoever it goes to */
 	const char *where; /* "conf.d/50-routes.conf:3" */
 };
 

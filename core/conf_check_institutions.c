@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config.h"
 
+#include <string.h>
+
 #include <stdio.h>
 
 #include "civil.h"
@@ -51,6 +53,16 @@ set_days(struct conf_institution *at)
 	tz_free(tz);
 }
 
+/* Whether a list has a word. */
+static bool
+lists(const char *const *list, const char *word)
+{
+	for (; *list != NULL; list++)
+		if (strcmp(*list, word) == 0)
+			return true;
+	return false;
+}
+
 /* Identity is shown under a recorded agreement only. */
 static void
 check_disclose(const struct conf_draft *draft,
@@ -66,6 +78,25 @@ check_disclose(const struct conf_draft *draft,
 	    "is recorded; write agreement { number = \"...\" basis "
 	    "= \"...\" }",
 	    draft->site.section);
+}
+
+/* Whoever needs to know who complains is told of every member of it. */
+static void
+check_requires(const struct conf_draft *draft,
+    const struct conf_institution *at)
+{
+	static const char *const members[] = { "name", "birth_place",
+		"birth_date", "marital_status", "occupation", "address" };
+	struct conf_site site = conf_draft_site(draft, "", "requires");
+
+	if (!lists(at->requires, "identity"))
+		return;
+	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
+		if (!lists(at->disclose, members[i]))
+			conf_say(&site,
+			    "%s requires the identity, and disclose does not "
+			    "list %s; add it",
+			    draft->site.section, members[i]);
 }
 
 /* An institution is reached by mail through a mailbox of ours. */
@@ -99,6 +130,7 @@ conf_check_institutions(struct conf_work *work)
 		check_dates(draft, at);
 		set_days(at);
 		check_disclose(draft, at);
+		check_requires(draft, at);
 		check_mail(draft, at);
 	}
 }

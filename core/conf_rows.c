@@ -18,6 +18,9 @@ const struct conf_row conf_coordinator_rows[] = {
 static const char *const class_words[] = { "information_request", "complaint",
 	"supervisory", "aspiration", NULL };
 
+/* Kinds of handoff that a rule makes beside the one that carries a case. */
+static const char *const as_words[] = { "copy", "escalate", NULL };
+
 #define S struct conf_route
 const struct conf_row conf_route_rows[] = {
 	{ "", "kind", CONF_LIST, CONF_CHOICE,
@@ -31,6 +34,8 @@ const struct conf_row conf_route_rows[] = {
 	{ "", "priority_program", CONF_LIST, CONF_TEXT,
 	    CONF_AT(const char *const *, S, priority_program) },
 	{ "", "to", CONF_ID, CONF_AT(const char *, S, to), .required = true },
+	{ "", "as", CONF_CHOICE, CONF_AT(const char *, S, as),
+	    .words = as_words },
 	{ .name = NULL },
 };
 #undef S

@@ -23,6 +23,9 @@ static const char *const relay_words[] = { "manual", NULL };
 static const char *const disclose_words[] = { "name", "contact", "phone",
 	"email", "address", "national_id", "birth_place", "birth_date",
 	"marital_status", "occupation", NULL };
+/* What a case must have before it goes there; see requires.h. */
+static const char *const requires_words[] = { "identity", "prior_complaint",
+	"consent", "provider_failed", NULL };
 
 /* clang-format off */
 /* One block of credentials: auth for out, auth_in for in. */
@@ -97,6 +100,8 @@ const struct conf_row conf_institution_rows[] = {
 	    .fallback = "false" },
 	{ "", "disclose", CONF_LIST, CONF_CHOICE, LIST(disclose),
 	    .words = disclose_words },
+	{ "", "requires", CONF_LIST, CONF_CHOICE, LIST(requires),
+	    .words = requires_words },
 	{ "", "media_hosts", CONF_LIST, CONF_HOST, LIST(media_hosts) },
 	{ "contact", "name", CONF_TEXT, TEXT(contact_name) },
 	{ "contact", "mail", CONF_MAIL, TEXT(contact_mail) },

@@ -8,6 +8,7 @@
 
 #include "hub_buf.h"
 #include "hub_time.h"
+#include "requires.h"
 
 struct member {
 	const char *name;
@@ -60,8 +61,10 @@ static bool
 entitled(const struct disclose_to *to, const struct hub_handoff *h)
 {
 	return to->inst != NULL && to->kind != HUB_KIND_COPY &&
-	    to->state > HANDOFF_OFFERED && handoff_open(to->state) &&
-	    !h->anonymous && disclose_agreed(to->inst, to->now);
+	    (to->state > HANDOFF_OFFERED ||
+		requires_has(to->inst, "identity")) &&
+	    handoff_open(to->state) && !h->anonymous &&
+	    disclose_agreed(to->inst, to->now);
 }
 
 /* Whether its section lists the member. */
@@ -82,6 +85,11 @@ disclose_apply(const struct disclose_to *to, struct hub_handoff *h,
 	struct hub_buf names;
 	const char *text;
 
+	/* Their own word is for who must have it, with who they are. */
+	if (!may || !requires_has(to->inst, "consent")) {
+		h->consent = "";
+		h->consent_at = 0;
+	}
 	hub_buf_init(&names, 256);
 	for (size_t i = 0; i < MEMBERS; i++) {
 		const char **value = (const char **)((char *)&h->complainant +

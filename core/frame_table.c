@@ -53,6 +53,8 @@ static const struct frame_row handoff_rows[] = {
 	LINE(complainant.birth_date),
 	LINE(complainant.marital_status),
 	LINE(complainant.occupation),
+	TEXT(consent),
+	VALUE(consent_at),
 };
 
 const struct frame_table frame_handoff_table = TABLE(handoff_rows);

@@ -75,6 +75,12 @@ struct hub_handoff {
 	bool test; /* a trial case, kept out of indicators */
 
 	struct hub_complainant complainant;
+	/* What the complainant said when asked whether the case may go to an
+	 * institution that needs their word (law 37/2008 art. 24), and when;
+	 * disclosed to such an institution alone. */
+	const char *consent;
+	int64_t consent_at;
+
 	const struct hub_attachment *attachments;
 	size_t attachment_count;
 };

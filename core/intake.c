@@ -10,6 +10,7 @@
 #include "case_clock.h"
 #include "enter.h"
 #include "frame_words.h"
+#include "intake_side.h"
 #include "limits.h"
 #include "offer.h"
 #include "route.h"
@@ -42,6 +43,7 @@ static const struct intake_rule rules[] = {
 	    "priority_program_id is longer than 64 bytes"),
 	RULE(reported_body, 64, "reported_body is longer than 64 bytes"),
 	RULE(prior_complaint, 200, "prior_complaint is longer than 200 bytes"),
+	RULE(consent, 4000, "consent is longer than 4,000 bytes"),
 };
 
 const char *
@@ -236,15 +238,13 @@ offer_first(struct act *act, const struct hub_handoff *h,
     const struct route_choice *choice)
 {
 	struct audit_note base = audit_note_init("");
-	struct offer offer = { .kind = h->kind,
+	struct offer offer = { .kind = HUB_KIND_TRANSFER,
 		.reason = h->reason,
 		.sender = act->of_case.holder,
 		.receiver = choice->to->key,
 		.new_lane = true };
 	enum db_code code;
 
-	if (offer.kind == HUB_KIND_NONE)
-		offer.kind = HUB_KIND_TRANSFER;
 	code = offer_make(act, &offer, &act->handoff);
 	if (code != DB_OK)
 		return code;
@@ -256,12 +256,22 @@ offer_first(struct act *act, const struct hub_handoff *h,
 	return code == DB_OK ? tell_received(act) : code;
 }
 
+/* The transfer, and what stands beside it from the start. */
+static enum db_code
+offer_all(struct act *act, const struct hub_handoff *h,
+    const struct intake_side *side)
+{
+	enum db_code code = offer_first(act, h, &side->choice);
+
+	return code == DB_OK ? intake_side_make(act, h, side) : code;
+}
+
 enum db_code
 intake_case(struct act *act, const void *raw, size_t raw_len)
 {
 	struct hub_handoff h = act->event->handoff;
 	const char *problem = intake_problem(&h);
-	struct route_choice choice;
+	struct intake_side side;
 	enum db_code code;
 
 	if (!may_hand_in(act))
@@ -275,8 +285,10 @@ intake_case(struct act *act, const void *raw, size_t raw_len)
 		return act_end(act, HUB_INVALID, problem);
 	h.source = act_name(act, act->actor->institution);
 	h.received_at = received(act) / 1000;
-	choice = route_choose(act->conf, &h, act->room->now_ms, NULL, NULL);
-	code = add_case(act, &h, &choice);
+	problem = intake_side_look(act, &h, &side);
+	if (problem[0] != '\0')
+		return act_end(act, HUB_INVALID, problem);
+	code = add_case(act, &h, &side.choice);
 	if (code == DB_NONE)
 		return end_duplicate(act, &h);
 	if (code == DB_OK)
@@ -288,7 +300,7 @@ intake_case(struct act *act, const void *raw, size_t raw_len)
 		code = store_content(act, &h, raw, raw_len);
 	if (code == DB_OK)
 		code = is_over(act) ? note_ended(act)
-				    : offer_first(act, &h, &choice);
+				    : offer_all(act, &h, &side);
 	if (code == DB_OK)
 		code = enter_keep(act);
 	if (code != DB_OK)

@@ -219,7 +219,9 @@ open_parcel(struct parcel *p, const struct db_row *row,
 	}
 	fill_rows(p);
 	to = (struct disclose_to){ conf_by_key(p->conf, p->row.institution),
-		p->handoff.state, now, p->handoff.kind };
+		p->handoff.state, now,
+		p->row.institution == p->handoff.receiver ? p->handoff.kind
+							  : HUB_KIND_COPY };
 	p->disclosed = disclose_apply(&to, &p->what.handoff, &p->arena);
 	if (!open_event(p, room) || !open_request(p, room) ||
 	    !open_reference(p, room))

@@ -8,6 +8,7 @@
 #include "handed.h"
 #include "offer.h"
 #include "own.h"
+#include "requires.h"
 #include "route.h"
 #include "tell_source.h"
 
@@ -19,13 +20,21 @@ was_with(const struct act *act, int64_t institution)
 	return handoffs_ended_at(act->room->db, act->of_case.id, institution);
 }
 
-/* route_skip_fn: those, and the holder, who has it as it is. */
+/* A search for who takes the case next. */
+struct search {
+	const struct act *act;
+	struct requires_facts facts;
+};
+
+/* route_skip_fn: those, the holder, who has it as it is, and who requires what
+ * the case lacks. */
 static bool
 is_out(void *ctx, const struct conf_institution *inst)
 {
-	const struct act *act = ctx;
+	const struct search *s = ctx;
 
-	return inst->key == act->of_case.holder || was_with(act, inst->key);
+	return inst->key == s->act->of_case.holder ||
+	    was_with(s->act, inst->key) || !requires_met(inst, &s->facts);
 }
 
 /* Makes the successor and its own audit entry. */
@@ -70,16 +79,19 @@ proposed_one(const struct act *act, const char *proposed)
 
 /* Where the case goes now: to the proposed target if the rules find it
  * competent, else by the rules, else to who coordinates. */
-static struct route_choice
+static enum db_code
 choose(struct act *act, const struct hub_handoff *handed,
-    const struct conf_institution *to)
+    const struct conf_institution *to, struct route_choice *ret)
 {
 	struct hub_handoff h = *handed;
+	struct search s = { .act = act };
+	enum db_code code = requires_look(act, handed, &s.facts);
 
 	if (to != NULL &&
 	    route_competent(act->conf, handed, act->room->now_ms, to))
 		h.receiver = to->id;
-	return route_choose(act->conf, &h, act->room->now_ms, is_out, act);
+	*ret = route_choose(act->conf, &h, act->room->now_ms, is_out, &s);
+	return code;
 }
 
 /* To whom that leads; where it leads back, an arbiter decides. */
@@ -87,15 +99,18 @@ static enum db_code
 pass_on(struct act *act, const struct handoff_row *old,
     const struct hub_handoff *handed, const struct conf_institution *to)
 {
-	struct route_choice choice = choose(act, handed, to);
-	const struct offer offer = {
+	struct route_choice choice;
+	struct offer offer = {
 		.kind = old->kind,
 		.reason = old->reason,
 		.parent = old->id,
 		.sender = act->of_case.holder,
-		.receiver = choice.to->key,
 	};
+	enum db_code code = choose(act, handed, to, &choice);
 
+	if (code != DB_OK)
+		return code;
+	offer.receiver = choice.to->key;
 	if (was_with(act, choice.to->key))
 		return arbitrate_open(act, old, handed,
 		    to == NULL ? 0 : to->key);

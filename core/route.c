@@ -17,6 +17,7 @@ struct walk {
 	void *hear_ctx;
 	struct route_facts facts;
 	const struct conf_institution *reported; /* NULL: nobody is barred */
+	bool beside; /* the rule at hand gives a part beside the choice */
 	struct route_choice choice;
 };
 
@@ -48,6 +49,8 @@ judge(const struct walk *w, const struct conf_institution *to)
 		return ROUTE_REPORTED;
 	if (w->skip != NULL && w->skip(w->skip_ctx, to))
 		return ROUTE_SKIPPED;
+	if (w->beside)
+		return ROUTE_BESIDE;
 	return w->choice.to == NULL ? ROUTE_CHOSEN : ROUTE_LATER;
 }
 
@@ -75,6 +78,13 @@ walk_explicit(struct walk *w)
 		settle(w, &f);
 }
 
+/* Whether a rule leads to no holder. */
+static bool
+is_beside(const struct conf_route *route)
+{
+	return route->as != NULL && route->as[0] != '\0';
+}
+
 /* The rules, in order. */
 static void
 walk_rules(struct walk *w)
@@ -87,10 +97,14 @@ walk_rules(struct walk *w)
 			.target = route->to,
 			.where = route->where };
 
+		w->beside = is_beside(route);
+		if (w->beside && w->hear == NULL)
+			continue;
 		f.unfit_count = route_match(route, &w->facts, f.unfit, most);
 		if (f.unfit_count == 0 || w->hear != NULL)
 			settle(w, &f);
 	}
+	w->beside = false;
 }
 
 /* One of the last resort; true: it fits, and the others are not asked. */
@@ -157,6 +171,27 @@ route_explain(const struct conf *conf, const struct hub_handoff *h,
 	return walk_all(&w);
 }
 
+void
+route_besides(const struct conf *conf, const struct hub_handoff *h,
+    int64_t now_ms, route_beside_fn *each, void *ctx)
+{
+	struct route_unfit unfit[1];
+	struct route_facts facts;
+
+	route_facts_fill(&facts, conf, h);
+	for (size_t i = 0; i < conf->route_count; i++) {
+		const struct conf_route *route = &conf->routes[i];
+		const struct conf_institution *to;
+
+		if (!is_beside(route) ||
+		    route_match(route, &facts, unfit, 1) != 0)
+			continue;
+		to = route_in_office(conf, route->to, now_ms);
+		if (to != NULL && route_may_take(conf, h, now_ms, to))
+			each(ctx, route, to);
+	}
+}
+
 const struct conf_institution *
 route_arbiter(const struct conf *conf, const struct hub_handoff *h,
     int64_t now_ms)
@@ -188,7 +223,8 @@ route_competent(const struct conf *conf, const struct hub_handoff *h,
 		return true;
 	route_facts_fill(&facts, conf, h);
 	for (size_t i = 0; i < conf->route_count; i++)
-		if (route_match(&conf->routes[i], &facts, unfit, 1) == 0 &&
+		if (!is_beside(&conf->routes[i]) &&
+		    route_match(&conf->routes[i], &facts, unfit, 1) == 0 &&
 		    route_in_office(conf, conf->routes[i].to, now_ms) == inst)
 			return true;
 	return false;

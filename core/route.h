@@ -39,6 +39,7 @@ enum route_verdict {
 	ROUTE_NOBODY,	/* nobody is in office there */
 	ROUTE_REPORTED, /* the reported body, or below it */
 	ROUTE_SKIPPED,
+	ROUTE_BESIDE, /* it fits, and gives a copy or a watcher beside */
 };
 
 struct route_unfit {
@@ -63,6 +64,13 @@ typedef void route_hear_fn(void *ctx, const struct route_finding *finding);
 struct route_choice route_explain(const struct conf *conf,
     const struct hub_handoff *h, int64_t now_ms, route_hear_fn *hear,
     void *ctx);
+
+/* Every institution that a rule gives a part beside the one that takes the
+ * case (setting `as`), and that may have it. */
+typedef void route_beside_fn(void *ctx, const struct conf_route *rule,
+    const struct conf_institution *inst);
+void route_besides(const struct conf *conf, const struct hub_handoff *h,
+    int64_t now_ms, route_beside_fn *each, void *ctx);
 
 /* Whether the rules find a proposed institution competent: it may take the
  * case, and it is the source's explicit target, or the target of some rule

@@ -19,6 +19,8 @@ static const char *const verdicts[][3] = {
 	[ROUTE_REPORTED] = { "reported", "terlapor atau bawahannya",
 	    "the reported body, or below it" },
 	[ROUTE_SKIPPED] = { "skipped", "dilewati", "skipped" },
+	[ROUTE_BESIDE] = { "beside", "di samping yang dipilih",
+	    "beside the chosen one" },
 };
 
 static const struct ctl_column columns[] = {

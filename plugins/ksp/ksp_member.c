@@ -45,6 +45,8 @@ static const struct member members[] = {
 	{ "priority_program_id", AT(priority_program_id), TEXT, BOTH_SAY },
 	{ "reported_body", AT(reported_body), TEXT, BOTH_SAY },
 	{ "prior_complaint", AT(prior_complaint), TEXT, BOTH_SAY },
+	{ "consent", AT(consent), TEXT, BOTH_SAY },
+	{ "consent_at", AT(consent_at), TIME, BOTH_SAY },
 	{ "occurred_at", AT(occurred_at), TIME, BOTH_SAY },
 	{ "received_at", AT(received_at), TIME, HUB_SAYS },
 	{ "due_at", AT(due_at), TIME, HUB_SAYS },

@@ -32,6 +32,7 @@ static const struct hub_attachment full_attachments[] = {
 	    .address = "Jl. Satu\nDenpasar", .national_id = "5171", \
 	    .birth_place = "Denpasar", .birth_date = "1990-01-01", \
 	    .marital_status = "kawin", .occupation = "guru" }, \
+	.consent = "Saya setuju.\nSungguh.", .consent_at = 1770000001, \
 	.attachments = full_attachments, .attachment_count = 2
 
 #define FULL_EVENT \
@@ -105,6 +106,8 @@ assert_handoff(const struct hub_handoff *a, const struct hub_handoff *b)
 	assert_string_equal(a->priority_program_id, b->priority_program_id);
 	assert_string_equal(a->reported_body, b->reported_body);
 	assert_string_equal(a->prior_complaint, b->prior_complaint);
+	assert_string_equal(a->consent, b->consent);
+	assert_int_equal(a->consent_at, b->consent_at);
 	assert_complainant(&a->complainant, &b->complainant);
 	assert_int_equal(a->attachment_count, b->attachment_count);
 	for (size_t i = 0; i < b->attachment_count; i++) {

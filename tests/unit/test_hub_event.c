@@ -29,6 +29,7 @@ what_is_new_says_nothing(void **state)
 		.priority_program_id = "",
 		.reported_body = "",
 		.prior_complaint = "",
+		.consent = "",
 		.complainant = { "", "", "", "", "", "", "", "", "", "" } };
 	static const struct hub_event no_event = { .kind = HUB_EV_PROGRESS,
 		.handoff_id = "",
