@@ -28,8 +28,7 @@ struct conf_route {
 	const char *const *source;   /* institution ids */
 	const char *const *priority_program;
 	const char *to;	   /* institution id */
-	const char *as;	   /* "": the case goes there; "copy", "escalate": there
-			    * too, beside whoever it goes to */
+	const char *as;	   /* "copy", "escalate": there too, beside the taker */
 	const char *where; /* "conf.d/50-routes.conf:3" */
 };
 
