@@ -19,6 +19,7 @@ static const struct {
 	{ "simpul.handoff.received.v1", "", WORDING_RECEIVED },
 	{ "simpul.handoff.queued.v1", "transfer", WORDING_PASSED },
 	{ "simpul.handoff.escalated.v1", "", WORDING_ESCALATED },
+	{ "simpul.handoff.accepted.v1", "transfer", WORDING_HELD },
 	{ "simpul.handoff.accepted.v1", "joint", WORDING_JOINED },
 	{ "simpul.handoff.accepted.v1", "escalate", WORDING_WATCHED },
 	{ "simpul.case.verified.v1", "", WORDING_VERIFIED },
@@ -86,6 +87,8 @@ fact_wording(const struct hub_json *entry)
 		    (facts[i].kind[0] == '\0' ||
 			strcmp(facts[i].kind, kind) == 0))
 			return facts[i].which;
+	if (strcmp(hub_json_text(entry, "data.action"), "rate") == 0)
+		return WORDING_COMPLETED_BY_RATING;
 	return hub_json_text(entry, "data.holder.to")[0] != '\0'
 	    ? WORDING_HELD
 	    : WORDING_COUNT;
@@ -132,7 +135,8 @@ api_sentence_fact(struct hub_json_out *out, struct api_sentences *all,
 		all->ended = entry;
 	if (which == WORDING_COUNT)
 		return;
-	if (which == WORDING_HELD || which == WORDING_REOPENED)
+	if (which == WORDING_REOPENED ||
+	    (which == WORDING_HELD && hub_json_has(entry, "data.holder.to")))
 		about = "data.holder.to";
 	args.institution = name_of(all, hub_json_text(entry, about));
 	if (hub_time_parse(hub_json_text(entry, "time"), &at))

@@ -100,13 +100,11 @@ take(struct act *act)
 {
 	struct case_row *c = &act->of_case;
 
-	if (!is_custody(act))
-		return tell_taken(act);
-	if (c->holder == act->handoff.receiver)
-		return DB_OK;
-	c->holder = act->handoff.receiver;
-	c->holder_since = act->room->now_ms;
-	case_clock_taken(act);
+	if (is_custody(act) && c->holder != act->handoff.receiver) {
+		c->holder = act->handoff.receiver;
+		c->holder_since = act->room->now_ms;
+		case_clock_taken(act);
+	}
 	return tell_taken(act);
 }
 

@@ -44,12 +44,12 @@ const struct wording_row wording_id_rows[WORDING_COUNT] = {
 	[WORDING_DECIDED] = { "decided", CITIZEN,
 	    "Koordinator memutuskan: {keputusan} {instansi}." },
 	[WORDING_POSTPONED] = { "postponed", CITIZEN,
-	    "Tindak lanjut laporan[ {nomor}] ditunda[ sampai {batas}][ "
-	    "karena {isi}]." },
+	    "Tindak lanjut laporan[ {nomor}] ditunda[ sampai {batas}].[ "
+	    "Alasan: {isi}]" },
 	[WORDING_RESUMED] = { "resumed", CITIZEN,
 	    "Tindak lanjut laporan[ {nomor}] dilanjutkan." },
 	[WORDING_ARCHIVED] = { "archived", CITIZEN,
-	    "Laporan[ {nomor}] diarsipkan[ karena {isi}]." },
+	    "Laporan[ {nomor}] diarsipkan.[ Alasan: {isi}]" },
 	[WORDING_WITHDRAWN] = { "withdrawn", CITIZEN,
 	    "Laporan[ {nomor}] dicabut atas permintaan pelapor." },
 	[WORDING_REOPENED] = { "reopened", CITIZEN,
@@ -79,8 +79,8 @@ const struct wording_row wording_id_rows[WORDING_COUNT] = {
 	    "Klasifikasi laporan[ {nomor}] diubah menjadi {daftar}[, dengan "
 	    "batas waktu {batas}]." },
 	[WORDING_RETURNED] = { "returned", PARTIES,
-	    "{instansi} mengembalikan laporan[ {nomor}] karena {alasan}[: "
-	    "{isi}]" },
+	    "{instansi} mengembalikan laporan[ {nomor}] karena {alasan}.[ "
+	    "Keterangan: {isi}]" },
 	[WORDING_REMINDER] = { "reminder", PARTIES,
 	    "Pengingat: laporan[ {nomor}] menunggu tindakan {instansi}[, "
 	    "paling lambat {batas}]." },
@@ -110,7 +110,7 @@ const struct wording_row wording_id_rows[WORDING_COUNT] = {
 	    "instansi yang berwenang[, paling lambat {batas}]." },
 	[WORDING_DECISION] = { "decision", PARTIES,
 	    "Keputusan koordinator atas laporan[ {nomor}]: {keputusan} "
-	    "{instansi}[. Alasan: {isi}]" },
+	    "{instansi}.[ Alasan: {isi}]" },
 	[WORDING_BOUND] = { "bound", PARTIES,
 	    "Laporan[ {nomor}] telah diputuskan koordinator[ pada {waktu}]: "
 	    "{keputusan} {instansi}. Keputusan ini mengikat." },

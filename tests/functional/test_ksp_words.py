@@ -394,20 +394,43 @@ def test_a_source_without_a_wire_reads_the_same_sentences(wire):
     lapor = wire.hub.caller("source", "lapor")
     answer = lapor.post("/v1/cases", {
         "narrative": NARRATIVE, "tracking_id": "LPR-1", "target": "pdam"})
-    handoff, case = answer.body["handoff"], answer.body["case"]
-    got = wire.pdam.post(f"/v1/handoffs/{handoff}/refuse", {
-        "reason": "state_enterprise", "text": "Untuk para pihak.",
-        "audience": "complainant"})
-    assert got.status in (200, 422), got
-    if got.status == 422:
-        got = wire.pdam.post(f"/v1/handoffs/{handoff}/refuse", {
-            "reason": "state_enterprise", "text": "Untuk para pihak."})
-        assert got.status == 200, got
+    first, case = answer.body["handoff"], answer.body["case"]
+
+    def does(who, path, body):
+        answer = who.post(path, body)
+        assert answer.status in (200, 201), answer
+        return answer.body
+
+    does(wire.pdam, f"/v1/handoffs/{first}/refuse",
+         {"reason": "state_enterprise", "text": "Untuk para pihak."})
+    second = next(h["id"] for h in wire.see(case)["handoffs"]
+                  if h["state"] == "offered")
+    does(wire.inspektorat, f"/v1/handoffs/{second}/accept", {})
+    does(wire.inspektorat, f"/v1/handoffs/{second}/ask",
+         {"text": "Di mana?", "asked": "complainant"})
+    does(wire.inspektorat, f"/v1/handoffs/{second}/ask",
+         {"text": "Antarinstansi.", "asked": "sender"})
+    does(lapor, f"/v1/cases/{case}/supplement", {"text": "Di Kenari."})
+    does(wire.inspektorat, f"/v1/handoffs/{second}/progress",
+         {"text": "Kami cek."})
+    does(wire.inspektorat, f"/v1/handoffs/{second}/answer",
+         {"text": "Sudah baik."})
+    does(lapor, f"/v1/cases/{case}/rate", {"rating": 4})
     items = lapor.get(f"/v1/cases/{case}/timeline").body["items"]
-    sentences = [i["sentence"] for i in items if "sentence" in i]
-    assert re.fullmatch(f"Laporan LPR-1 telah kami terima pada {MOMENT} dan "
-                        "diteruskan ke Perumda Air Minum\\.", sentences[0])
-    assert sentences[1:] == [
-        "Laporan LPR-1 diteruskan ke Inspektorat Provinsi Bali karena "
-        "merupakan urusan badan usaha milik negara."]
+    by = "Inspektorat Provinsi Bali"
+    want = [
+        f"Laporan LPR-1 telah kami terima pada {MOMENT} dan diteruskan ke "
+        "Perumda Air Minum\\.",
+        f"Laporan LPR-1 diteruskan ke {by} karena merupakan urusan badan "
+        "usaha milik negara\\.",
+        f"Laporan LPR-1 ditangani oleh {by} sejak {MOMENT}\\.",
+        f"{by} memerlukan keterangan tambahan: Di mana\\?",
+        f"Laporan LPR-1 sedang ditindaklanjuti oleh {by}: Kami cek\\.",
+        f"Jawaban dari {by}: Sudah baik\\.",
+        "Laporan LPR-1 selesai\\. Terima kasih atas penilaian Anda\\."]
+    got = [i["sentence"] for i in items if "sentence" in i]
+    assert len(got) == len(want), got
+    for sentence, pattern in zip(got, want):
+        assert re.fullmatch(pattern, sentence), (sentence, pattern)
     assert "Untuk para pihak" not in str(items)
+    assert "Antarinstansi" not in str(items)
