@@ -337,6 +337,10 @@ unsayable(struct conclude *c, struct ledger_room *room, struct act *act)
 		code = act_load(&failed);
 	if (code != DB_OK)
 		return code;
+	/* Whoever took it by a word of theirs has it. */
+	if (failed.handoff.state != HANDOFF_OFFERED &&
+	    failed.handoff.taken_by != TAKEN_DECIDED)
+		return DB_OK;
 	failed.event = &event;
 	code = own_say(&failed, &failed.handoff, &word, &recalled);
 	if (code == DB_OK)

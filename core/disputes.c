@@ -100,6 +100,15 @@ disputes_open(struct db *db, int64_t case_id, struct dispute_row *ret)
 	    ret);
 }
 
+bool
+disputes_asks(struct db *db, int64_t case_id, int64_t institution)
+{
+	struct dispute_row row;
+
+	return institution != 0 && disputes_open(db, case_id, &row) == DB_OK &&
+	    row.arbiter == institution;
+}
+
 /* The last one of a case that was decided. */
 enum db_code
 disputes_last(struct db *db, int64_t case_id, struct dispute_row *ret)

@@ -139,12 +139,8 @@ static bool
 is_arbiter(struct db *db, const struct part_asker *asker,
     const struct case_row *c)
 {
-	struct dispute_row dispute;
-
-	return c->state == CASE_DISPUTED && asker->institution != 0 &&
-	    !asker->source_only &&
-	    disputes_open(db, c->id, &dispute) == DB_OK &&
-	    dispute.arbiter == asker->institution;
+	return c->state == CASE_DISPUTED && !asker->source_only &&
+	    disputes_asks(db, c->id, asker->institution);
 }
 
 enum db_code

@@ -128,7 +128,8 @@ reroute(struct act *act, const struct handoff_row *old, const char *proposed)
 	if (old->kind != HUB_KIND_TRANSFER)
 		return beside_lost(act, old);
 	code = handed_read(act, &handed);
-	if (code == DB_OK && arbitrate_needed(act, target))
+	if (code == DB_OK &&
+	    (old->dispute != 0 || arbitrate_needed(act, target)))
 		code = arbitrate_open(act, old, &handed.h, target);
 	else if (code == DB_OK)
 		code = pass_on(act, old, &handed.h, to);

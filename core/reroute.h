@@ -10,7 +10,8 @@
 
 /* To the proposed target if the rules find it competent, else by the rules,
  * else to the coordinator; nobody is tried twice.  Where the case has gone
- * round enough, or there is nobody left, an arbiter decides. */
+ * round enough, there is nobody left, or a decision came to nothing, an
+ * arbiter decides. */
 enum db_code reroute(struct act *act, const struct handoff_row *old,
     const char *proposed);
 

@@ -246,6 +246,78 @@ what_is_not_in_order_is_told_and_changes_nothing(void **state)
 	assert_int_equal(dispute_holder(s), KSP);
 }
 
+/* The next delivery to pln is ended so. */
+static void
+conclude(struct hub_scene *s, enum verdict verdict, enum hub_event_kind kind)
+{
+	struct hub_event event = hub_event_init(kind);
+	struct parcel *p = hub_scene_take(s, PLN);
+
+	assert_non_null(p);
+	event.reason = HUB_REASON_OUTSIDE_AUTHORITY;
+	event.text = "Bukan kewenangan kami.";
+	hub_scene_dispatch(s, p);
+	(void)hub_scene_conclude(s, p, verdict,
+	    kind == HUB_EV_NONE ? NULL : &event);
+	parcel_free(p);
+}
+
+/* pln is told of its first handoff, and that a decision gives it another. */
+static void
+decide_for_pln(struct hub_scene *s)
+{
+	s->inst[AT_PLN].binding = true;
+	dispute_ping_pong(s);
+	conclude(s, VERDICT_ANSWER, HUB_EV_DELIVERED);
+	(void)dispute_decide(s, INSPEKTORAT, HUB_DECISION_TO, "pln");
+}
+
+static void
+a_no_that_answers_the_decision_itself_is_bound_too(void **state)
+{
+	struct hub_scene *s = *state;
+	struct parcel *p;
+
+	decide_for_pln(s);
+	conclude(s, VERDICT_ANSWER, HUB_EV_REFUSED);
+	assert_int_equal(dispute_holder(s), PLN);
+	assert_int_equal(dispute_case_state(s), CASE_IN_PROGRESS);
+	assert_int_equal(hub_scene_count(s, "SELECT again FROM dispute"), 1);
+	p = hub_scene_take(s, PLN);
+	assert_non_null(p);
+	assert_int_equal(p->what.event.kind, HUB_EV_DECISION);
+	assert_string_equal(p->what.event.text, WHY);
+	parcel_free(p);
+}
+
+static void
+a_decision_that_cannot_be_told_is_for_an_arbiter_again(void **state)
+{
+	struct hub_scene *s = *state;
+
+	decide_for_pln(s);
+	conclude(s, VERDICT_UNSAYABLE, HUB_EV_NONE);
+	assert_int_equal(dispute_case_state(s), CASE_DISPUTED);
+	assert_int_equal(dispute_holder(s), PLN);
+	assert_int_equal(dispute_asked_now(s), INSPEKTORAT);
+	assert_int_equal(hub_scene_count(s, "SELECT hops FROM cases"), 2);
+}
+
+static void
+a_request_without_a_dispute_that_is_refused_makes_one(void **state)
+{
+	struct hub_scene *s = *state;
+
+	s->conf.above = "ombudsman";
+	dispute_hand_in(s);
+	(void)dispute_decide(s, INSPEKTORAT, HUB_DECISION_TO, "ksp");
+	assert_int_equal(dispute_say_no(s, KSP, HUB_EV_REFUSED, "pln")->applied,
+	    HUB_APPLIED);
+	assert_int_equal(dispute_case_state(s), CASE_DISPUTED);
+	assert_int_equal(dispute_asked_now(s), OMBUDSMAN);
+	assert_int_equal(dispute_holder(s), INSPEKTORAT);
+}
+
 #define SCENE(test) \
 	cmocka_unit_test_setup_teardown(test, hub_scene_setup, \
 	    hub_scene_teardown)
@@ -265,6 +337,9 @@ main(void)
 		SCENE(the_coordinator_decides_without_a_dispute_too),
 		SCENE(whoever_has_it_offered_holds_it_by_the_same_handoff),
 		SCENE(what_is_not_in_order_is_told_and_changes_nothing),
+		SCENE(a_no_that_answers_the_decision_itself_is_bound_too),
+		SCENE(a_decision_that_cannot_be_told_is_for_an_arbiter_again),
+		SCENE(a_request_without_a_dispute_that_is_refused_makes_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
