@@ -142,8 +142,7 @@ const char *const wording_id_reasons[WORDING_REASONS] = {
 	    "belum terselesaikan di instansi sebelumnya",
 	[HUB_REASON_SUPERVISORY_CONTENT] = "berkadar pengawasan",
 	[HUB_REASON_ABROAD] = "kejadian berada di luar negeri",
-	[HUB_REASON_STATE_ENTERPRISE] = "merupakan urusan badan usaha milik "
-					"negara",
+	[HUB_REASON_STATE_ENTERPRISE] = "menyangkut badan usaha milik negara",
 	[HUB_REASON_CAMPUS] = "merupakan urusan perguruan tinggi",
 	[HUB_REASON_DUPLICATE] = "laporan yang sama sudah ditangani",
 	[HUB_REASON_INCOMPLETE] = "keterangannya belum lengkap",

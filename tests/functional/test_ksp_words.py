@@ -421,7 +421,7 @@ def test_a_source_without_a_wire_reads_the_same_sentences(wire):
     want = [
         f"Laporan LPR-1 telah kami terima pada {MOMENT} dan diteruskan ke "
         "Perumda Air Minum\\.",
-        f"Laporan LPR-1 diteruskan ke {by} karena merupakan urusan badan "
+        f"Laporan LPR-1 diteruskan ke {by} karena menyangkut badan "
         "usaha milik negara\\.",
         f"Laporan LPR-1 ditangani oleh {by} sejak {MOMENT}\\.",
         f"{by} memerlukan keterangan tambahan: Di mana\\?",

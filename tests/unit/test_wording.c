@@ -193,8 +193,8 @@ the_source_hears_who_holds_it_since_when(void **state)
 	    "Laporan LPR-7 ditangani oleh PLN Bali sejak 2 Februari 2026 "
 	    "pukul 16.05 WITA.");
 	assert_string_equal(sentence(WORDING_PASSED, &args),
-	    "Laporan LPR-7 diteruskan ke PLN Bali karena merupakan urusan "
-	    "badan usaha milik negara.");
+	    "Laporan LPR-7 diteruskan ke PLN Bali karena menyangkut badan "
+	    "usaha milik negara.");
 	tz_free(zone);
 }
 
