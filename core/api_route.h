@@ -39,6 +39,7 @@ api_handler api_timeline;		   /* api_timeline.c */
 api_handler api_handoffs;		   /* api_handoff.c */
 api_handler api_inbox;			   /* api_inbox.c */
 api_handler api_institutions, api_reasons; /* api_institution.c */
+api_handler api_indicators;		   /* api_indicators.c */
 api_handler api_deliveries, api_delivery_retry, api_delivery_park;
 api_handler api_metrics;
 api_handler api_openapi;

@@ -6,6 +6,7 @@
 #include "custody.h"
 #include "hub_event.h"
 #include "outbox.h"
+#include "ratio.h"
 
 #define MUST(n, k) \
 	{ \
@@ -55,6 +56,13 @@ static const char *
 delivery_word(unsigned n)
 {
 	return nth_name(delivery_state_name, DELIVERY_CANCELLED, n);
+}
+
+/* The n-th way of rounding. */
+static const char *
+rounding_word(unsigned n)
+{
+	return n <= RATIO_HALF_UP + 1 ? ratio_rounding_words[n - 1] : "";
 }
 
 static const struct shape_row title[] = {
@@ -288,6 +296,50 @@ static const struct shape_row reason[] = {
 
 const struct shape_row shape_reasons[] = {
 	LIST("items", true, reason),
+	END,
+};
+
+static const struct shape_row indicator[] = {
+	MUST("id", TEXT),
+	OBJECT("title", true, title),
+	MUST("unit", TEXT),
+	MUST("population", TEXT),
+	MUST("counted_at", TEXT),
+	END,
+};
+
+static const struct shape_row value[] = {
+	MUST("id", TEXT),
+	MUST("numerator", NUMBER),
+	MAY("denominator", NUMBER),
+	MAY("value", TEXT),
+	WORD("rounding", false, rounding_word),
+	END,
+};
+
+static const struct shape_row total[] = {
+	LIST("values", true, value),
+	END,
+};
+
+static const struct shape_row group[] = {
+	MUST("group", TEXT),
+	MAY("name", TEXT),
+	LIST("values", true, value),
+	END,
+};
+
+const struct shape_row shape_indicators[] = {
+	MAY("from", TEXT),
+	MUST("to", TEXT),
+	MUST("zone", TEXT),
+	MUST("counted_at", TIME),
+	MAY("institution", TEXT),
+	MAY("region", TEXT),
+	MAY("group", TEXT),
+	LIST("indicators", true, indicator),
+	OBJECT("total", true, total),
+	LIST("items", true, group),
 	END,
 };
 

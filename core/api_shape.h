@@ -37,6 +37,7 @@ extern const struct shape_row shape_handoffs[];
 extern const struct shape_row shape_inbox[];
 extern const struct shape_row shape_institutions[];
 extern const struct shape_row shape_reasons[];
+extern const struct shape_row shape_indicators[];
 extern const struct shape_row shape_delivery[];
 extern const struct shape_row shape_deliveries[];
 extern const struct shape_row shape_health[];

@@ -51,9 +51,7 @@ enum handoff_taken {
 
 struct handoff_row {
 	int64_t id, case_id, parent, sender, receiver, due_at, decided_at;
-	int64_t dispute;  /* whose decision made it, 0: none */
-	int64_t taken_at; /* 0: it was not taken */
-	int64_t first_at; /* the receiver's first follow-up, 0: none */
+	int64_t dispute, taken_at, first_at; /* by whose decision; 0: none */
 	enum handoff_taken taken_by;
 	unsigned told;
 	uint64_t chan_seq, hop;

@@ -10,6 +10,7 @@
 #include "control_probe.h"
 #include "control_queue.h"
 #include "control_reload.h"
+#include "control_report.h"
 #include "control_route.h"
 #include "control_status.h"
 #include "control_steer.h"
@@ -32,6 +33,7 @@ const struct control_command control_commands[] = {
 	{ "recompose", control_recompose },
 	{ "reload", control_reload },
 	{ "retry", control_retry },
+	{ "report", control_report },
 	{ "route_dry_run", control_route_dry_run },
 	{ "status", control_status },
 	{ "steer", control_steer },

@@ -46,6 +46,10 @@ static const struct db_query newest = { "SELECT " COLUMNS
 static const struct db_query of_case = {
 	"SELECT " COLUMNS " FROM dispute WHERE case_id = ?1 ORDER BY id"
 };
+static const struct db_query between = {
+	"SELECT " COLUMNS " FROM dispute WHERE case_id >= ?1 AND case_id <= ?2"
+	" ORDER BY case_id, id"
+};
 
 void
 dispute_row_read(const struct db_row *row, struct dispute_row *ret)
@@ -157,4 +161,12 @@ enum db_code
 disputes_of_case(struct db *db, int64_t case_id, db_row_fn *each, void *ctx)
 {
 	return db_get(db, &of_case, DB_ARGS(db_int(case_id)), each, ctx);
+}
+
+enum db_code
+disputes_between(struct db *db, int64_t from, int64_t until, db_row_fn *each,
+    void *ctx)
+{
+	return db_get(db, &between, DB_ARGS(db_int(from), db_int(until)), each,
+	    ctx);
 }

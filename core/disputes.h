@@ -54,6 +54,9 @@ enum db_code disputes_shown(struct db *db, int64_t case_id,
 enum db_code disputes_waiting(struct db *db, db_row_fn *each, void *ctx);
 enum db_code disputes_of_case(struct db *db, int64_t case_id, db_row_fn *each,
     void *ctx);
+/* Of the cases from one to another id, in order of case and id. */
+enum db_code disputes_between(struct db *db, int64_t from, int64_t until,
+    db_row_fn *each, void *ctx);
 void dispute_row_read(const struct db_row *row, struct dispute_row *ret);
 
 #endif

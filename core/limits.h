@@ -184,6 +184,12 @@
 #define REGION_CODE_MAX 32u
 #define REGIONS_MISTAKES_MAX 50u
 
+/* Institutions or regions of one report; cases that it looks at in one turn of
+ * the reader, and events. */
+#define TALLY_GROUPS_MAX 20000u
+#define INDICATORS_CASES 500
+#define INDICATORS_EVENTS 20000
+
 /* An attachment: its bytes, those of one piece of it, how many an institution
  * may have that no case has claimed yet, and for how long; what stands sealed
  * about it. */

@@ -99,6 +99,11 @@ static const struct ctl_command commands[] = {
 	    "[--format csv|jsonl] [--map FILE] [--source INSTITUTION]\n"
 	    "           [--check] [--skip-bad] [--by PERSON] FILE",
 	    "Takes cases in from a CSV file or JSON lines.", ctl_import },
+	{ "report",
+	    "[--from DATE] [--to DATE] [--institution ID] [--region CODE]\n"
+	    "           [--by institution|region] [--format table|csv|json]\n"
+	    "           [--rounding truncate|half_up] [--digits N] [--pad N]",
+	    "The indicators of a period, in all and by group.", ctl_report },
 	{ "backup", "[--data DIR] DIR",
 	    "Copies the data, of a running hub too, into a new folder.",
 	    ctl_backup },

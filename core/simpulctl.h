@@ -76,6 +76,7 @@ int ctl_probe(struct ctl *ctl);
 int ctl_queue(struct ctl *ctl);
 int ctl_recompose(struct ctl *ctl);
 int ctl_reload(struct ctl *ctl);
+int ctl_report(struct ctl *ctl);
 int ctl_restore(struct ctl *ctl);
 int ctl_retry(struct ctl *ctl);
 int ctl_route(struct ctl *ctl);
