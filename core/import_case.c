@@ -14,7 +14,7 @@
 
 #define WITHIN "complainant."
 #define TRACKING_DIGITS 32 /* of the digest */
-#define CELL_MAX (HUB_TEXT_MAX + 4096u)
+#define CELL_MAX CSV_RECORD_MAX
 
 /* A record on its way. */
 struct making {
@@ -127,8 +127,7 @@ put_column(struct making *m, size_t i)
 	if (plain_text(column, m->record->cells[i], &text))
 		good = put_value(m, column, hub_buf_str(&text));
 	else
-		good = wrong(m, column,
-		    "found a text that is too long, expected at most 64 KB");
+		good = wrong(m, column, "found more than memory holds");
 	hub_buf_release(&text);
 	return good;
 }
