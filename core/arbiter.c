@@ -84,17 +84,22 @@ arbiter_first(const struct arbiter_case *of)
 		DISPUTE_COORDINATOR };
 }
 
+int64_t
+arbiter_asked(const struct arbiter_case *of, const struct dispute_row *dispute)
+{
+	return dispute != NULL ? dispute->arbiter : arbiter_first(of).key;
+}
+
 bool
-arbiter_may(const struct arbiter_case *of, const struct dispute_row *dispute)
+arbiter_may(const struct arbiter_case *of, int64_t asked)
 {
 	const struct act_actor *actor = of->act->actor;
 	const struct conf_institution *coordinator;
 
-	if (dispute != NULL && actor->institution == dispute->arbiter)
+	if (actor->institution == asked)
 		return true;
 	coordinator = route_coordinator(of->act->conf);
 	if (!actor->coordinator && actor->institution != coordinator->key)
 		return false;
-	return (dispute != NULL && dispute->arbiter == coordinator->key) ||
-	    arbiter_fit(of, coordinator);
+	return asked == coordinator->key || arbiter_fit(of, coordinator);
 }

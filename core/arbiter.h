@@ -33,10 +33,10 @@ bool arbiter_fit(const struct arbiter_case *of,
 int64_t arbiter_at(const struct arbiter_case *of, enum dispute_stage stage);
 /* Who is asked first. */
 struct arbiter arbiter_first(const struct arbiter_case *of);
-/* Whether the actor may decide: who is asked now, or the coordinator unless
- * recused.  dispute: the case's own, or NULL for the coordinator's free
- * will. */
-bool arbiter_may(const struct arbiter_case *of,
+/* Who is to decide: as the dispute says, or NULL: who would be asked first. */
+int64_t arbiter_asked(const struct arbiter_case *of,
     const struct dispute_row *dispute);
+/* Whether the actor may: who is asked, or the coordinator unless recused. */
+bool arbiter_may(const struct arbiter_case *of, int64_t asked);
 
 #endif

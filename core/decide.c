@@ -223,7 +223,7 @@ end_illegal(struct act *act)
 
 /* Tells who may. */
 static enum db_code
-end_forbidden(struct act *act, const struct decision *d)
+end_forbidden(struct act *act, int64_t asked)
 {
 	char text[200];
 
@@ -232,8 +232,7 @@ end_forbidden(struct act *act, const struct decision *d)
 	(void)snprintf(text, sizeof(text),
 	    "%.64s decides on this case now, and the coordinator unless "
 	    "recused",
-	    d->open ? act_name(act, d->dispute.arbiter)
-		    : act->conf->coordinator);
+	    act_name(act, asked));
 	return act_end(act, HUB_FORBIDDEN, text);
 }
 
@@ -244,9 +243,10 @@ judge(struct act *act, const struct hub_handoff *h)
 	struct decision d;
 	const char *problem = decision_read(act, h, &d);
 	const struct arbiter_case of = { act, h, d.dispute.proposed };
+	int64_t asked = arbiter_asked(&of, d.open ? &d.dispute : NULL);
 
-	if (!arbiter_may(&of, d.open ? &d.dispute : NULL))
-		return end_forbidden(act, &d);
+	if (!arbiter_may(&of, asked))
+		return end_forbidden(act, asked);
 	if (!case_open(act->of_case.state))
 		return end_illegal(act);
 	if (problem[0] != '\0')

@@ -92,6 +92,23 @@ a_coordinator_that_is_the_reported_body_is_recused(void **state)
 }
 
 static void
+a_deputy_decides_early_where_the_coordinator_may_not(void **state)
+{
+	struct hub_scene *s = *state;
+
+	s->conf.deputies = dispute_deputies;
+	dispute_reported = "inspektorat";
+	dispute_hand_in(s);
+	dispute_reported = "";
+	assert_int_equal(dispute_decide(s, INSPEKTORAT, HUB_DECISION_TO, "ksp")
+			     ->applied,
+	    HUB_FORBIDDEN);
+	assert_int_equal(dispute_decide(s, OMBUDSMAN, HUB_DECISION_TO, "ksp")
+			     ->applied,
+	    HUB_APPLIED);
+}
+
+static void
 somebody_decides_where_all_are_recused(void **state)
 {
 	struct hub_scene *s = *state;
@@ -203,6 +220,7 @@ main(void)
 		SCENE(a_coordinator_that_was_proposed_is_recused),
 		SCENE(a_coordinator_that_refused_itself_is_recused),
 		SCENE(a_coordinator_that_is_the_reported_body_is_recused),
+		SCENE(a_deputy_decides_early_where_the_coordinator_may_not),
 		SCENE(somebody_decides_where_all_are_recused),
 		SCENE(deputies_are_asked_after_three_days_and_above_after_five),
 		SCENE(who_stands_above_is_asked_in_the_end),
