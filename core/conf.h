@@ -21,15 +21,14 @@
 /* The first route that takes a case names its receiver.  An empty list takes
  * anything; otherwise one of its words must fit. */
 struct conf_route {
-	const char *name;
+	const char *name, *where;    /* where: "conf.d/50-routes.conf:3" */
 	const char *const *kind;     /* words of enum hub_class */
 	const char *const *category; /* as the source names it */
 	const char *const *region;   /* "51.71", or "51*" for all below */
 	const char *const *source;   /* institution ids */
 	const char *const *priority_program;
-	const char *to;	   /* institution id */
-	const char *as;	   /* "copy", "escalate": there too, beside the taker */
-	const char *where; /* "conf.d/50-routes.conf:3" */
+	const char *to; /* institution id */
+	const char *as; /* "copy", "escalate": there too, beside the taker */
 };
 
 struct conf_mailbox {
