@@ -10,6 +10,8 @@
 #include "brought.h"
 #include "enter.h"
 #include "joint.h"
+#include "lead.h"
+#include "objection.h"
 #include "pass.h"
 #include "recall.h"
 #include "reroute.h"
@@ -148,5 +150,8 @@ act_event(struct act *act)
 		return code;
 	if (act->parties == 0)
 		return act_end(act, HUB_FORBIDDEN, "not their handoff");
-	return act_step(act);
+	code = lead_act(act);
+	if (code != DB_OK)
+		return code;
+	return objection_is_late(act) ? objection_reopen(act) : act_step(act);
 }

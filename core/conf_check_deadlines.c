@@ -15,6 +15,7 @@ static const struct conf_deadline defaults[] = {
 	{ .name = "supervisory", .days = 60 },
 	{ .name = "aspiration", .days = 5 },
 	{ .name = "reply_window", .days = 10 },
+	{ .name = "objection", .hours = 90 * 24 },
 	{ .name = "accept", .days = 3 },
 	{ .name = "deemed", .days = 2 },
 	{ .name = "arbitrate", .days = 3 },

@@ -34,6 +34,7 @@ static struct conf_deadline deadlines[] = {
 	{ .name = "deemed", .days = 2, .since = "2018-01-01" },
 	{ .name = "first_follow_up", .days = 5, .since = "2018-01-01" },
 	{ .name = "information_request", .days = 5, .since = "2018-01-01" },
+	{ .name = "objection", .hours = 2160, .since = "2018-01-01" },
 	{ .name = "reply_window", .days = 10, .since = "2018-01-01" },
 	{ .name = "supervisory", .days = 60, .since = "2018-01-01" },
 	{ .name = "urgent", .hours = 24, .since = "2018-01-01" },

@@ -109,7 +109,7 @@ defaults_stand_for_what_is_not_written(void **state)
 	assert_string_equal(at->plugin_file, "");
 	assert_null(conf->deputies[0]);
 	assert_string_equal(conf->above, "");
-	assert_int_equal(conf->deadline_count, 13);
+	assert_int_equal(conf->deadline_count, 14);
 	assert_int_equal(strlen(conf->rules_sha256), 64);
 	conf_release(conf);
 }
@@ -202,7 +202,7 @@ files_are_read_in_order(void **state)
 	assert_string_equal(conf->routes[1].region[0], "51*");
 	assert_string_equal(conf->routes[2].name, "b");
 	assert_string_equal(conf_find(conf, "x")->out.secret, "rahasia");
-	assert_int_equal(conf->deadline_count, 14);
+	assert_int_equal(conf->deadline_count, 15);
 	assert_string_equal(conf->deadlines[1].name, "accept");
 	assert_int_equal(conf->deadlines[1].days, 3);
 	assert_string_equal(conf->deadlines[2].since, "2026-01-01");
