@@ -47,29 +47,6 @@ beside_barred(struct act *act, const struct hub_handoff *h, enum hub_kind kind,
 	return kind == HUB_KIND_COPY && h->secret ? COPY_OF_SECRET : "";
 }
 
-/* What the case lacks that they require, as a sentence in the act's arena. */
-static enum db_code
-lacking(struct act *act, const struct hub_handoff *h,
-    const struct conf_institution *to, const char **ret_problem)
-{
-	struct requires_facts facts;
-	struct hub_buf text, list;
-	enum db_code code = requires_look(act, h, &facts);
-
-	*ret_problem = "";
-	if (code != DB_OK || requires_met(to, &facts))
-		return code;
-	hub_buf_init(&text, 4096);
-	hub_buf_init(&list, 2048);
-	requires_list(to, &facts, REQUIRES_NAMES, &list);
-	hub_buf_fmt(&text, "target: %s takes no case without: %s", to->id,
-	    hub_buf_str(&list));
-	*ret_problem = arena_text(act->arena, hub_buf_str(&text));
-	hub_buf_release(&list);
-	hub_buf_release(&text);
-	return DB_OK;
-}
-
 /* What stands in the way by the handoffs that there are, or "". */
 static const char *
 crowded(const struct act *act, const struct besides *open, enum hub_kind kind,
@@ -98,7 +75,7 @@ beside_problem(struct act *act, enum hub_kind kind,
 	if (code == DB_OK && problem[0] == '\0')
 		problem = crowded(act, &open, kind, to);
 	if (code == DB_OK && problem[0] == '\0' && kind != HUB_KIND_COPY)
-		code = lacking(act, &handed.h, to, &problem);
+		code = requires_problem(act, &handed.h, to, &problem);
 	*ret_problem = arena_text(act->arena, problem);
 	handed_release(&handed);
 	return code;

@@ -9,6 +9,7 @@
 #include "cases_list.h"
 #include "frame_words.h"
 #include "limits.h"
+#include "requires.h"
 #include "route.h"
 
 /* How many institutions each decision names. */
@@ -51,6 +52,7 @@ add_target(struct act *act, const struct hub_handoff *h, const char *id,
 {
 	const struct conf_institution *inst = route_in_office(act->conf, id,
 	    act->room->now_ms);
+	const char *lacking;
 
 	if (inst == NULL)
 		return problem_with(act, id,
@@ -58,6 +60,10 @@ add_target(struct act *act, const struct hub_handoff *h, const char *id,
 	if (!route_may_take(act->conf, h, act->room->now_ms, inst))
 		return problem_with(act, id,
 		    "is the reported body, or stands below it");
+	if (requires_problem(act, h, inst, &lacking) != DB_OK)
+		return problem_with(act, id, "cannot be looked at now");
+	if (lacking[0] != '\0')
+		return lacking;
 	for (size_t i = 0; i < d->count; i++)
 		if (d->to[i] == inst)
 			return problem_with(act, id, "is named twice");

@@ -169,3 +169,25 @@ requires_look(struct act *act, const struct hub_handoff *h,
 		.objected = code == DB_OK };
 	return code == DB_NONE ? DB_OK : code;
 }
+
+enum db_code
+requires_problem(struct act *act, const struct hub_handoff *h,
+    const struct conf_institution *inst, const char **ret_problem)
+{
+	struct requires_facts facts;
+	struct hub_buf text, list;
+	enum db_code code = requires_look(act, h, &facts);
+
+	*ret_problem = "";
+	if (code != DB_OK || requires_met(inst, &facts))
+		return code;
+	hub_buf_init(&text, 4096);
+	hub_buf_init(&list, 2048);
+	requires_list(inst, &facts, REQUIRES_NAMES, &list);
+	hub_buf_fmt(&text, "target: %s takes no case without: %s", inst->id,
+	    hub_buf_str(&list));
+	*ret_problem = arena_text(act->arena, hub_buf_str(&text));
+	hub_buf_release(&list);
+	hub_buf_release(&text);
+	return DB_OK;
+}

@@ -28,6 +28,10 @@ bool requires_has(const struct conf_institution *inst, const char *what);
 bool requires_met(const struct conf_institution *inst,
     const struct requires_facts *facts);
 
+/* What an act's case lacks, as one sentence in the act's arena; "": nothing. */
+enum db_code requires_problem(struct act *act, const struct hub_handoff *h,
+    const struct conf_institution *inst, const char **ret_problem);
+
 enum requires_tongue {
 	REQUIRES_NAMES,	   /* for whoever calls: "identity (birth_date)" */
 	REQUIRES_SENTENCE, /* for people, in Indonesian: what they can give */

@@ -360,6 +360,23 @@ a_refused_case_does_not_slip_to_the_ombudsman(void **state)
 	    0);
 }
 
+static void
+a_decision_sends_nothing_that_lacks_it_either(void **state)
+{
+	struct hub_scene *s = *state;
+	struct hub_event event = hub_event_init(HUB_EV_DECISION);
+	const struct hub_result *r;
+
+	keep(hub_scene_hand_in(s, "T-1", "electricity"));
+	event.handoff.case_id = case_id;
+	event.decision = HUB_DECISION_TO;
+	event.target = "ombudsman";
+	event.text = "Ke Ombudsman.";
+	r = hub_scene_say(s, INSPEKTORAT, &event);
+	assert_int_equal(r->applied, HUB_INVALID);
+	assert_non_null(strstr(r->detail, "consent"));
+}
+
 int
 main(void)
 {
@@ -378,6 +395,7 @@ main(void)
 		TEST(a_case_that_lacks_it_is_asked_about),
 		TEST(the_provider_gets_it_first_and_its_clock_runs_on),
 		TEST(a_source_may_have_a_case_watched_from_the_start),
+		TEST(a_decision_sends_nothing_that_lacks_it_either),
 		TEST(a_refused_case_does_not_slip_to_the_ombudsman),
 	};
 
