@@ -35,6 +35,37 @@ static const struct fsck_rule rules[] = {
 	    " AND NOT EXISTS (SELECT 1 FROM institution i"
 	    " WHERE i.id = c.holder)" },
 	    "case %i: is open and nobody holds it (institution %a)" },
+	{ { "SELECT case_id, count(*), 0 FROM handoff WHERE kind = 1"
+	    " AND state IN (2, 3, 4) GROUP BY case_id HAVING count(*) > 1" },
+	    "case %i: %a transfers hold it, one at most may" },
+	{ { "SELECT h.case_id, h.receiver, c.holder FROM handoff h"
+	    " JOIN cases c ON c.id = h.case_id WHERE h.kind = 1"
+	    " AND h.state IN (2, 3, 4) AND c.state < 10"
+	    " AND h.receiver <> c.holder" },
+	    "case %i: institution %a took it, but institution %b holds it" },
+	{ { "SELECT h.id, h.state, 0 FROM handoff h"
+	    " JOIN cases c ON c.id = h.case_id WHERE h.kind = 1"
+	    " AND h.state IN (11, 12, 13, 14) AND c.state < 10"
+	    " AND c.joined = 0"
+	    " AND NOT EXISTS (SELECT 1 FROM handoff n"
+	    " WHERE n.case_id = h.case_id AND (n.id > h.id"
+	    " OR (n.kind = 1 AND n.state IN (2, 3, 4))))"
+	    " AND NOT EXISTS (SELECT 1 FROM dispute d WHERE"
+	    " d.case_id = h.case_id AND (d.decided_at = 0"
+	    " OR d.handoff_id = h.id))" },
+	    "handoff %i: ended (state %a) without a successor, and nobody is"
+	    " asked to decide" },
+	{ { "SELECT id, 0, 0 FROM cases c WHERE c.state = 9 AND NOT EXISTS"
+	    " (SELECT 1 FROM dispute d WHERE d.case_id = c.id"
+	    " AND d.decided_at = 0)" },
+	    "case %i: is disputed, and nobody is asked to decide" },
+	{ { "SELECT h.id, 0, 0 FROM handoff h JOIN cases c"
+	    " ON c.id = h.case_id WHERE h.kind = 1 AND h.state = 1"
+	    " AND c.state < 10 AND c.next_at = 0 AND NOT EXISTS"
+	    " (SELECT 1 FROM dispute d WHERE d.case_id = c.id"
+	    " AND d.decided_at = 0)" },
+	    "handoff %i: awaits a decision, and its limit is never looked"
+	    " at" },
 	{ { "SELECT h.id, 0, 0 FROM handoff h WHERE NOT EXISTS"
 	    " (SELECT 1 FROM cases c WHERE c.id = h.case_id)" },
 	    "handoff %i: its case is missing" },

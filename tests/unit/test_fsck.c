@@ -17,7 +17,8 @@ static const char sound[] =
     "INSERT INTO institution (id, name) VALUES (1, 'prov'), (2, 'ksp');"
     "INSERT INTO cases (id, source, tracking_id,"
     " state, holder, holder_since, hops, flags, class, category, region,"
-    " content) VALUES (100, 1, 't', 3, 1, 0, 0, 0, 2, 'c', '51', 0);"
+    " content, next_at)"
+    " VALUES (100, 1, 't', 3, 1, 0, 0, 0, 2, 'c', '51', 0, 9);"
     "INSERT INTO handoff (id, case_id, parent, kind, sender, receiver, state,"
     " chan_seq, hop, due_at) VALUES (101, 100, 0, 1, 1, 2, 1, 1, 1, 0),"
     " (102, 100, 101, 1, 1, 2, 1, 2, 2, 0);"
@@ -140,6 +141,16 @@ each_damage_has_its_sentence(void **state)
 		    "from institution 1 to 2 is behind" },
 		{ "UPDATE cases SET holder = 0",
 		    "case 0000000000034: is open and nobody holds it" },
+		{ "UPDATE handoff SET state = 2",
+		    "case 0000000000034: 2 transfers hold it" },
+		{ "UPDATE handoff SET state = 2 WHERE id = 101",
+		    "0034: institution 2 took it, but institution 1 holds it" },
+		{ "UPDATE handoff SET state = 11",
+		    "handoff 0000000000036: ended (state 11) without a" },
+		{ "UPDATE cases SET state = 9",
+		    "case 0000000000034: is disputed, and nobody is asked" },
+		{ "UPDATE cases SET next_at = 0",
+		    "handoff 0000000000035: awaits a decision, and its" },
 		{ "DELETE FROM cases", "handoff 0000000000035: its case is" },
 		{ "DELETE FROM handoff WHERE id = 102",
 		    "delivery 0000000000036: its handoff is missing" },
