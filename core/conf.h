@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "conf_calendar.h"
+#include "conf_hub.h"
 #include "conf_institution.h"
 #include "hub_error.h"
 
@@ -29,32 +30,6 @@ struct conf_route {
 	const char *const *priority_program;
 	const char *to; /* institution id */
 	const char *as; /* "copy", "escalate": there too, beside the taker */
-};
-
-struct conf_mailbox {
-	const char *name, *address, *imap_url, *smtp_url, *user;
-	const char *password, *ca, *folder, *folder_done;
-	int64_t poll_ms;
-	const char *where;
-};
-
-struct conf_hub {
-	const char *name;   /* node: observer in the audit log */
-	const char *source; /* urn of the installation */
-	unsigned node;
-	const char *data_dir, *key_file, *control_socket, *plugin_dir;
-	const char *worker_program;
-	const char *listen;	    /* as written, "127.0.0.1:8443" */
-	const char *listen_address; /* without brackets */
-	uint16_t listen_port;
-	const char *tls_cert, *tls_key, *client_ca, *public_url;
-	unsigned connections, idle_seconds;
-	size_t budget;
-	const char *timezone, *calendar, *regions_file;
-	struct workday_place place;    /* of those two; not by conf_read_hub */
-	const struct regions *regions; /* of that file, or NULL */
-	const char *log_level;	       /* error, warn, note, debug */
-	const char *where;
 };
 
 struct conf {
