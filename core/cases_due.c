@@ -3,10 +3,7 @@
 
 #include "cases_due.h"
 
-static const struct db_query case_due = {
-	"SELECT id FROM cases WHERE next_at > 0 AND next_at <= ?1"
-	" ORDER BY next_at LIMIT ?2"
-};
+static const struct db_query case_due = { CASES_DUE };
 static const struct db_query case_look = {
 	"UPDATE cases SET next_at = ?2 WHERE id = ?1 AND state < 10"
 	" AND (next_at = 0 OR next_at > ?2)"

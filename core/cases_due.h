@@ -8,6 +8,10 @@
 
 #include "cases.h"
 
+/* The query of cases_due(), for the test of its plan. */
+#define CASES_DUE \
+	"SELECT id FROM cases WHERE next_at > 0 AND next_at <= ?1" \
+	" ORDER BY next_at LIMIT ?2"
 /* Ids of cases that somebody must look at by now, the longest due first. */
 enum db_code cases_due(struct db *db, int64_t now_ms, int64_t limit,
     db_row_fn *each, void *ctx);
