@@ -12,6 +12,7 @@
 #define CASES_DUE \
 	"SELECT id FROM cases WHERE next_at > 0 AND next_at <= ?1" \
 	" ORDER BY next_at LIMIT ?2"
+
 /* Ids of cases that somebody must look at by now, the longest due first. */
 enum db_code cases_due(struct db *db, int64_t now_ms, int64_t limit,
     db_row_fn *each, void *ctx);
@@ -19,6 +20,9 @@ enum db_code cases_due(struct db *db, int64_t now_ms, int64_t limit,
  * its row; or not before it. */
 enum db_code cases_look(struct db *db, int64_t id, int64_t at_ms);
 enum db_code cases_put_off(struct db *db, int64_t id, int64_t at_ms);
+/* The same of all open cases of which an institution is asked to decide or has
+ * something in hand. */
+enum db_code cases_look_at(struct db *db, int64_t receiver, int64_t at_ms);
 /* Its source has heard the answer: the reply window begins now. */
 enum db_code cases_heard(struct db *db, int64_t id, int64_t source,
     int64_t now_ms);

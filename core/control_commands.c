@@ -7,6 +7,7 @@
 #include "control_disputes.h"
 #include "control_hand.h"
 #include "control_import.h"
+#include "control_outage.h"
 #include "control_probe.h"
 #include "control_queue.h"
 #include "control_reload.h"
@@ -26,6 +27,8 @@ const struct control_command control_commands[] = {
 	{ "handoff", control_pass },
 	{ "import", control_import },
 	{ "institutions", control_institutions },
+	{ "outage", control_outage },
+	{ "outages", control_outages },
 	{ "park", control_park },
 	{ "parked", control_parked },
 	{ "probe", control_probe },

@@ -65,6 +65,7 @@ looked(struct job *job)
 	w->watch.conf = NULL;
 	if (code == DB_OK) {
 		w->watch.broken_count = 0;
+		w->watch.alive_at = w->watch.alive_next;
 		wake(w);
 	} else {
 		log_error("what is due could not be looked at: %s",

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define COLUMNS "id, institution, since, until, told_at, reason, by_whom"
+#define COLUMNS "id, institution, since, until, told_at, reason, person"
 
 static const struct db_query add = { "INSERT INTO outage (" COLUMNS
 				     ") VALUES (?1,?2,?3,?4,?5,?6,?7)" };
@@ -17,7 +17,7 @@ static const struct db_query at = {
 	" ORDER BY since DESC LIMIT 1"
 };
 static const struct db_query set = {
-	"UPDATE outage SET until = ?2, told_at = ?3, reason = ?4, by_whom = ?5"
+	"UPDATE outage SET until = ?2, told_at = ?3, reason = ?4, person = ?5"
 	" WHERE id = ?1"
 };
 static const struct db_query since = {
@@ -46,7 +46,7 @@ outage_row_read(const struct db_row *row, struct outage_row *ret)
 	ret->told_at = db_row_int(row, 4);
 	(void)snprintf(ret->reason, sizeof(ret->reason), "%s",
 	    db_row_text(row, 5));
-	(void)snprintf(ret->by, sizeof(ret->by), "%s", db_row_text(row, 6));
+	ret->person = db_row_int(row, 6);
 }
 
 /* db_row_fn: one outage. */
@@ -64,7 +64,7 @@ outages_add(struct db *db, const struct outage_row *row)
 	return db_put(db, &add,
 	    DB_ARGS(db_int(row->id), db_int(row->institution),
 		db_int(row->since), db_int(row->until), db_int(row->told_at),
-		db_text(row->reason), db_text(row->by)));
+		db_text(row->reason), db_int(row->person)));
 }
 
 enum db_code
@@ -80,7 +80,7 @@ outages_set(struct db *db, const struct outage_row *row)
 {
 	return db_put(db, &set,
 	    DB_ARGS(db_int(row->id), db_int(row->until), db_int(row->told_at),
-		db_text(row->reason), db_text(row->by)));
+		db_text(row->reason), db_int(row->person)));
 }
 
 /* Outages on their way to the caller. */

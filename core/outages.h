@@ -13,7 +13,6 @@
 #include "workday.h"
 
 #define OUTAGE_REASON_MAX 200
-#define OUTAGE_BY_MAX 64
 /* Outages that one clock may meet; the newest count. */
 #define OUTAGES_MAX 64
 
@@ -21,15 +20,15 @@ struct outage_row {
 	int64_t id, institution, since;
 	int64_t until;	 /* 0: nobody knows yet */
 	int64_t told_at; /* the coordinator was told, 0: not yet */
+	int64_t person;	 /* opaque number of who said so, 0: the hub itself */
 	char reason[OUTAGE_REASON_MAX + 1];
-	char by[OUTAGE_BY_MAX + 1]; /* who said so */
 };
 
 enum db_code outages_add(struct db *db, const struct outage_row *row);
 /* The one that has no end yet, or that covers the moment. */
 enum db_code outages_at(struct db *db, int64_t institution, int64_t at_ms,
     struct outage_row *ret);
-/* Writes until, told_at, reason and by. */
+/* Writes until, told_at, reason and person. */
 enum db_code outages_set(struct db *db, const struct outage_row *row);
 /* Those of the institution and of the hub that end after since_ms. */
 enum db_code outages_since(struct db *db, int64_t institution, int64_t since_ms,

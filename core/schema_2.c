@@ -77,7 +77,7 @@ const char schema_2[] =
     " id INTEGER PRIMARY KEY, institution INTEGER NOT NULL,"
     " since INTEGER NOT NULL, until INTEGER NOT NULL DEFAULT 0,"
     " told_at INTEGER NOT NULL DEFAULT 0, reason TEXT NOT NULL DEFAULT '',"
-    " by_whom TEXT NOT NULL DEFAULT '');"
+    " person INTEGER NOT NULL DEFAULT 0);"
     "CREATE INDEX outage_of ON outage (institution, since);"
 
     /* Words that nobody had mapped; meaning: hub_event_kind, 0: none yet. */

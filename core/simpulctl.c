@@ -79,6 +79,15 @@ static const struct ctl_command commands[] = {
 	    "Holds a delivery back until `retry`.", ctl_park },
 	{ "recompose", "DELIVERY",
 	    "Forgets a stored request, to be composed anew.", ctl_recompose },
+	{ "outage",
+	    "--reason TEXT --by PERSON [--since TIME] [--until TIME] ID\n"
+	    "       simpulctl [--config FILE] [--json] outage --over --by "
+	    "PERSON [--until TIME] ID",
+	    "Nothing expires at an institution that is out of reach.",
+	    ctl_outage },
+	{ "outages", "[--institution ID]",
+	    "Outages of institutions and of the hub, of a month.",
+	    ctl_outages },
 	{ "token",
 	    "add --role source|institution|coordinator|auditor\n"
 	    "           [--institution ID] [--label TEXT] [--days N] "

@@ -70,6 +70,8 @@ int ctl_import(struct ctl *ctl);
 int ctl_institutions(struct ctl *ctl);
 int ctl_keygen(struct ctl *ctl);
 int ctl_options(struct ctl *ctl);
+int ctl_outage(struct ctl *ctl);
+int ctl_outages(struct ctl *ctl);
 int ctl_park(struct ctl *ctl);
 int ctl_parked(struct ctl *ctl);
 int ctl_probe(struct ctl *ctl);

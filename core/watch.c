@@ -10,6 +10,8 @@
 #include "cases_due.h"
 #include "cases_list.h"
 #include "enter.h"
+#include "log.h"
+#include "outages.h"
 #include "watch_look.h"
 
 /* When to look again at a case that does not open. */
@@ -181,6 +183,39 @@ put_off_broken(struct watch *watch, struct ledger_room *room)
 	return code == DB_NONE ? DB_OK : code;
 }
 
+/* The hub was down: that time is added to the clocks of handoffs. */
+static enum db_code
+note_down(struct ledger_room *room, int64_t since)
+{
+	const struct outage_row row = { .id = ident_new(&room->ident),
+		.since = since,
+		.until = room->now_ms,
+		.told_at = room->now_ms };
+
+	log_note("the hub was down for %lld s; clocks of handoffs stood still",
+	    (long long)((room->now_ms - since) / 1000));
+	return outages_add(room->db, &row);
+}
+
+/* Every now and then, that it lives; at a start, how long it did not. */
+static enum db_code
+note_alive(struct watch *watch, struct ledger_room *room)
+{
+	int64_t now = room->now_ms, before = watch->alive_at;
+	enum db_code code = DB_OK;
+
+	watch->alive_next = watch->alive_at;
+	if (before == 0) {
+		code = outages_alive(room->db, &before);
+		if (code == DB_OK && before != 0 &&
+		    now - before > WATCH_DOWN_MS)
+			code = note_down(room, before);
+	} else if (now - before < WATCH_ALIVE_MS && now >= before)
+		return DB_OK;
+	watch->alive_next = now;
+	return code == DB_OK ? outages_set_alive(room->db, now) : code;
+}
+
 /* ledger run: all that are due, up to a batch. */
 static enum db_code
 run(struct ledger_job *job, struct ledger_room *room)
@@ -192,7 +227,9 @@ run(struct ledger_job *job, struct ledger_room *room)
 	arena_release(&watch->arena);
 	watch->wake = (struct act_wake){ .count = 0 };
 	watch->looked = 0;
-	code = put_off_broken(watch, room);
+	code = note_alive(watch, room);
+	if (code == DB_OK)
+		code = put_off_broken(watch, room);
 	if (code == DB_OK)
 		code = cases_due(room->db, room->now_ms, WATCH_BATCH, take_id,
 		    &due);

@@ -19,6 +19,9 @@ struct watch {
 	struct ledger_job ledger; /* ledger.job.done: the maker's */
 	struct conf *conf;	  /* held by the maker */
 
+	int64_t alive_at;   /* when the hub last noted that it lives, 0: ask */
+	int64_t alive_next; /* the same once the look is committed */
+
 	/* Cases whose rows do not fit together: the run that met one failed,
 	 * the next one puts them off by a day.  The maker tells of them. */
 	int64_t broken[WATCH_BATCH];

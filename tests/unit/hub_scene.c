@@ -329,6 +329,7 @@ hub_scene_watch(struct hub_scene *s, const char *until)
 	s->room.now_ms = seconds * 1000;
 	watch_init(&watch);
 	watch.conf = &s->conf;
+	watch.alive_at = s->room.now_ms; /* it has run all the time */
 	for (int looks = 0; looks < 8; looks++) {
 		hub_scene_run(s, &watch.ledger);
 		s->room.now_ms += 1000;

@@ -12,7 +12,7 @@
 
 #include "cases_due.h"
 #include "hub_scene.h"
-#include "outages.h"
+#include "outage_job.h"
 
 static char handoff[IDENT_TEXT_SIZE];
 
@@ -175,8 +175,8 @@ a_question_stops_the_clock_for_thirty_days_at_most(void **test)
 	hub_scene_watch(s, "2026-03-04T08:00:10Z");
 	assert_int_equal(case_state_of(s), CASE_IN_PROGRESS);
 	assert_int_equal(entries(s, "clock.resumed"), 1);
-	assert_true(hub_scene_count(s, "SELECT due_at FROM cases") >
-	    s->room.now_ms);
+	assert_true(
+	    hub_scene_count(s, "SELECT due_at FROM cases") > s->room.now_ms);
 }
 
 static void
@@ -266,8 +266,9 @@ what_is_parked_is_told_at_once_then_decided_on(void **test)
 	/* A person may still let it go. */
 	assert_int_equal(hub_scene_count(s, "SELECT state FROM handoff"),
 	    HANDOFF_OFFERED);
-	assert_int_equal(hub_scene_count(s, "SELECT state FROM delivery"
-					    " WHERE event = 18"),
+	assert_int_equal(hub_scene_count(s,
+			     "SELECT state FROM delivery"
+			     " WHERE event = 18"),
 	    DELIVERY_PARKED);
 }
 
@@ -296,6 +297,71 @@ nothing_expires_in_an_outage_and_one_notice_tells_of_it(void **test)
 	assert_int_equal(noted(s, HUB_EV_COMMENT), 1);
 	hub_scene_watch(s, "2026-02-18T16:00:10Z");
 	assert_int_equal(noted(s, HUB_EV_COMMENT), 3);
+}
+
+/* The first look after a start. */
+static void
+start(struct hub_scene *s)
+{
+	struct watch watch;
+
+	watch_init(&watch);
+	watch.conf = &s->conf;
+	hub_scene_run(s, &watch.ledger);
+	assert_int_equal(watch.alive_next, s->room.now_ms);
+	watch_release(&watch);
+}
+
+static void
+the_time_in_which_the_hub_was_down_is_an_outage_of_its_own(void **test)
+{
+	struct hub_scene *s = *test;
+
+	start(s);
+	s->room.now_ms += 55000;
+	start(s);
+	assert_int_equal(hub_scene_count(s, "SELECT count(*) FROM outage"), 0);
+	s->room.now_ms += 86400000;
+	start(s);
+	start(s);
+	assert_int_equal(hub_scene_count(s, "SELECT count(*) FROM outage"), 1);
+	assert_int_equal(hub_scene_count(s,
+			     "SELECT until - since FROM outage"
+			     " WHERE institution = 0"),
+	    86400000);
+}
+
+static void
+an_outage_that_is_over_starts_the_clocks_again(void **test)
+{
+	struct hub_scene *s = *test;
+	struct outage_job job;
+
+	(void)hub_scene_hand_in(s, "T-1", "electricity");
+	deliver(s, PLN);
+	hub_scene_watch(s, "2026-02-04T09:00:00Z");
+	outage_job_init(&job);
+	job.name = "pln";
+	job.institution = PLN;
+	job.reason = "gangguan jaringan";
+	hub_scene_run(s, &job.ledger);
+	assert_true(job.changed);
+	hub_scene_run(s, &job.ledger);
+	assert_false(job.changed);
+	hub_scene_watch(s, "2026-02-06T15:00:00Z");
+	job.over = true;
+	job.since = job.until = 0;
+	hub_scene_run(s, &job.ledger);
+	assert_true(job.changed);
+	hub_scene_run(s, &job.ledger);
+	assert_false(job.changed);
+	/* The 4th and 5th ended in it: 3rd, 6th and 9th count. */
+	hub_scene_watch(s, "2026-02-09T15:59:00Z");
+	assert_int_equal(noted(s, HUB_EV_REMINDER), 1);
+	assert_int_equal(entries(s, "clock.breached"), 0);
+	hub_scene_watch(s, "2026-02-09T16:00:10Z");
+	assert_int_equal(entries(s, "clock.breached"), 1);
+	assert_int_equal(entries(s, "institution.suspended"), 2);
 }
 
 /* db_row_fn: one line of a plan. */
@@ -338,6 +404,9 @@ main(void)
 		TEST(an_urgent_case_has_a_day_on_the_wall),
 		TEST(what_is_parked_is_told_at_once_then_decided_on),
 		TEST(nothing_expires_in_an_outage_and_one_notice_tells_of_it),
+		TEST(
+		    the_time_in_which_the_hub_was_down_is_an_outage_of_its_own),
+		TEST(an_outage_that_is_over_starts_the_clocks_again),
 		TEST(what_is_due_is_found_by_an_index_and_in_its_order),
 	};
 

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "outage_job.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cases_due.h"
+
+/* The audit entry. */
+static enum db_code
+note(const struct outage_job *job, struct ledger_room *room)
+{
+	struct audit_note note = audit_note_init(
+	    "simpul.institution.suspended.v1");
+	char person[IDENT_TEXT_SIZE] = "";
+
+	if (job->person != 0)
+		ident_text(job->person, person);
+	note.entry.action = job->over ? "outage_over" : "outage";
+	note.entry.outcome = "success";
+	note.entry.target = job->name;
+	note.entry.operator_id = person;
+	note.entry.clock_due_ms = job->row.until;
+	return audit_append(room->audit, room->db, room->now_ms, &note);
+}
+
+/* A new one, or what it adds to the one that is known. */
+static enum db_code
+begin(struct outage_job *job, struct ledger_room *room, bool known)
+{
+	struct outage_row *row = &job->row;
+	bool same = known && (job->until == 0 || job->until == row->until) &&
+	    (job->reason[0] == '\0' || strcmp(job->reason, row->reason) == 0);
+
+	if (same)
+		return DB_OK;
+	job->changed = true;
+	if (job->until != 0)
+		row->until = job->until;
+	row->person = job->person;
+	(void)snprintf(row->reason, sizeof(row->reason), "%s", job->reason);
+	if (known)
+		return outages_set(room->db, row);
+	row->id = ident_new(&room->ident);
+	row->institution = job->institution;
+	row->since = job->since;
+	return outages_add(room->db, row);
+}
+
+/* The end of the one that is known. */
+static enum db_code
+end(struct outage_job *job, struct ledger_room *room)
+{
+	struct outage_row *row = &job->row;
+
+	if (job->until == 0)
+		job->until = room->now_ms;
+	if (job->until <= row->since) {
+		job->problem = "it would end before it began";
+		return DB_OK;
+	}
+	job->changed = row->until != job->until;
+	row->until = job->until;
+	return job->changed ? outages_set(room->db, row) : DB_OK;
+}
+
+/* ledger run: the row, the entry, the look. */
+static enum db_code
+run(struct ledger_job *ledger, struct ledger_room *room)
+{
+	struct outage_job *job = (struct outage_job *)ledger;
+	enum db_code code;
+	bool known;
+
+	job->changed = false;
+	job->problem = "";
+	if (job->since == 0)
+		job->since = room->now_ms;
+	if (!job->over && job->until != 0 && job->until <= job->since) {
+		job->problem = "until: expected a time after since";
+		return DB_OK;
+	}
+	memset(&job->row, 0, sizeof(job->row));
+	code = outages_at(room->db, job->institution, job->since, &job->row);
+	if (code != DB_OK && code != DB_NONE)
+		return code;
+	known = code == DB_OK;
+	if (job->over && !known)
+		return DB_OK;
+	code = job->over ? end(job, room) : begin(job, room, known);
+	if (code != DB_OK || !job->changed)
+		return code;
+	code = note(job, room);
+	if (code != DB_OK)
+		return code;
+	return cases_look_at(room->db, job->institution, room->now_ms);
+}
+
+void
+outage_job_init(struct outage_job *job)
+{
+	memset(job, 0, sizeof(*job));
+	job->name = job->reason = job->problem = "";
+	job->ledger.run = run;
+}
