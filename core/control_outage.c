@@ -8,7 +8,7 @@
 
 #include "api_json.h"
 #include "control_look.h"
-#include "control_steer.h"
+#include "control_person.h"
 #include "hub_time.h"
 #include "outage_job.h"
 
