@@ -63,7 +63,8 @@ static const struct fsck_rule rules[] = {
 	    " ON c.id = h.case_id WHERE h.kind = 1 AND h.state = 1"
 	    " AND c.state < 10 AND c.next_at = 0 AND NOT EXISTS"
 	    " (SELECT 1 FROM dispute d WHERE d.case_id = c.id"
-	    " AND d.decided_at = 0)" },
+	    " AND d.decided_at = 0) AND NOT EXISTS (SELECT 1"
+	    " FROM delivery p WHERE p.id = h.id AND p.state = 7)" },
 	    "handoff %i: awaits a decision, and its limit is never looked"
 	    " at" },
 	{ { "SELECT h.id, 0, 0 FROM handoff h WHERE NOT EXISTS"
