@@ -16,6 +16,7 @@
 #include "recall.h"
 #include "reroute.h"
 #include "tell.h"
+#include "unmapped.h"
 
 /* Whether the handoff already stands where the event would lead it. */
 static bool
@@ -109,8 +110,9 @@ take_step(struct act *act)
 	return code == DB_OK ? act_end(act, HUB_APPLIED, "") : code;
 }
 
-enum db_code
-act_step(struct act *act)
+/* The step of an event that is understood. */
+static enum db_code
+step(struct act *act)
 {
 	const struct hub_event *said = act->event;
 	struct hub_event heard;
@@ -130,6 +132,25 @@ act_step(struct act *act)
 		return code;
 	act->event = beside_heard(act, &heard);
 	code = take_step(act);
+	act->event = said;
+	return code;
+}
+
+enum db_code
+act_step(struct act *act)
+{
+	const struct hub_event *said = act->event;
+	struct hub_event meant;
+	enum db_code code;
+	bool done;
+
+	if (!said->unmapped)
+		return step(act);
+	code = unmapped_hear(act, &meant, &done);
+	if (code != DB_OK || done)
+		return code;
+	act->event = &meant;
+	code = step(act);
 	act->event = said;
 	return code;
 }

@@ -83,6 +83,8 @@ put_words(struct hub_json_out *out, const struct hub_event *e)
 	hub_json_put_given(out, "decision", hub_decision_name(e->decision));
 	hub_json_put_given(out, "corrects", e->corrects);
 	hub_json_put_given(out, "event_id", e->their_id);
+	if (e->unmapped)
+		hub_json_put_given(out, "word", e->status);
 	hub_json_put_time(out, "claimed_at", e->claimed_at);
 	if (e->rating != 0)
 		hub_json_put_int(out, "rating", (int64_t)e->rating);
@@ -131,6 +133,8 @@ timeline_put_said(struct hub_json_out *out, const struct timeline_words *words,
 	hub_json_put_given(out, "audience", hub_audience_name(row->audience));
 	if (row->applied == EVENT_LATE)
 		hub_json_put_flag(out, "late", true);
+	if (row->applied == EVENT_HELD)
+		hub_json_put_flag(out, "held", true);
 	code = open_said(words, row, &event);
 	if (code == DB_OK) {
 		put_words(out, &event);

@@ -68,7 +68,8 @@ struct event_row {
 		EVENT_APPLIED,
 		EVENT_LATE,
 		EVENT_HELD,
-		EVENT_BOUND, /* a no to what was decided */
+		EVENT_BOUND,  /* a no to what was decided */
+		EVENT_MAPPED, /* was held, then said as what it means */
 	} applied;
 };
 

@@ -16,6 +16,7 @@
 #include "control_status.h"
 #include "control_steer.h"
 #include "control_token.h"
+#include "control_words.h"
 
 const struct control_command control_commands[] = {
 	{ "case", control_case },
@@ -43,5 +44,7 @@ const struct control_command control_commands[] = {
 	{ "token_add", control_token_add },
 	{ "token_list", control_token_list },
 	{ "token_revoke", control_token_revoke },
+	{ "word_map", control_word_map },
+	{ "words", control_words },
 	{ NULL, NULL },
 };

@@ -58,14 +58,16 @@ struct hub_event {
 	enum hub_asked asked;
 	enum hub_decision decision;
 	const char *corrects; /* their_id of the corrected event */
-	const char *status;   /* LOOKUP: only cases in this state */
+	const char *status;   /* LOOKUP: only cases in this state;
+			       * unmapped: their word as it came */
 	const char *carry;    /* at most HUB_CARRY_MAX bytes */
 	int64_t claimed_at;   /* when they say it happened */
 	int64_t after;	      /* seconds */
 	int64_t since, until; /* LOOKUP by window */
 	uint64_t rating;
 	uint64_t limit; /* LOOKUP by window, at most 200 */
-	bool unmapped;	/* a word nobody has mapped yet, kept as comment */
+	bool unmapped;	/* status is a word that this plugin does not know;
+			 * a COMMENT is held until a person says its meaning */
 	bool binding;	/* DECISION as it is said: whoever hears it is bound */
 	bool without_waiting; /* ANSWERED of a lead: the parts of co-handlers
 			       * that are still to come are not waited for */

@@ -49,6 +49,12 @@
 /* A delivery in hand: the texts of its case and of what is said about it. */
 #define PARCEL_MAX (4u * 1024u * 1024u)
 
+/* A word of an institution's that its plugin does not know, how many of them
+ * are kept, and how many held events one job of the ledger takes up. */
+#define WORD_MAX 128u
+#define WORDS_MAX 1000
+#define WORDS_PAGE 64
+
 /* Deliveries of one institution in hand beyond its window, and how many one
  * look at the database takes. */
 #define LINK_AHEAD 64u

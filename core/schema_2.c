@@ -80,9 +80,12 @@ const char schema_2[] =
     " person INTEGER NOT NULL DEFAULT 0);"
     "CREATE INDEX outage_of ON outage (institution, since);"
 
-    /* Words that nobody had mapped; meaning: hub_event_kind, 0: none yet. */
+    /* Words that nobody had mapped; meaning: hub_event_kind, 0: none yet, -1:
+     * to be ignored.  What was said in them waits, applied = 2. */
     "CREATE TABLE word ("
     " institution INTEGER NOT NULL, word TEXT NOT NULL,"
-    " meaning INTEGER NOT NULL DEFAULT 0, count INTEGER NOT NULL,"
+    " meaning INTEGER NOT NULL DEFAULT 0,"
+    " reason INTEGER NOT NULL DEFAULT 0, count INTEGER NOT NULL,"
     " first_at INTEGER NOT NULL, last_at INTEGER NOT NULL,"
-    " PRIMARY KEY (institution, word)) WITHOUT ROWID;";
+    " PRIMARY KEY (institution, word)) WITHOUT ROWID;"
+    "CREATE INDEX event_held ON event (speaker, id) WHERE applied = 2;";

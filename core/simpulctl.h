@@ -87,5 +87,6 @@ int ctl_states(struct ctl *ctl);
 int ctl_status(struct ctl *ctl);
 int ctl_steer(struct ctl *ctl); /* verify, archive... */
 int ctl_token(struct ctl *ctl);
+int ctl_words(struct ctl *ctl);
 
 #endif

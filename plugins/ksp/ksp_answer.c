@@ -106,8 +106,10 @@ emit_refused(struct answer *a)
 		e.text = hub_json_text(a->doc, "detail");
 	e.target = hub_json_text(a->doc, "target");
 	e.unmapped = !hub_reason_parse(reason, &e.reason);
-	if (e.unmapped)
+	if (e.unmapped) {
+		e.status = reason;
 		e.text = ksp_word_note(&note, e.text, "reason", reason);
+	}
 	hub_emit(a->events, &e);
 	hub_buf_release(&note);
 }
@@ -119,7 +121,6 @@ emit_decision(struct answer *a)
 {
 	const char *word = hub_json_text(a->doc, "decision");
 	struct hub_event e;
-	struct hub_buf note;
 	bool refused = strcmp(word, "refused") == 0;
 
 	/* A refusal concludes a delivery by itself, a probe never. */
@@ -134,13 +135,11 @@ emit_decision(struct answer *a)
 		hub_emit(a->events, &e);
 		return;
 	}
-	hub_buf_init(&note, KSP_NOTE_MAX);
 	e = decision_of(a, HUB_EV_COMMENT);
-	e.text = ksp_word_note(&note, e.text, "decision", word);
+	e.status = word;
 	e.audience = HUB_AUDIENCE_COORDINATOR;
 	e.unmapped = true;
 	hub_emit(a->events, &e);
-	hub_buf_release(&note);
 }
 
 /* Whether this is about a handoff itself, not about an update of one. */

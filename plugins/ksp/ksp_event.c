@@ -127,6 +127,7 @@ read_open_words(struct reading *r, struct hub_error *err)
 		return status;
 	if (!hub_reason_parse(reason, &e->reason)) {
 		e->unmapped = true;
+		e->status = reason;
 		e->text = ksp_word_note(r->note, e->text, "reason", reason);
 	}
 	if (!hub_audience_parse(audience, &e->audience)) {
@@ -219,7 +220,8 @@ read_update(struct reading *r, struct hub_error *err)
 	return status;
 }
 
-/* A type that nobody mapped: its text for the coordinator, never lost. */
+/* A type that nobody mapped: its text for the coordinator, never lost, and
+ * the type, for whoever knows what it means. */
 static enum hub_status
 read_unmapped(struct reading *r, struct hub_error *err)
 {
@@ -231,8 +233,7 @@ read_unmapped(struct reading *r, struct hub_error *err)
 	e->kind = HUB_EV_COMMENT;
 	e->audience = HUB_AUDIENCE_COORDINATOR;
 	e->unmapped = true;
-	e->text = ksp_word_note(r->note, e->text, "type",
-	    hub_json_text(r->doc, "type"));
+	e->status = hub_json_text(r->doc, "type");
 	return check_about(r, err);
 }
 

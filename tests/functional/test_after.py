@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What comes after: objections to a case that has ended, over the API and by
-two institutions of the ksp kind."""
+"""What comes after: objections to a case that has ended, and words whose
+meaning is said later, over the API, at the command line and by institutions of
+the ksp kind."""
 import pytest
 
 from hub import Hub
 from test_ksp_words import NARRATIVE, wire  # noqa: F401  (a fixture)
+from test_simpulctl import Run
 from wires import wait_for
 
 DAY = 24 * 3600 * 1000
@@ -70,3 +72,42 @@ def test_after_ninety_days_a_new_case_is_the_way():
         assert answer.status == 409, answer
         assert "was possible until" in answer.body["detail"]
         assert lapor.get(case).body["state"] == "completed"
+
+
+# Words that the plugin does not know.
+
+WORD = "id.go.dinas.handoff.{}.v1"
+
+
+def words(wire, *more):
+    return Run("--config", wire.hub.conf, "words", "dinas", *more)
+
+
+def test_an_unknown_word_is_held_until_somebody_says_what_it_means(wire):
+    word = WORD.format("disposisi")
+    case = wire.case("accepted")
+    case.tell(wire.dinas, "disposisi", {"text": "Ke bidang jalan."})
+    assert case.state() == "in_progress"
+    held = [i for i in wire.said(case.case) if i.get("held")]
+    assert [(i["word"], i["text"], i["event"]) for i in held] == [
+        (word, "Ke bidang jalan.", "comment")]
+    listed = words(wire)
+    assert listed.status == 0 and word in listed.out, listed
+    assert "Ke bidang jalan." not in str(case.heard(wire.ksp))
+
+    done = words(wire, "--map", word, "--as", "progress", "--by", "Ni Luh")
+    assert done.status == 0 and "1 took effect" in done.out, done
+    case.hears(wire.ksp, "progress", text="Ke bidang jalan.")
+    assert not [i for i in wire.said(case.case) if i.get("held")]
+    case.tell(wire.dinas, "disposisi", {"text": "Ke seksi."})
+    case.hears(wire.ksp, "progress", text="Ke seksi.")
+
+
+@pytest.mark.parametrize("more, told", [
+    (("--map", "apa"), "go together"),
+    (("--map", "apa", "--as", "apa", "--by", "Ni Luh"), "expected progress"),
+    (("--map", "apa", "--as", "comment", "--by", "Ni Luh"), "never said"),
+])
+def test_a_meaning_that_is_none_is_told(wire, more, told):
+    done = words(wire, *more)
+    assert done.status != 0 and told in done.err, done
