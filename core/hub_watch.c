@@ -50,7 +50,7 @@ next_look_ms(const struct watch *watch)
 {
 	if (watch->ledger.code != DB_OK || watch->looked == 0)
 		return WATCH_LOOK_MS;
-	return watch->more ? 0 : WATCH_AGAIN_MS;
+	return watch->more ? WATCH_MORE_MS : WATCH_AGAIN_MS;
 }
 
 /* job done: what was due is done, or the next look does it. */

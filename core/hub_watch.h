@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * hub_watch.h - the hub looks every few seconds what falls due, one look at a
- * time, and at once while more cases are due than one transaction takes.
+ * time, and soon again while more cases are due than one transaction takes.
  *
  * Its first look at a start notes how long the hub was down, and each one
  * every now and then that it lives.

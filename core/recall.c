@@ -17,9 +17,10 @@ recall_unsent(struct act *act)
 		return DB_OK;
 	if (code != DB_OK)
 		return code;
-	if (row.attempt > 0 ||
+	/* What is parked would hold up whatever else is said there. */
+	if ((row.attempt > 0 && row.state != DELIVERY_PARKED) ||
 	    delivery_find(row.state, DELIVERY_CANCEL) == NULL)
 		return DB_OK;
-	act->recalled = true;
+	act->recalled = row.attempt == 0;
 	return delivery_step(act->room, &row, DELIVERY_CANCEL, &case_seq);
 }

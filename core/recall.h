@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * recall.h - a handoff that ended before its first byte left need not be sent
- * at all.
+ * at all, nor one that is parked go on waiting for a person.
  */
 #ifndef RECALL_H
 #define RECALL_H

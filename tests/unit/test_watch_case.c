@@ -273,6 +273,25 @@ what_is_parked_is_told_at_once_then_decided_on(void **test)
 }
 
 static void
+what_is_parked_and_taken_back_holds_up_nothing(void **test)
+{
+	struct hub_scene *s = *test;
+	const struct hub_result *r = hub_scene_hand_in(s, "T-1", "electricity");
+
+	(void)snprintf(handoff, sizeof(handoff), "%s", r->id);
+	park(s);
+	assert_int_equal(hub_scene_event(s, INSPEKTORAT, HUB_EV_CANCELLED,
+			     handoff)
+			     ->applied,
+	    HUB_APPLIED);
+	/* It may have arrived: the cancellation follows, at once. */
+	assert_int_equal(hub_scene_count(s,
+			     "SELECT ready FROM delivery"
+			     " WHERE event = 19"),
+	    1);
+}
+
+static void
 nothing_expires_in_an_outage_and_one_notice_tells_of_it(void **test)
 {
 	struct outage_row outage = { .id = 1,
@@ -403,6 +422,7 @@ main(void)
 		TEST(the_reply_window_begins_when_the_source_has_the_answer),
 		TEST(an_urgent_case_has_a_day_on_the_wall),
 		TEST(what_is_parked_is_told_at_once_then_decided_on),
+		TEST(what_is_parked_and_taken_back_holds_up_nothing),
 		TEST(nothing_expires_in_an_outage_and_one_notice_tells_of_it),
 		TEST(
 		    the_time_in_which_the_hub_was_down_is_an_outage_of_its_own),
