@@ -109,7 +109,8 @@
 
 /* How often the hub looks what falls due, how soon again after it did
  * something, or while more is due than one transaction takes (so that intake
- * goes between), and how many cases that is; how often it notes that it lives, and from which gap on it was down. */
+ * goes between), and how many cases that is; how often it notes that it lives,
+ * and from which gap on it was down. */
 #define WATCH_LOOK_MS 5000
 #define WATCH_AGAIN_MS 1000
 #define WATCH_MORE_MS 10
