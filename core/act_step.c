@@ -75,7 +75,8 @@ follow(struct act *act)
 {
 	enum db_code code = DB_OK;
 
-	if (act->holder_before != act->of_case.holder)
+	if (act->step->action == CUSTODY_TAKE &&
+	    act->handoff.kind == HUB_KIND_TRANSFER)
 		code = pass_relieve(act);
 	if (code != DB_OK)
 		return code;

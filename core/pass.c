@@ -145,8 +145,12 @@ pass_relieve(struct act *act)
 
 	code = handoffs_held(act->room->db, act->of_case.id, act->holder_before,
 	    &old.handoff);
+	if (code == DB_OK && old.handoff.id == act->handoff.id)
+		return DB_OK;
 	if (code == DB_OK)
 		code = own_say(act, &old.handoff, &word, &recalled);
+	if (act->holder_before == act->of_case.holder)
+		return code == DB_NONE ? DB_OK : code;
 	if (code == DB_OK) {
 		args = tell_args(&old);
 		code = tell_words(&old, old.handoff.receiver, HUB_EV_CANCELLED,

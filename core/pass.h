@@ -12,8 +12,9 @@
  * receiver, kind, reason and note. */
 enum db_code pass_case(struct act *act);
 
-/* The holder has changed: the transfer by which the one before held the case
- * ends, and they are told that it is no longer theirs. */
+/* Somebody has taken the case: the transfer by which it was held before ends,
+ * and where the holder has changed, the one before is told that it is no
+ * longer theirs. */
 enum db_code pass_relieve(struct act *act);
 
 #endif

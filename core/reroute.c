@@ -5,6 +5,8 @@
 
 #include "arbitrate.h"
 #include "beside.h"
+#include "cases_list.h"
+#include "enter.h"
 #include "handed.h"
 #include "offer.h"
 #include "own.h"
@@ -94,6 +96,26 @@ choose(struct act *act, const struct hub_handoff *handed,
 	return code;
 }
 
+/* Whether an institution works on the case by a transfer that it took. */
+static bool
+works_on(struct act *act, int64_t institution)
+{
+	struct handoff_row held;
+
+	return act->of_case.holder == institution &&
+	    handoffs_held(act->room->db, act->of_case.id, institution, &held) ==
+	    DB_OK;
+}
+
+/* It stays with its holder, who has heard of the refusal. */
+static enum db_code
+stay(struct act *act)
+{
+	enum db_code code = enter_case(act, CASE_EV_TAKE);
+
+	return code == DB_NONE ? DB_OK : code;
+}
+
 /* To whom that leads; where it leads back, an arbiter decides. */
 static enum db_code
 pass_on(struct act *act, const struct handoff_row *old,
@@ -111,6 +133,8 @@ pass_on(struct act *act, const struct handoff_row *old,
 	if (code != DB_OK)
 		return code;
 	offer.receiver = choice.to->key;
+	if (works_on(act, offer.receiver))
+		return stay(act);
 	if (was_with(act, choice.to->key))
 		return arbitrate_open(act, old, handed,
 		    to == NULL ? 0 : to->key);

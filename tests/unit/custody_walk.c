@@ -278,6 +278,8 @@ pass_time(struct custody_walk *w)
 	w->may_move = true;
 	watch_init(&watch);
 	watch.conf = &s->conf;
+	/* It has run all the time, or was down. */
+	watch.alive_at = draw(w, 2) == 0 ? 0 : s->room.now_ms;
 	for (int looks = 0; looks < 16; looks++) {
 		hub_scene_run(s, &watch.ledger);
 		assert_int_equal(watch.broken_count, 0);

@@ -193,6 +193,30 @@ failures_add_no_hop_and_nobody_is_tried_twice(void **state)
 	assert_int_equal(hub_scene_count(s, "SELECT hops FROM cases"), 0);
 }
 
+static void
+what_a_working_coordinator_passed_on_in_vain_stays_with_it(void **state)
+{
+	struct hub_scene *s = *state;
+	const struct hub_result *r = hub_scene_hand_in(s, "T-9", "unheard of");
+	struct hub_event event = hub_event_init(HUB_EV_HANDOFF);
+
+	(void)snprintf(handoff, sizeof(handoff), "%s", r->id);
+	(void)snprintf(case_id, sizeof(case_id), "%s", r->case_id);
+	(void)hub_scene_event(s, INSPEKTORAT, HUB_EV_ACCEPTED, handoff);
+	event.handoff.case_id = case_id;
+	event.handoff.receiver = "ksp";
+	r = hub_scene_say(s, INSPEKTORAT, &event);
+	(void)snprintf(handoff, sizeof(handoff), "%s", r->id);
+	assert_int_equal(hub_scene_event(s, KSP, HUB_EV_REFUSED, handoff)
+			     ->applied,
+	    HUB_APPLIED);
+	assert_int_equal(hub_scene_count(s, "SELECT count(*) FROM handoff"), 2);
+	assert_int_equal(hub_scene_count(s, "SELECT holder FROM cases"),
+	    INSPEKTORAT);
+	assert_int_equal(hub_scene_count(s, "SELECT state FROM cases"),
+	    CASE_IN_PROGRESS);
+}
+
 #define SCENE(test) \
 	cmocka_unit_test_setup_teardown(test, hub_scene_setup, \
 	    hub_scene_teardown)
@@ -209,6 +233,8 @@ main(void)
 		SCENE(what_the_coordinator_refuses_itself_is_for_a_decision),
 		SCENE(disposition_downwards_is_no_dispute),
 		SCENE(failures_add_no_hop_and_nobody_is_tried_twice),
+		SCENE(
+		    what_a_working_coordinator_passed_on_in_vain_stays_with_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
