@@ -117,71 +117,72 @@ a_sound_hub_has_no_findings(void **state)
 	ledger_bed_release(&bed);
 }
 
+/* A damage, and what is said of it. */
+static const struct {
+	const char *sql, *says;
+} damages[] = {
+	{ "INSERT INTO audit_entry VALUES (7, 0, 0, x'7b7d')",
+	    "audit log: entry 6 is missing before entry 7" },
+	{ "INSERT INTO audit_entry VALUES (3, 100, 4, x'7b7d')",
+	    "0034: 3 audit entries are numbered up to 4" },
+	{ "INSERT INTO audit_entry VALUES (3, 100, 2, x'7b7d')",
+	    "0034: 3 audit entries are numbered up to 2" },
+	{ "INSERT INTO cases (id, source, tracking_id, state,"
+	  " holder, holder_since, hops, flags, class, category,"
+	  " region, content) VALUES (200, 1, 'u', 3, 1, 0, 0, 0, 2,"
+	  " 'c', '51', 0)",
+	    "case 0000000000068: no audit entry tells of it" },
+	{ "UPDATE handoff SET chan_seq = 3 WHERE id = 102",
+	    "from institution 1 to 2 are not numbered without gaps" },
+	{ "UPDATE channel SET seq = 1", "from institution 1 to 2 is behind" },
+	{ "UPDATE cases SET holder = 0",
+	    "case 0000000000034: is open and nobody holds it" },
+	{ "UPDATE handoff SET state = 2",
+	    "case 0000000000034: 2 transfers hold it" },
+	{ "UPDATE handoff SET state = 2 WHERE id = 101",
+	    "0034: institution 2 took it, but institution 1 holds it" },
+	{ "UPDATE handoff SET state = 11",
+	    "handoff 0000000000036: ended (state 11) without a" },
+	{ "UPDATE cases SET state = 9",
+	    "case 0000000000034: is disputed, and nobody is asked" },
+	{ "UPDATE cases SET next_at = 0",
+	    "handoff 0000000000035: awaits a decision, and its" },
+	{ "DELETE FROM cases", "handoff 0000000000035: its case is" },
+	{ "DELETE FROM handoff WHERE id = 102",
+	    "delivery 0000000000036: its handoff is missing" },
+	{ "UPDATE delivery SET ready = 1",
+	    "0034: its lane to institution 2 has 2 heads" },
+	{ "UPDATE delivery SET ready = 0",
+	    "its lane to institution 2 holds 2 deliveries and no" },
+	{ "UPDATE delivery SET ready = 1 - ready",
+	    "delivery 0000000000036: is at work (state 1) before one" },
+	{ "UPDATE cases SET content = 9",
+	    "case 0000000000034: its content is missing" },
+	{ "UPDATE delivery SET request = 9 WHERE id = 101",
+	    "delivery 0000000000035: its stored request is missing" },
+	{ "UPDATE content SET sealed = zeroblob(31)",
+	    "00000000000fm does not open under its case's key" },
+	{ "UPDATE case_key SET wrapped = zeroblob(60)",
+	    "00000000000fm does not open under its case's key" },
+};
+
 /* Each kind of damage is told of in its own sentence. */
 static void
 each_damage_has_its_sentence(void **state)
 {
-	static const struct {
-		const char *sql, *says;
-	} table[] = {
-		{ "INSERT INTO audit_entry VALUES (7, 0, 0, x'7b7d')",
-		    "audit log: entry 6 is missing before entry 7" },
-		{ "INSERT INTO audit_entry VALUES (3, 100, 4, x'7b7d')",
-		    "0034: 3 audit entries are numbered up to 4" },
-		{ "INSERT INTO audit_entry VALUES (3, 100, 2, x'7b7d')",
-		    "0034: 3 audit entries are numbered up to 2" },
-		{ "INSERT INTO cases (id, source, tracking_id, state,"
-		  " holder, holder_since, hops, flags, class, category,"
-		  " region, content) VALUES (200, 1, 'u', 3, 1, 0, 0, 0, 2,"
-		  " 'c', '51', 0)",
-		    "case 0000000000068: no audit entry tells of it" },
-		{ "UPDATE handoff SET chan_seq = 3 WHERE id = 102",
-		    "from institution 1 to 2 are not numbered without gaps" },
-		{ "UPDATE channel SET seq = 1",
-		    "from institution 1 to 2 is behind" },
-		{ "UPDATE cases SET holder = 0",
-		    "case 0000000000034: is open and nobody holds it" },
-		{ "UPDATE handoff SET state = 2",
-		    "case 0000000000034: 2 transfers hold it" },
-		{ "UPDATE handoff SET state = 2 WHERE id = 101",
-		    "0034: institution 2 took it, but institution 1 holds it" },
-		{ "UPDATE handoff SET state = 11",
-		    "handoff 0000000000036: ended (state 11) without a" },
-		{ "UPDATE cases SET state = 9",
-		    "case 0000000000034: is disputed, and nobody is asked" },
-		{ "UPDATE cases SET next_at = 0",
-		    "handoff 0000000000035: awaits a decision, and its" },
-		{ "DELETE FROM cases", "handoff 0000000000035: its case is" },
-		{ "DELETE FROM handoff WHERE id = 102",
-		    "delivery 0000000000036: its handoff is missing" },
-		{ "UPDATE delivery SET ready = 1",
-		    "0034: its lane to institution 2 has 2 heads" },
-		{ "UPDATE delivery SET ready = 0",
-		    "its lane to institution 2 holds 2 deliveries and no" },
-		{ "UPDATE delivery SET ready = 1 - ready",
-		    "delivery 0000000000036: is at work (state 1) before one" },
-		{ "UPDATE cases SET content = 9",
-		    "case 0000000000034: its content is missing" },
-		{ "UPDATE delivery SET request = 9 WHERE id = 101",
-		    "delivery 0000000000035: its stored request is missing" },
-		{ "UPDATE content SET sealed = zeroblob(31)",
-		    "00000000000fm does not open under its case's key" },
-		{ "UPDATE case_key SET wrapped = zeroblob(60)",
-		    "00000000000fm does not open under its case's key" },
-	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+	for (size_t i = 0; i < sizeof(damages) / sizeof(damages[0]); i++) {
 		struct scratch *scratch = NULL;
 		struct ledger_bed bed;
 		struct told told;
 
 		assert_int_equal(scratch_setup((void **)&scratch), 0);
 		begin(&bed, scratch);
-		change(&bed, table[i].sql);
+		change(&bed, damages[i].sql);
 		if (look(&bed, &told) == 0)
-			fail_msg("nothing found after: %s", table[i].sql);
-		if (strstr(told.text, table[i].says) == NULL)
-			fail_msg("want \"%s\", got \"%s\"", table[i].says,
+			fail_msg("nothing found after: %s", damages[i].sql);
+		if (strstr(told.text, damages[i].says) == NULL)
+			fail_msg("want \"%s\", got \"%s\"", damages[i].says,
 			    told.text);
 		ledger_bed_release(&bed);
 		scratch_teardown((void **)&scratch);
