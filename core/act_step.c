@@ -14,6 +14,7 @@
 #include "objection.h"
 #include "pass.h"
 #include "recall.h"
+#include "relate.h"
 #include "reroute.h"
 #include "tell.h"
 #include "unmapped.h"
@@ -78,6 +79,10 @@ follow(struct act *act)
 	if (act->step->action == CUSTODY_TAKE &&
 	    act->handoff.kind == HUB_KIND_TRANSFER)
 		code = pass_relieve(act);
+	if (code != DB_OK)
+		return code;
+	if (act->step->action == CUSTODY_REROUTE)
+		code = relate_propose(act);
 	if (code != DB_OK)
 		return code;
 	if (act->step->action == CUSTODY_REROUTE)
@@ -156,10 +161,23 @@ act_step(struct act *act)
 	return code;
 }
 
+/* Whoever speaks about a joined case learns nothing of the other one. */
+static void
+name_own(struct act *act, int64_t own)
+{
+	char id[IDENT_TEXT_SIZE];
+
+	ident_text(own, id);
+	act->result->case_id = arena_text(act->arena, id);
+	act->result->id = "";
+}
+
 enum db_code
 act_event(struct act *act)
 {
 	enum db_code code = act_find(act);
+	int64_t own;
+	bool done;
 
 	if (code == DB_NONE)
 		return act_end(act, HUB_UNKNOWN, "no such handoff");
@@ -172,8 +190,12 @@ act_event(struct act *act)
 		return code;
 	if (act->parties == 0)
 		return act_end(act, HUB_FORBIDDEN, "not their handoff");
-	code = lead_act(act);
-	if (code != DB_OK)
+	own = act->of_case.joined == 0 ? 0 : act->of_case.id;
+	code = lead_act(act, &done);
+	if (code != DB_OK || done)
 		return code;
-	return objection_is_late(act) ? objection_reopen(act) : act_step(act);
+	code = objection_is_late(act) ? objection_reopen(act) : act_step(act);
+	if (code == DB_OK && own != 0)
+		name_own(act, own);
+	return code;
 }

@@ -8,6 +8,7 @@
 #include "api_json.h"
 #include "api_query.h"
 #include "api_read.h"
+#include "api_relation.h"
 #include "attachment.h"
 #include "case_view.h"
 #include "problem.h"
@@ -265,6 +266,8 @@ put_whole(struct api_read *read, struct reader_room *room,
 	hub_json_close(&read->out, ']');
 	if (code == DB_OK)
 		code = api_put_dispute(&read->out, &dispute);
+	if (code == DB_OK && part >= PART_HOLDER)
+		code = api_put_relations(&read->out, room->db, c->id);
 	if (code == DB_OK && list.newest == 0)
 		code = case_view_alone(&viewer, c->id, &view);
 	else if (code == DB_OK)

@@ -197,6 +197,8 @@ const struct api_route api_routes[] = {
 	    "Nothing of the case is erased meanwhile"),
 	STEER("release", api_steer_rows, STEER_RELEASE, HUB_EV_COMMENT,
 	    "The hold on the case ends"),
+	STEER("relate", api_relate_rows, STEER_RELATE, HUB_EV_COMMENT,
+	    "Two cases are the same matter, or related"),
 	STEER("ask", api_ask_rows, STEER_ASK, HUB_EV_NEEDS_INFO,
 	    "A question of the coordinator's about the case"),
 	{ .method = "GET",

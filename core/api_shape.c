@@ -7,6 +7,7 @@
 #include "hub_event.h"
 #include "outbox.h"
 #include "ratio.h"
+#include "relations.h"
 
 #define MUST(n, k) \
 	{ \
@@ -178,10 +179,18 @@ static const struct shape_row dispute[] = {
 	END,
 };
 
+static const struct shape_row relation[] = {
+	MUST("case", ID),
+	WORD("as", true, relation_name),
+	MAY("lead", FLAG),
+	END,
+};
+
 const struct shape_row shape_case[] = {
 	CASE_ROWS,
 	LIST("handoffs", true, handoff),
 	OBJECT("dispute", false, dispute),
+	LIST("relations", false, relation),
 	MAY("erased", FLAG),
 	WORD("channel", false, hub_channel_name),
 	MAY("occurred_at", TIME),

@@ -80,3 +80,25 @@ const struct body_row api_reclassify_rows[] = {
 	ANY_ACT,
 	END,
 };
+
+const struct body_row api_relate_rows[] = {
+	{ .name = "case",
+	    .kind = BODY_LINE,
+	    .offset = HOW(other),
+	    .max = 64,
+	    .required = true,
+	    .help = "the id of the other case" },
+	{ .name = "as",
+	    .kind = BODY_WORD,
+	    .offset = HOW(as),
+	    .word = relation_name,
+	    .required = true,
+	    .help = "same: one custody, the older one's; related: a note" },
+	{ .name = "undo",
+	    .kind = BODY_FLAG,
+	    .offset = HOW(undo),
+	    .help = "they are that no more" },
+	TEXT(true),
+	ANY_ACT,
+	END,
+};

@@ -18,6 +18,7 @@ enum case_flag {
 	CASE_HELD = 32,	       /* on hold: nothing of it is erased */
 	CASE_CHECKED = 64,     /* verified by the coordinator */
 	CASE_BESIDE = 128,     /* copies, parts or watchers: see besides.h */
+	CASE_LEADS = 256,      /* others are joined to it: see joined.h */
 };
 
 #define CASE_TRACKING_MAX 64

@@ -5,6 +5,7 @@
 
 #include "api_dispute.h"
 #include "api_json.h"
+#include "api_relation.h"
 #include "cases_list.h"
 #include "control_history.h"
 #include "control_look.h"
@@ -68,6 +69,8 @@ put_case(struct control_look *look, struct db *db, int64_t id)
 	code = put_handoff(look, db, id);
 	if (code == DB_OK)
 		code = put_dispute(look, db, &c);
+	if (code == DB_OK)
+		code = api_put_relations(&look->out, db, id);
 	if (code == DB_OK && control_flag(look->call, "history"))
 		code = control_put_history(look, db, id);
 	hub_json_close(&look->out, '}');

@@ -17,12 +17,12 @@
 struct act_asked {
 	struct apply apply; /* first: its job is what comes home */
 	struct reader_job reader;
-	struct cases_found found;
+	struct cases_found found, others; /* others: of "other" */
 	struct control_call *call;
 	struct conf *conf; /* held */
 	struct hub_event event;
 	struct steer steer;
-	char case_id[IDENT_TEXT_SIZE];
+	char case_id[IDENT_TEXT_SIZE], other_id[IDENT_TEXT_SIZE];
 };
 
 /* Forgets an act. */
@@ -101,6 +101,14 @@ answer_many(const struct act_asked *asked)
 	hub_buf_release(&ids);
 }
 
+/* Whether the other case of the act, where it has one, is just one. */
+static bool
+is_other_found(const struct act_asked *asked)
+{
+	return control_text(asked->call, "other")[0] == '\0' ||
+	    asked->others.count == 1;
+}
+
 /* job done: the case was looked for. */
 static void
 on_found(struct job *job)
@@ -111,8 +119,10 @@ on_found(struct job *job)
 	struct hub *hub = control_hub(asked->call);
 
 	if (reader->code == DB_OK && asked->found.count == 1 &&
-	    !hub->draining) {
+	    is_other_found(asked) && !hub->draining) {
 		ident_text(asked->found.ids[0], asked->case_id);
+		if (asked->others.count == 1)
+			ident_text(asked->others.ids[0], asked->other_id);
 		asked->event.handoff.case_id = asked->case_id;
 		ledger_submit(hub->ledger, &asked->apply.ledger);
 		return;
@@ -124,6 +134,10 @@ on_found(struct job *job)
 		control_bad(asked->call, "the hub is stopping; ask again");
 	else if (asked->found.count > 1)
 		answer_many(asked);
+	else if (asked->found.count == 1)
+		control_bad(asked->call,
+		    "\"%.128s\": found %zu cases, expected one",
+		    control_text(asked->call, "other"), asked->others.count);
 	else
 		control_bad(asked->call,
 		    "\"%.128s\": no case; expected an id of the hub's (case, "
@@ -140,6 +154,13 @@ find(struct reader_job *reader, struct reader_room *room)
 	struct act_asked *asked = (struct act_asked *)((char *)reader -
 	    offsetof(struct act_asked, reader));
 
+	const char *other = control_text(asked->call, "other");
+	enum db_code code = DB_OK;
+
+	if (other[0] != '\0')
+		code = cases_find(room->db, other, &asked->others);
+	if (code != DB_OK)
+		return code;
 	return cases_find(room->db, control_text(asked->call, "ref"),
 	    &asked->found);
 }
@@ -231,6 +252,7 @@ read_steer(struct act_asked *asked)
 		{ "classification", hub_class_name, &steer->classification },
 		{ "secret", choice_name, &steer->secret },
 		{ "urgent", choice_name, &steer->urgent },
+		{ "as", relation_name, &steer->as },
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
@@ -240,6 +262,8 @@ read_steer(struct act_asked *asked)
 	steer->until = control_text(call, "until");
 	steer->category = control_text(call, "category");
 	steer->region = control_text(call, "region");
+	steer->other = asked->other_id;
+	steer->undo = control_flag(call, "undo");
 	return true;
 }
 

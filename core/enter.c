@@ -8,6 +8,7 @@
 #include "beside.h"
 #include "case_clock.h"
 #include "disputes.h"
+#include "joined.h"
 #include "log.h"
 #include "tell_source.h"
 
@@ -197,6 +198,8 @@ enter_keep(struct act *act)
 	if (memcmp(&act->kept, &act->of_case, sizeof(act->kept)) == 0)
 		return DB_OK;
 	code = cases_set(act->room->db, &act->of_case);
+	if (code == DB_OK && (act->of_case.flags & CASE_LEADS))
+		code = joined_follow(act);
 	if (code == DB_OK)
 		act->kept = act->of_case;
 	return code;

@@ -55,6 +55,9 @@
 #define WORDS_MAX 1000
 #define WORDS_PAGE 64
 
+/* Cases that may be joined to one. */
+#define RELATIONS_MAX 64
+
 /* Deliveries of one institution in hand beyond its window, and how many one
  * look at the database takes. */
 #define LINK_AHEAD 64u

@@ -9,6 +9,7 @@
 #include "beside.h"
 #include "cases_list.h"
 #include "enter.h"
+#include "joined.h"
 #include "offer.h"
 #include "own.h"
 #include "tell_source.h"
@@ -107,6 +108,8 @@ pass_case(struct act *act)
 		    "only its holder and the coordinator pass a case on");
 	if (!case_open(act->of_case.state))
 		return act_end(act, HUB_ILLEGAL, "the case has ended");
+	if (act->of_case.joined != 0)
+		return act_end(act, HUB_ILLEGAL, joined_problem(act));
 	to = conf_find(act->conf, e->handoff.receiver);
 	problem = problem_of(act, to);
 	if (problem[0] != '\0')

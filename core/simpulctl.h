@@ -77,6 +77,7 @@ int ctl_parked(struct ctl *ctl);
 int ctl_probe(struct ctl *ctl);
 int ctl_queue(struct ctl *ctl);
 int ctl_recompose(struct ctl *ctl);
+int ctl_relate(struct ctl *ctl);
 int ctl_reload(struct ctl *ctl);
 int ctl_report(struct ctl *ctl);
 int ctl_restore(struct ctl *ctl);

@@ -6,6 +6,8 @@
 #include "case_clock.h"
 #include "ending.h"
 #include "enter.h"
+#include "joined.h"
+#include "relate.h"
 #include "reopen.h"
 #include "steer_class.h"
 #include "steer_last.h"
@@ -312,6 +314,28 @@ take_step(struct act *act, const struct steer *steer)
 	return code == DB_OK ? carry_out(act, steer) : code;
 }
 
+/* Whether it concerns the custody, which a joined case has none of. */
+static bool
+concerns_custody(const struct steer *steer)
+{
+	return steer->verb != STEER_HOLD && steer->verb != STEER_RELEASE &&
+	    steer->verb != STEER_RELATE;
+}
+
+/* What was asked for, unless it is so. */
+static enum db_code
+do_it(struct act *act, const struct steer *steer)
+{
+	const char *joined = joined_problem(act);
+
+	if (steer->verb == STEER_RELATE)
+		return relate_case(act, steer);
+	if (joined[0] != '\0' && concerns_custody(steer))
+		return act_end(act, HUB_ILLEGAL, joined);
+	return is_so(act, steer) ? act_end(act, HUB_DUPLICATE, "")
+				 : take_step(act, steer);
+}
+
 enum db_code
 steer_case(struct act *act, const struct steer *steer)
 {
@@ -339,8 +363,7 @@ steer_case(struct act *act, const struct steer *steer)
 	if (steer->verb == STEER_ASK && event.asked != HUB_ASKED_COMPLAINANT)
 		event.audience = HUB_AUDIENCE_PARTIES;
 	act->event = &event;
-	code = is_so(act, steer) ? act_end(act, HUB_DUPLICATE, "")
-				 : take_step(act, steer);
+	code = do_it(act, steer);
 	act->event = given;
 	return code;
 }

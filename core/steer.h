@@ -13,6 +13,7 @@
 #define STEER_H
 
 #include "act.h"
+#include "relations.h"
 
 enum steer_verb {
 	STEER_NONE,
@@ -27,6 +28,7 @@ enum steer_verb {
 	STEER_ASK,
 	STEER_REMIND,
 	STEER_WITHDRAW, /* on the complainant's behalf */
+	STEER_RELATE,	/* to another case: see relate.h */
 	STEER_COUNT
 };
 
@@ -40,6 +42,10 @@ struct steer {
 	enum hub_class classification;
 	const char *category, *region;
 	enum steer_choice secret, urgent;
+	/* RELATE: the other case by its id, as what, or no more. */
+	const char *other;
+	enum relation_kind as;
+	bool undo;
 };
 
 /* Every text "" and everything else 0. */

@@ -40,6 +40,8 @@ static const struct steer_rule rules[STEER_COUNT] = {
 	    HUB_EV_REMINDER, PARTIES, "simpul.message.received.v1" },
 	[STEER_WITHDRAW] = { "withdraw", CASE_EV_WITHDRAW, NEEDS_TEXT,
 	    HUB_EV_COMMENT, COMPLAINANT, "simpul.case.withdrawn.v1" },
+	[STEER_RELATE] = { "relate", CASE_EV_NONE, NEEDS_TEXT,
+	    HUB_EV_COMMENT, COORDINATOR, "simpul.case.related.v1" },
 };
 /* clang-format on */
 
@@ -49,7 +51,8 @@ steer_init(enum steer_verb verb)
 	return (struct steer){ .verb = verb,
 		.until = "",
 		.category = "",
-		.region = "" };
+		.region = "",
+		.other = "" };
 }
 
 const char *

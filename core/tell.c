@@ -7,6 +7,7 @@
 
 #include "beside.h"
 #include "frame_words.h"
+#include "joined.h"
 #include "part.h"
 #include "route.h"
 #include "term.h"
@@ -213,5 +214,7 @@ tell_event(struct act *act)
 			continue;
 		code = tell_one(act, who[i], act->event->kind, act->said);
 	}
+	if (code == DB_OK && (act->of_case.flags & CASE_LEADS))
+		code = joined_tell(act);
 	return code == DB_OK ? beside_also(act) : code;
 }

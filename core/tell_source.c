@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cases_list.h"
+#include "joined.h"
 
 /* A delivery hangs on a handoff: the case's last one where the act is about
  * none. */
@@ -21,7 +22,10 @@ say(struct act *act, enum hub_event_kind kind, enum wording which,
 		    &own.handoff);
 	if (code != DB_OK)
 		return code == DB_NONE ? DB_OK : code;
-	return tell_words(&own, act->of_case.source, kind, which, args);
+	code = tell_words(&own, act->of_case.source, kind, which, args);
+	if (code == DB_OK && (act->of_case.flags & CASE_LEADS))
+		code = joined_tell_words(act, kind, which, args);
+	return code;
 }
 
 enum db_code

@@ -59,6 +59,7 @@ enum wording {
 	WORDING_NOT_YOURS,  /* no longer the receiver's */
 	WORDING_ABOVE,	    /* asks who stands above institution */
 	WORDING_LATE,	    /* what institution said came too late */
+	WORDING_DUPLICATE,  /* institution says it is known; text */
 	WORDING_COUNT
 };
 

@@ -122,6 +122,10 @@ const struct wording_row wording_id_rows[WORDING_COUNT] = {
 	[WORDING_ABOVE] = { "above", COORDINATOR,
 	    "Mohon keputusan atas laporan[ {nomor}]: belum ada instansi "
 	    "yang menanganinya[ sejak {waktu}]." },
+	[WORDING_DUPLICATE] = { "duplicate", COORDINATOR,
+	    "{instansi} menyatakan laporan[ {nomor}] sama dengan laporan "
+	    "lain.[ Keterangan: {isi}] Bila benar, keduanya dapat "
+	    "digabungkan." },
 	[WORDING_LATE] = { "late", COORDINATOR,
 	    "Tanggapan {instansi} atas laporan[ {nomor}] terlambat; "
 	    "tersimpan dan dapat dipakai koordinator." },

@@ -74,6 +74,46 @@ def test_after_ninety_days_a_new_case_is_the_way():
         assert lapor.get(case).body["state"] == "completed"
 
 
+# Two that tell the same.
+
+def test_two_sources_of_one_matter_get_one_answer(wire):
+    first = wire.hand_in(wire.ksp)
+    second = wire.hand_in(wire.kanal)
+    for case in (first, second):
+        wait_for("dinas to have it",
+                 lambda case=case: wire.dinas.case(case.handoff))
+    first.tell(wire.dinas, "accepted")
+    done = Run("--config", wire.hub.conf, "relate", second.tracking,
+               first.case, "--as", "same", "--reason", "Lokasi sama.",
+               "--by", "Ni Luh")
+    assert done.status == 0, done
+    second.hears(wire.dinas, "cancelled")
+    second.hears(wire.kanal, "comment", text=(
+        f"Laporan ini ditangani bersama laporan {first.tracking} yang sama "
+        "pokoknya oleh Kantor Staf Presiden."))
+    seen = wire.see(second.case)
+    assert seen["holder"] == "dinas"
+    assert seen["relations"] == [
+        {"case": first.case, "as": "same", "lead": True}]
+    first.tell(wire.dinas, "answered", {"text": "Sudah diaspal."})
+    for case, who in ((first, wire.ksp), (second, wire.kanal)):
+        got = case.hears(who, "answered", text="Sudah diaspal.")
+        assert got["case"] == case.case
+        assert case.state() == "answered"
+    assert first.tracking not in str(
+        second.hears(wire.kanal, "answered"))
+    status, body = wire.kanal.tell("objection", {
+        "handoff": second.handoff, "text": "Masih berlubang."})
+    assert (status, body["case"]) == (200, second.case), body
+    first.hears(wire.dinas, "objection", text="Masih berlubang.")
+    answer = wire.inspektorat.post(f"/v1/cases/{first.case}/relate", {
+        "case": second.case, "as": "same", "undo": True,
+        "text": "Bukan ruas yang sama."})
+    assert answer.status == 200, answer
+    assert second.state() == "forwarded"
+    assert first.state() == "in_progress"
+
+
 # Words that the plugin does not know.
 
 WORD = "id.go.dinas.handoff.{}.v1"
