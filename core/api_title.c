@@ -59,6 +59,19 @@ static const struct api_title reasons[] = {
 	    "At the complainant's request" },
 };
 
+/* Grounds that are no code of an institution's: what the hub answered a
+ * party, and by what custody changed. */
+static const struct ground {
+	const char *code;
+	struct api_title title;
+} grounds[] = {
+	{ "bound", { "Keputusan koordinator mengikat", "The decision binds" } },
+	{ "late", { "Terlambat", "Too late" } },
+	{ "decided", { "Keputusan koordinator", "By decision" } },
+	{ "deemed",
+	    { "Tanpa tanggapan, sesuai perjanjian", "By silence, as agreed" } },
+};
+
 struct fact {
 	const char *type;
 	struct api_title title;
@@ -84,8 +97,16 @@ static const struct fact facts[] = {
 	{ "handoff.unknown",
 	    { "Pengiriman belum pasti", "Delivery unconfirmed" } },
 	{ "handoff.late", { "Terlambat disampaikan", "Said too late" } },
+	{ "handoff.escalated", { "Diminta memantau", "Escalated" } },
+	{ "handoff.bounced", { "Pengiriman kembali", "Delivery bounced" } },
+	{ "handoff.recomposed",
+	    { "Pengiriman disusun ulang", "Delivery composed again" } },
 	{ "message.received", { "Pesan diterima", "Message received" } },
-	{ "case.disputed", { "Disengketakan", "Disputed" } },
+	{ "message.relayed", { "Pesan disampaikan", "Message relayed" } },
+	{ "clock.started", { "Batas waktu berjalan", "Clock started" } },
+	{ "clock.paused", { "Batas waktu dijeda", "Clock paused" } },
+	{ "clock.resumed", { "Batas waktu berjalan lagi", "Clock resumed" } },
+	{ "clock.breached", { "Batas waktu terlewati", "Limit passed" } },
 	{ "case.withdrawn", { "Dicabut pelapor", "Withdrawn" } },
 	{ "case.verified", { "Diverifikasi", "Verified" } },
 	{ "case.archived", { "Diarsipkan", "Archived" } },
@@ -132,6 +153,23 @@ struct api_title
 api_title_reason(enum hub_reason reason)
 {
 	return title_at(reasons, sizeof(reasons) / sizeof(reasons[0]), reason);
+}
+
+struct api_title
+api_title_ground(const char *reason, const char *basis)
+{
+	const size_t count = sizeof(grounds) / sizeof(grounds[0]);
+	enum hub_reason code;
+
+	if (hub_reason_parse(reason, &code) && code != HUB_REASON_NONE)
+		return api_title_reason(code);
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(reason, grounds[i].code) == 0)
+			return grounds[i].title;
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(basis, grounds[i].code) == 0)
+			return grounds[i].title;
+	return (struct api_title){ "", "" };
 }
 
 struct api_title

@@ -31,6 +31,16 @@ put_named(struct control_look *look, const char *key, const char *id)
 	hub_json_put_text(&look->out, name, inst == NULL ? id : inst->name);
 }
 
+/* Who did it; what nobody did, the hub did. */
+static void
+put_by(struct control_look *look, const char *id)
+{
+	if (id[0] == '\0')
+		hub_json_put_text(&look->out, "by_name", look->conf->hub.name);
+	else
+		put_named(look, "by", id);
+}
+
 /* From whom the case went, and to whom. */
 static void
 put_holder(struct control_look *look, const struct hub_json *entry)
@@ -47,14 +57,16 @@ put_holder(struct control_look *look, const struct hub_json *entry)
 
 /* The ground, by its code. */
 static void
-put_reason(struct control_look *look, const char *code)
+put_reason(struct control_look *look, const struct hub_json *entry)
 {
-	enum hub_reason reason;
+	const char *code = hub_json_text(entry, "data.reason");
+	struct api_title title = api_title_ground(code,
+	    hub_json_text(entry, "data.basis"));
 
-	if (!hub_reason_parse(code, &reason) || reason == HUB_REASON_NONE)
+	if (title.id[0] == '\0')
 		return;
-	hub_json_put_text(&look->out, "reason", code);
-	api_put_title(&look->out, "reason_title", api_title_reason(reason));
+	hub_json_put_given(&look->out, "reason", code);
+	api_put_title(&look->out, "reason_title", title);
 }
 
 /* Members of data under their own names. */
@@ -72,14 +84,14 @@ put_entry(struct control_look *look, const struct hub_json *entry)
 	hub_json_put_text(&look->out, "at", hub_json_text(entry, "time"));
 	hub_json_put_text(&look->out, "type", type);
 	api_put_title(&look->out, "title", api_title_fact(type));
-	put_named(look, "by", hub_json_text(entry, "data.initiator"));
+	put_by(look, hub_json_text(entry, "data.initiator"));
 	put_named(look, "about", hub_json_text(entry, "data.target"));
 	for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++) {
 		(void)snprintf(path, sizeof(path), "data.%s", shown[i]);
 		hub_json_put_given(&look->out, shown[i],
 		    hub_json_text(entry, path));
 	}
-	put_reason(look, hub_json_text(entry, "data.reason"));
+	put_reason(look, entry);
 	put_holder(look, entry);
 	hub_json_close(&look->out, '}');
 }

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What entries of the log are called for people. */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "api_title.h"
+
+static void
+whatever_happens_to_a_case_has_a_title(void **state)
+{
+	static const char *const types[] = { "simpul.handoff.received.v1",
+		"simpul.handoff.escalated.v1", "simpul.handoff.expired.v1",
+		"simpul.handoff.bounced.v1", "simpul.handoff.recomposed.v1",
+		"simpul.message.received.v1", "simpul.message.relayed.v1",
+		"simpul.clock.started.v1", "simpul.clock.paused.v1",
+		"simpul.clock.resumed.v1", "simpul.clock.breached.v1",
+		"simpul.case.disputed.v1", "simpul.custody.decided.v1" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		assert_string_not_equal(api_title_fact(types[i]).id, "");
+		assert_string_not_equal(api_title_fact(types[i]).en, "");
+	}
+	assert_string_equal(api_title_fact("simpul.case.lost.v1").id, "");
+	assert_string_equal(api_title_fact("").id, "");
+}
+
+static void
+a_ground_is_a_reason_or_what_custody_changed_by(void **state)
+{
+	static const struct {
+		const char *reason, *basis, *title;
+	} rows[] = {
+		{ "wrong_address", "", "Wrong address" },
+		{ "wrong_address", "decided", "Wrong address" },
+		{ "bound", "", "The decision binds" },
+		{ "late", "", "Too late" },
+		{ "", "decided", "By decision" },
+		{ "", "deemed", "By silence, as agreed" },
+		{ "", "explicit", "" },
+		{ "", "", "" },
+		{ "PU", "", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_string_equal(api_title_ground(rows[i].reason,
+					rows[i].basis)
+					.en,
+		    rows[i].title);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(whatever_happens_to_a_case_has_a_title),
+		cmocka_unit_test(
+		    a_ground_is_a_reason_or_what_custody_changed_by),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
