@@ -74,13 +74,23 @@ struct giving {
 	enum db_code code;
 };
 
+/* Why: as the case says, else what makes it the watcher's business. */
+static enum hub_reason
+reason_of(const struct hub_handoff *h, enum hub_kind kind)
+{
+	if (h->reason == HUB_REASON_NONE && kind == HUB_KIND_ESCALATE &&
+	    h->priority_program_id[0] != '\0')
+		return HUB_REASON_NATIONAL_PRIORITY;
+	return h->reason;
+}
+
 /* Makes one, with what the source hears of it. */
 static enum db_code
 give(struct act *act, const struct conf_institution *to, enum hub_kind kind,
     const char *rule)
 {
 	struct offer offer = { .kind = kind,
-		.reason = act->event->handoff.reason,
+		.reason = reason_of(&act->event->handoff, kind),
 		.sender = act->of_case.holder,
 		.receiver = to->key };
 

@@ -137,6 +137,9 @@ a_watcher_by_rule_stands_beside_the_transfer(void **state)
 	assert_int_equal(hub_scene_count(s,
 			     "SELECT due_at FROM handoff WHERE kind = 4"),
 	    0);
+	assert_int_equal(hub_scene_count(s,
+			     "SELECT reason FROM handoff WHERE kind = 4"),
+	    HUB_REASON_NATIONAL_PRIORITY);
 	assert_int_equal(hub_scene_event(s, KSP, HUB_EV_ACCEPTED, watch)
 			     ->applied,
 	    HUB_APPLIED);
