@@ -21,7 +21,7 @@ PEER = Path(__file__).resolve().parent.parent / "peers" / "ksp.py"
 
 SECTION = """\
 institution "{name}" {{
-  name = "Kantor Staf Presiden"
+  name = "{title}"
   plugin = "ksp"
   url = "https://localhost:{port}"
   idempotent = {idempotent}
@@ -44,7 +44,7 @@ class Ksp:
         self.folder, self.name = Path(folder), name
         self.hub_port, self.options = hub_port, options
         self.set = {"idempotent": "true", "timeout": "5s", "more": "",
-                    "limits": "",
+                    "limits": "", "title": "Kantor Staf Presiden",
                     "types": "id.go.ksp", **section}
         self.process, self.port = None, 0
 

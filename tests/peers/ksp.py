@@ -10,7 +10,8 @@ other empty truncated redirect huge silent close early slow; "after": S is the
 Retry-After of 429; "decide": false stops the decisions, "clock": S puts its
 clock off.  POST /control/send sends what it
 is told to the hub, POST /control/handin hands a case in; GET /control/log,
-/control/cases, /control/handed and /control/counts tell what happened."""
+/control/cases, /control/handed, /control/notices and /control/counts tell
+what happened."""
 import argparse
 import base64
 import hashlib
@@ -61,6 +62,7 @@ class Peer:
         self.lock = threading.Condition()
         self.entries, self.cases, self.by_key = [], {}, {}
         self.handed = {}        # tracking id: what the hub said of it
+        self.notices = []       # about handoffs that are none of its own
         self.mode = {"fail": "", "times": 0, "seconds": 0, "after": 1,
                      "decide": True}
         self.targets = dict(t.split("=", 1) for t in args.target)
@@ -126,6 +128,10 @@ class Peer:
                  if c.data.get("case") == data.get("case")), None)
             if passed:
                 passed.told.append({"word": word, **data})
+                return 204, None
+            # As who stands above somebody, or coordinates: a notice.
+            if case is None and word == "comment":
+                self.notices.append({"word": word, **data})
                 return 204, None
         if case is None:
             return 404, {"title": "Tidak ada", "status": 404,
@@ -344,6 +350,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif name == "handed":
             with peer.lock:
                 self.answer(200, peer.handed)
+        elif name == "notices":
+            with peer.lock:
+                self.answer(200, list(peer.notices))
         elif name == "counts":
             self.answer(200, peer.counts())
         elif name == "mode":
