@@ -204,6 +204,8 @@ main(int argc, char **argv)
 	};
 	int word = getopt_long(argc, argv, "", words, NULL);
 
+	/* The hub starts it without an environment; so do people. */
+	(void)clearenv();
 	if (word == 'h')
 		return fputs(usage, stdout) < 0 ? EXIT_SYSTEM : 0;
 	if (word == 'v')
