@@ -7,6 +7,7 @@ import itertools
 import json
 import socket
 import threading
+import time
 
 import pytest
 
@@ -37,6 +38,18 @@ class Door:
     def kept(self):
         """Entries of the audit log: nothing is kept without one."""
         return self.hub.metrics()["simpul_audit_entries_total"]
+
+    def comes_to_rest(self):
+        """What fell due was looked at and told: nothing is written down for
+        longer than the hub waits between two looks at what is due."""
+        last = [self.kept(), time.monotonic()]
+
+        def at_rest():
+            kept, now = self.kept(), time.monotonic()
+            if kept != last[0]:
+                last[:] = kept, now
+            return now - last[1] > 1.5
+        wait_for("what fell due to be told", at_rest)
 
     def hand_over(self):
         answer = self.lapor.post("/v1/cases", {
@@ -262,6 +275,7 @@ def day_ahead(door):
     door.ksp.mode(clock=door.clock)
     for caller in door.hub.callers:     # theirs were idle for a day
         caller.close()
+    door.comes_to_rest()
 
 
 @pytest.mark.parametrize("words", [
