@@ -8,6 +8,7 @@
 #include "beside.h"
 #include "bound.h"
 #include "brought.h"
+#include "correction.h"
 #include "enter.h"
 #include "joint.h"
 #include "lead.h"
@@ -116,6 +117,29 @@ take_step(struct act *act)
 	return code == DB_OK ? act_end(act, HUB_APPLIED, "") : code;
 }
 
+/* A correction of what the actor said itself; others move nothing. */
+static enum db_code
+correct(struct act *act, bool *ret_done)
+{
+	const struct hub_event *said = act->event;
+	const struct audit_note *base = act->base;
+	struct correction c = { .step = NULL };
+	enum db_code code = correction_find(act, &c);
+
+	*ret_done = code != DB_NONE && (c.done || c.step != NULL);
+	if (code == DB_NONE)
+		return DB_OK;
+	if (code != DB_OK || !*ret_done || c.done)
+		return code;
+	act->event = &c.event;
+	act->base = &c.note;
+	act->step = c.step;
+	code = take_step(act);
+	act->event = said;
+	act->base = base;
+	return code;
+}
+
 /* The step of an event that is understood. */
 static enum db_code
 step(struct act *act)
@@ -127,6 +151,11 @@ step(struct act *act)
 
 	if (bound_refusal(act))
 		return bound_answer(act);
+	if (act->event->kind == HUB_EV_CORRECTION) {
+		code = correct(act, &held);
+		if (code != DB_OK || held)
+			return code;
+	}
 	act->step = custody_find(act->handoff.kind, act->handoff.state,
 	    act->event->kind);
 	if (act->step == NULL)

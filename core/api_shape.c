@@ -248,6 +248,7 @@ static const struct shape_row item[] = {
 	WORD("audience", false, hub_audience_name),
 	MAY("late", FLAG),
 	MAY("held", FLAG),
+	MAY("corrected", FLAG),
 	MAY("text", TEXT),
 	MAY("sentence", TEXT),
 	MAY("officer", TEXT),

@@ -133,6 +133,8 @@ timeline_put_said(struct hub_json_out *out, const struct timeline_words *words,
 	hub_json_put_given(out, "audience", hub_audience_name(row->audience));
 	if (row->applied == EVENT_LATE)
 		hub_json_put_flag(out, "late", true);
+	if (row->applied == EVENT_CORRECTED)
+		hub_json_put_flag(out, "corrected", true);
 	if (row->applied == EVENT_HELD)
 		hub_json_put_flag(out, "held", true);
 	code = open_said(words, row, &event);

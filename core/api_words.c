@@ -197,7 +197,9 @@ const struct body_row api_correct_rows[] = {
 	    .offset = AT(corrects),
 	    .max = 200,
 	    .required = true,
-	    .help = "the event_id of the event that is corrected" },
+	    .help = "the event_id of the caller's own event that is"
+		    " corrected within a working day, or its kind: the newest"
+		    " of that" },
 	ANY_ACT,
 	END,
 };

@@ -69,8 +69,9 @@ struct event_row {
 		EVENT_APPLIED,
 		EVENT_LATE,
 		EVENT_HELD,
-		EVENT_BOUND,  /* a no to what was decided */
-		EVENT_MAPPED, /* was held, then said as what it means */
+		EVENT_BOUND,	 /* a no to what was decided */
+		EVENT_MAPPED,	 /* was held, then said as what it means */
+		EVENT_CORRECTED, /* by its speaker; the note is a row below */
 	} applied;
 };
 

@@ -48,6 +48,7 @@ enum custody_own {
 	CUSTODY_RELIEVE, /* another holds the case from now */
 	CUSTODY_CLOSE,	 /* the case has ended */
 	CUSTODY_RECALL,	 /* taken back: another way was decided */
+	CUSTODY_UNDO,	 /* its receiver corrects what it said */
 };
 
 enum custody_action {

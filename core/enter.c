@@ -173,7 +173,7 @@ enter_handoff(struct act *act, const struct custody_step *step)
 	if (code != DB_OK)
 		return code;
 	if (step->action == CUSTODY_REROUTE && is_custody(act) &&
-	    step->event != CUSTODY_FAIL)
+	    step->event != CUSTODY_FAIL && step->event != CUSTODY_UNDO)
 		c->hops++;
 	if (c->first_at < c->holder_since &&
 	    c->holder == act->handoff.receiver &&

@@ -41,6 +41,9 @@ static const struct db_query advance = {
 static const struct db_query unlive = {
 	"UPDATE delivery SET live = 0 WHERE id = ?1 AND live = 1"
 };
+static const struct db_query relive = {
+	"UPDATE delivery SET live = 1 WHERE id = ?1 AND live = 0"
+};
 static const struct db_query set_content = {
 	"UPDATE delivery SET content = ?2 WHERE id = ?1"
 };
@@ -193,6 +196,14 @@ enum db_code
 outbox_unlive(struct db *db, int64_t handoff_id)
 {
 	enum db_code code = db_put(db, &unlive, DB_ARGS(db_int(handoff_id)));
+
+	return code == DB_NONE ? DB_OK : code;
+}
+
+enum db_code
+outbox_relive(struct db *db, int64_t handoff_id)
+{
+	enum db_code code = db_put(db, &relive, DB_ARGS(db_int(handoff_id)));
 
 	return code == DB_NONE ? DB_OK : code;
 }

@@ -72,6 +72,8 @@ enum db_code outbox_set_content(struct db *db, int64_t id, int64_t content);
 enum db_code outbox_advance(struct db *db, const struct delivery_row *head);
 /* The handoff has ended: its reference finds it no longer. */
 enum db_code outbox_unlive(struct db *db, int64_t handoff_id);
+/* The handoff is open again. */
+enum db_code outbox_relive(struct db *db, int64_t handoff_id);
 /* The open handoff that an institution knows under its own reference. */
 enum db_code outbox_by_remote(struct db *db, int64_t institution,
     const char *remote_ref, int64_t *ret_handoff);

@@ -74,6 +74,34 @@ def test_after_ninety_days_a_new_case_is_the_way():
         assert lapor.get(case).body["state"] == "completed"
 
 
+# What one takes back.
+
+def test_an_answer_is_taken_back_within_a_working_day(wire):
+    case = wire.case("accepted")
+    case.tell(wire.dinas, "answered", {"text": "Sudah baik."}, id="salah-1")
+    assert case.state() == "answered"
+    case.tell(wire.dinas, "correction", {
+        "text": "Maksud kami laporan lain.", "corrects": "answered"})
+    assert case.state() == "in_progress"
+    case.hears(wire.ksp, "correction", text="Maksud kami laporan lain.")
+    assert [i["text"] for i in wire.said(case.case)
+            if i.get("corrected")] == ["Sudah baik."]
+
+
+def test_a_refusal_by_mistake_is_taken_back(wire):
+    case = wire.case("offered")
+    case.tell(wire.dinas, "refused", {"reason": "wrong_address",
+                                      "text": "Bukan kami."})
+    handoffs = wire.see(case.case)["handoffs"]
+    assert [h["state"] for h in handoffs] == ["refused", "offered"]
+    case.tell(wire.dinas, "correction", {"text": "Ternyata kami.",
+                                         "corrects": "refused"})
+    handoffs = wire.see(case.case)["handoffs"]
+    assert [h["state"] for h in handoffs] == ["offered", "cancelled"]
+    case.tell(wire.dinas, "accepted")
+    assert wire.see(case.case)["holder"] == "dinas"
+
+
 # Two that tell the same.
 
 def test_two_sources_of_one_matter_get_one_answer(wire):
