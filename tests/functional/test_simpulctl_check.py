@@ -4,6 +4,7 @@ and the papers that say the same: samples and simpul.conf(5)."""
 import json
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def a_folder(tmp_path):
 def test_a_good_configuration(folder):
     (folder / "simpul.conf").write_text(BASE + DAYS_OFF)
     assert ctl("check", "simpul.conf", cwd=folder) == (
-        0, "simpul.conf: good: 1 institution, 0 routes, 13 deadlines, "
+        0, "simpul.conf: good: 1 institution, 0 routes, 14 deadlines, "
         "1 calendar, 0 jurisdictions, 0 mailboxes\n", "")
 
 
@@ -154,13 +155,20 @@ def test_samples_are_good(tmp_path):
     """The installed samples, with the files that they ask for."""
     samples = TOP / "conf.d"
     (tmp_path / "conf.d").mkdir()
+    plugins = tmp_path / "plugins"
+    plugins.mkdir()
+    for plugin in BUILD.glob("plugins/*/.libs/*.so"):
+        (plugins / plugin.name).symlink_to(plugin)
+    redmine = tmp_path / "maps" / "redmine"
+    shutil.copytree(TOP / "plugins" / "bumn" / "maps" / "redmine", redmine)
+    shutil.copy(redmine / "settings.json.example", redmine / "pln.json")
     for sample in samples.glob("*.example"):
         folder = "" if sample.name == "simpul.conf.example" else "conf.d"
         text = sample.read_text().replace("hub {", "hub {\n"
-            f' plugin_dir = "{PLUGINS}" worker = "{WORKER}"', 1)
+            f' plugin_dir = "{plugins}" worker = "{WORKER}"', 1)
         (tmp_path / folder / sample.stem).write_text(text)
     for name in ("secrets/kek", "secrets/ksp-token", "secrets/ksp-webhook",
-                 "tls/hub.pem", "tls/hub.key", "tls/ksp-ca.pem"):
+                 "secrets/pln-redmine", "tls/hub.pem", "tls/hub.key", "tls/ksp-ca.pem"):
         private(tmp_path / name)
     status, out, err = ctl("check", tmp_path / "simpul.conf")
     assert (status, err) == (0, ""), out

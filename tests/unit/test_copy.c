@@ -126,16 +126,18 @@ a_case_goes_by_no_kind_to_the_body_it_is_about(void **state)
 	struct hub_scene *s = *state;
 	struct hub_event event = hub_scene_case("T-2", "electricity");
 	const struct hub_result *r;
+	char first[IDENT_TEXT_SIZE];
 
 	event.handoff.classification = HUB_CLASS_SUPERVISORY;
 	event.handoff.reported_body = "ksp";
 	r = hub_scene_say(s, LAPOR, &event);
 	(void)snprintf(case_id, sizeof(case_id), "%s", r->case_id);
+	(void)snprintf(first, sizeof(first), "%s", r->id);
 	for (unsigned kind = HUB_KIND_TRANSFER; kind <= HUB_KIND_ESCALATE;
 	     kind++) {
 		/* Nothing else stands in the way of a transfer. */
 		if (kind == HUB_KIND_TRANSFER)
-			(void)hub_scene_event(s, PLN, HUB_EV_ACCEPTED, r->id);
+			(void)hub_scene_event(s, PLN, HUB_EV_ACCEPTED, first);
 		event = hub_event_init(HUB_EV_HANDOFF);
 		event.handoff.case_id = case_id;
 		event.handoff.receiver = "ksp";
