@@ -5,6 +5,8 @@ sockets: what each line of a file does, and how what is below it is checked.
 After every line the case has exactly one holder, and its due date has moved
 only where the file says so."""
 import json
+import re
+import shlex
 from datetime import datetime
 from pathlib import Path
 
@@ -15,9 +17,23 @@ from stage import ByHand, Stage, document
 from wires import wait_for
 
 FOLDER = Path(__file__).resolve().parents[1] / "scenarios"
+README = (FOLDER.parents[1] / "README.md").read_text(encoding="utf-8")
 FILES = sorted(FOLDER.glob("*.scene"))
 TAKEN = ("accepted", "working", "answered")
 ENDED = ("completed", "archived", "withdrawn")
+
+
+# README leaves out what only tells how a message went.
+MESSAGES = ("Dikirim", "Sampai di instansi", "Pesan disampaikan")
+HISTORY = re.compile(r"^(\d+) Sep \d{4} (\d\d\.\d\d WITA) +(.*?) *$", re.M)
+
+
+def history(text):
+    """A history's first table: days since its first, and what was then."""
+    rows = HISTORY.findall(text.split("```\n\n")[0])
+    return [(int(day) - int(rows[0][0]), hour, re.split("  +", what))
+            for day, hour, what in rows
+            if not what.startswith(MESSAGES)]
 
 
 def local(text):
@@ -177,6 +193,11 @@ class Play:
         assert line.fits(found), f"found {found}"
 
     def expect_print(self, line):
+        """prints TEXT...: parts of it; prints as README: what stands there."""
+        if line.words[1:] == ["as", "README"]:
+            shown_there = history(README.split("<!-- printed -->", 1)[1])
+            assert history(self.printed) == shown_there, self.printed
+            return
         for part in line.words[1:]:
             assert part in self.printed, f"found {self.printed}"
 
@@ -244,7 +265,6 @@ class Play:
 
 def typed(line):
     """The words of a command, members and all, as they stand."""
-    import shlex
     return shlex.split(line.text, comments=True)[2:]
 
 
