@@ -199,6 +199,8 @@ const struct api_route api_routes[] = {
 	    "The hold on the case ends"),
 	STEER("relate", api_relate_rows, STEER_RELATE, HUB_EV_COMMENT,
 	    "Two cases are the same matter, or related"),
+	STEER("adopt", api_adopt_rows, STEER_ADOPT, HUB_EV_COMMENT,
+	    "What came too late is taken as the present holder's"),
 	STEER("ask", api_ask_rows, STEER_ASK, HUB_EV_NEEDS_INFO,
 	    "A question of the coordinator's about the case"),
 	{ .method = "GET",

@@ -34,5 +34,6 @@ extern const struct body_row api_steer_text_rows[]; /* a reason in words */
 extern const struct body_row api_postpone_rows[];   /* and until when */
 extern const struct body_row api_reclassify_rows[];
 extern const struct body_row api_relate_rows[];
+extern const struct body_row api_adopt_rows[];
 
 #endif

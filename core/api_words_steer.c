@@ -102,3 +102,11 @@ const struct body_row api_relate_rows[] = {
 	ANY_ACT,
 	END,
 };
+
+const struct body_row api_adopt_rows[] = {
+	LINE("event", HOW(adopts), 200,
+	    "the event_id of what came too late; the newest when not given"),
+	TEXT(true),
+	ANY_ACT,
+	END,
+};

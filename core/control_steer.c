@@ -264,6 +264,7 @@ read_steer(struct act_asked *asked)
 	steer->region = control_text(call, "region");
 	steer->other = asked->other_id;
 	steer->undo = control_flag(call, "undo");
+	steer->adopts = control_text(call, "event");
 	return true;
 }
 

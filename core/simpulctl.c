@@ -69,6 +69,8 @@ static const struct ctl_command commands[] = {
 	    "Keeps everything of a case from erasure.", ctl_steer },
 	{ "release", "--by PERSON [--text TEXT] [--reason CODE] REF",
 	    "Ends a hold.", ctl_steer },
+	{ "adopt", "--text WHY --by PERSON [--reason CODE] [--event ID] REF",
+	    "Takes an answer that came too late as the holder's.", ctl_steer },
 	{ "relate",
 	    "--as same|related [--undo] --reason TEXT --by PERSON REF REF",
 	    "Two cases are the same matter, with one custody, or related.",

@@ -25,6 +25,7 @@ static const struct option options[] = {
 	{ "--to", "to" },
 	{ "--kind", "kind" },
 	{ "--note", "note" },
+	{ "--event", "event" },
 };
 #define OPTIONS (sizeof(options) / sizeof(options[0]))
 
@@ -76,6 +77,10 @@ static const struct steer_command commands[] = {
 	{ "withdraw", PLAIN, "--by --text ",
 	    { "Laporan dicabut.", "The case is withdrawn." },
 	    { "Laporan sudah dicabut.", "The case was withdrawn already." } },
+	{ "adopt", PLAIN "--event ", "--by --text ",
+	    { "Jawaban yang terlambat dipakai.",
+		"The late answer is adopted." },
+	    { "Jawaban itu sudah dipakai.", "It was adopted already." } },
 	{ "hold", PLAIN, "--by --text ",
 	    { "Data laporan ditahan dari penghapusan.",
 		"The case is held from erasure." },

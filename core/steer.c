@@ -3,6 +3,7 @@
 
 #include "steer.h"
 
+#include "adopt.h"
 #include "case_clock.h"
 #include "ending.h"
 #include "enter.h"
@@ -332,6 +333,8 @@ do_it(struct act *act, const struct steer *steer)
 		return relate_case(act, steer);
 	if (joined[0] != '\0' && concerns_custody(steer))
 		return act_end(act, HUB_ILLEGAL, joined);
+	if (steer->verb == STEER_ADOPT)
+		return adopt_case(act, steer);
 	return is_so(act, steer) ? act_end(act, HUB_DUPLICATE, "")
 				 : take_step(act, steer);
 }

@@ -29,6 +29,7 @@ enum steer_verb {
 	STEER_REMIND,
 	STEER_WITHDRAW, /* on the complainant's behalf */
 	STEER_RELATE,	/* to another case: see relate.h */
+	STEER_ADOPT,	/* what came too late: see adopt.h */
 	STEER_COUNT
 };
 
@@ -46,6 +47,7 @@ struct steer {
 	const char *other;
 	enum relation_kind as;
 	bool undo;
+	const char *adopts; /* ADOPT: the late event, "": the newest */
 };
 
 /* Every text "" and everything else 0. */

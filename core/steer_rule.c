@@ -42,6 +42,8 @@ static const struct steer_rule rules[STEER_COUNT] = {
 	    HUB_EV_COMMENT, COMPLAINANT, "simpul.case.withdrawn.v1" },
 	[STEER_RELATE] = { "relate", CASE_EV_NONE, NEEDS_TEXT,
 	    HUB_EV_COMMENT, COORDINATOR, "simpul.case.related.v1" },
+	[STEER_ADOPT] = { "adopt", CASE_EV_NONE, NEEDS_TEXT | NEEDS_OPEN,
+	    HUB_EV_COMMENT, COORDINATOR, "simpul.message.received.v1" },
 };
 /* clang-format on */
 
@@ -52,7 +54,8 @@ steer_init(enum steer_verb verb)
 		.until = "",
 		.category = "",
 		.region = "",
-		.other = "" };
+		.other = "",
+		.adopts = "" };
 }
 
 const char *

@@ -102,6 +102,24 @@ def test_a_refusal_by_mistake_is_taken_back(wire):
     assert wire.see(case.case)["holder"] == "dinas"
 
 
+# What came too late.
+
+def test_a_late_answer_is_adopted(wire):
+    case = wire.case("offered")
+    case.tell(wire.ksp, "cancelled")
+    status, body = wire.dinas.tell("answered", {
+        "handoff": case.handoff, "text": "Sudah diaspal."}, id="telat-1")
+    assert (status, body["result"]) == (200, "late"), body
+    answer = wire.inspektorat.post(f"/v1/cases/{case.case}/adopt", {
+        "event": "telat-1", "text": "Pekerjaannya selesai."})
+    assert answer.status == 200, answer
+    case.hears(wire.ksp, "answered", text="Sudah diaspal.")
+    assert case.state() == "answered"
+    done = Run("--config", wire.hub.conf, "adopt", case.case, "--text",
+               "Lagi.", "--by", "Ni Luh")
+    assert done.status == 1 and "came too late" in done.err, done
+
+
 # Two that tell the same.
 
 def test_two_sources_of_one_matter_get_one_answer(wire):
