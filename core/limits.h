@@ -255,4 +255,12 @@
 #define ROUTE_REPLAY_MAX 100000
 #define ROUTE_REPLAY_PAGE 100
 
+/* A signed note, as large as others take it: all of it, its signatures (at
+ * least 16 must be taken), one of them decoded (a post-quantum one has 5 KB),
+ * and the name of a key. */
+#define NOTE_MAX (1024u * 1024u)
+#define NOTE_SIGNATURES_MAX 100u
+#define NOTE_SIGNATURE_MAX 8190u
+#define NOTE_NAME_MAX 255u
+
 #endif
