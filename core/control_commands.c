@@ -15,6 +15,7 @@
 #include "control_route.h"
 #include "control_status.h"
 #include "control_steer.h"
+#include "control_succeed.h"
 #include "control_token.h"
 #include "control_words.h"
 
@@ -41,6 +42,7 @@ const struct control_command control_commands[] = {
 	{ "route_dry_run", control_route_dry_run },
 	{ "status", control_status },
 	{ "steer", control_steer },
+	{ "succeed", control_succeed },
 	{ "token_add", control_token_add },
 	{ "token_list", control_token_list },
 	{ "token_revoke", control_token_revoke },

@@ -197,3 +197,20 @@ def test_an_unknown_word_is_held_until_somebody_says_what_it_means(wire):
 def test_a_meaning_that_is_none_is_told(wire, more, told):
     done = words(wire, *more)
     assert done.status != 0 and told in done.err, done
+
+
+# A successor; the last one, for dinas has nothing left then.
+
+def test_open_work_goes_over_to_the_successor(wire):
+    held, offered = wire.case("accepted"), wire.case("offered")
+    done = Run("--config", wire.hub.conf, "succeed", "dinas", "pdam",
+               "--reason", "Digabung.", "--by", "Ni Luh")
+    assert done.status == 0 and "gone over" in done.out, done
+    seen = wire.see(held.case)
+    assert seen["holder"] == "pdam" and seen["state"] == "in_progress"
+    assert [h["receiver"] for h in wire.see(offered.case)["handoffs"]
+            if h["state"] == "offered"] == ["pdam"]
+    held.hears(wire.dinas, "cancelled")
+    again = Run("--config", wire.hub.conf, "--json", "succeed", "dinas",
+                "pdam", "--reason", "Digabung.", "--by", "Ni Luh")
+    assert again.json["moved"] == 0, again
