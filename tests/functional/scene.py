@@ -61,10 +61,19 @@ def read_line(number, text):
     return line
 
 
+def whole_lines(text):
+    """Lines by their numbers; one that ends with \\ goes on in the next."""
+    rest = enumerate(text.splitlines(), 1)
+    for number, line in rest:
+        while line.endswith("\\"):
+            line = line[:-1].rstrip() + " " + next(rest)[1].strip()
+        yield number, line
+
+
 def read_scene(text):
     """Its lines, each with those that are indented below it."""
     lines = []
-    for number, raw in enumerate(text.splitlines(), 1):
+    for number, raw in whole_lines(text):
         if not raw.strip() or raw.lstrip().startswith("#"):
             continue
         line = read_line(number, raw)
