@@ -14,6 +14,7 @@ struct hub_watch {
 	struct watch watch; /* first: its job is what comes home */
 	struct hub *hub;
 	struct loop_timer *timer;
+	int64_t began; /* the last look, in steady time */
 	bool busy, ended;
 };
 
@@ -44,13 +45,22 @@ tell_broken(const struct watch *watch)
 	}
 }
 
-/* When to look again: what was done may have made more due. */
+/* When to look again: what was done may have made more due.  What fell due
+ * behind the look's back, while it was on its way, has waited since it
+ * began. */
 static int64_t
-next_look_ms(const struct watch *watch)
+next_look_ms(const struct hub_watch *w)
 {
-	if (watch->ledger.code != DB_OK || watch->looked == 0)
+	const struct watch *watch = &w->watch;
+	int64_t left;
+
+	if (watch->ledger.code != DB_OK)
 		return WATCH_LOOK_MS;
-	return watch->more ? WATCH_MORE_MS : WATCH_AGAIN_MS;
+	if (watch->looked > 0)
+		return watch->more ? WATCH_MORE_MS : WATCH_AGAIN_MS;
+	left = w->began + WATCH_LOOK_MS -
+	    clock_steady_ms(loop_clock(w->hub->loop));
+	return left > WATCH_MORE_MS ? left : WATCH_MORE_MS;
 }
 
 /* job done: what was due is done, or the next look does it. */
@@ -74,7 +84,7 @@ looked(struct job *job)
 	}
 	watch_release(&w->watch);
 	if (!w->ended)
-		loop_timer_arm(w->timer, next_look_ms(&w->watch));
+		loop_timer_arm(w->timer, next_look_ms(w));
 }
 
 /* loop_fn: one look. */
@@ -86,6 +96,7 @@ look(void *ctx)
 	if (w->busy || w->ended)
 		return;
 	w->busy = true;
+	w->began = clock_steady_ms(loop_clock(w->hub->loop));
 	w->watch.conf = conf_hold(w->hub->relay.conf);
 	ledger_submit(w->hub->ledger, &w->watch.ledger);
 }
