@@ -143,7 +143,8 @@ class Play:
     def expect(self, line):
         """The line below."""
         checks = {"case": self.expect_case, "due": self.expect_due,
-                  "handoff": self.expect_handoff, "answer": self.expect_answer, "prints": self.expect_print,
+                  "handoff": self.expect_handoff,
+                  "answer": self.expect_answer, "prints": self.expect_print,
                   "charged": self.expect_charge}
         if line.first in checks:
             checks[line.first](line)
