@@ -8,8 +8,10 @@
 #include "beside.h"
 #include "bound.h"
 #include "brought.h"
+#include "cases_list.h"
 #include "correction.h"
 #include "enter.h"
+#include "interim.h"
 #include "joint.h"
 #include "lead.h"
 #include "objection.h"
@@ -140,6 +142,25 @@ correct(struct act *act, bool *ret_done)
 	return code;
 }
 
+/* Whether the actor may take back what is offered: not what was decided, nor
+ * where the case goes after they gave it back. */
+static bool
+may_cancel(const struct act *act)
+{
+	const struct handoff_row *h = &act->handoff;
+	struct handoff_row held;
+	int64_t who = act->actor->institution;
+
+	if (act->event->kind != HUB_EV_CANCELLED ||
+	    h->kind != HUB_KIND_TRANSFER ||
+	    (act->parties & PARTY_COORDINATOR) != 0)
+		return true;
+	if (h->dispute != 0)
+		return false;
+	return !handoffs_refused_by(act->room->db, h->case_id, who) ||
+	    handoffs_held(act->room->db, h->case_id, who, &held) == DB_OK;
+}
+
 /* The step of an event that is understood. */
 static enum db_code
 step(struct act *act)
@@ -162,6 +183,9 @@ step(struct act *act)
 		return decline(act);
 	if (!(act->step->who & act->parties))
 		return act_end(act, HUB_FORBIDDEN, "not theirs to say");
+	if (!may_cancel(act))
+		return act_end(act, HUB_FORBIDDEN,
+		    "only the coordinator takes this back");
 	code = joint_wait(act, &held);
 	if (code != DB_OK || held)
 		return code;
@@ -223,7 +247,12 @@ act_event(struct act *act)
 	code = lead_act(act, &done);
 	if (code != DB_OK || done)
 		return code;
-	code = objection_is_late(act) ? objection_reopen(act) : act_step(act);
+	if (interim_is(act))
+		code = interim_hear(act);
+	else if (objection_is_late(act))
+		code = objection_reopen(act);
+	else
+		code = act_step(act);
 	if (code == DB_OK && own != 0)
 		name_own(act, own);
 	return code;

@@ -61,6 +61,10 @@ static const struct db_query handoff_ended_at = {
 	"SELECT 1 FROM handoff WHERE case_id = ?1 AND receiver = ?2"
 	" AND kind = 1 AND state IN (11, 12, 13, 14) LIMIT 1"
 };
+static const struct db_query handoff_left_by = {
+	"SELECT 1 FROM handoff WHERE case_id = ?1 AND receiver = ?2"
+	" AND kind = 1 AND state = 10 AND decided_at >= ?3 LIMIT 1"
+};
 static const struct db_query event_add = {
 	"INSERT INTO event (id, case_id, handoff_id, kind, speaker, audience,"
 	" applied, claimed_at, content) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9)"
@@ -260,6 +264,15 @@ handoffs_ended_at(struct db *db, int64_t case_id, int64_t receiver)
 	return db_get(db, &handoff_ended_at,
 		   DB_ARGS(db_int(case_id), db_int(receiver)), take_nothing,
 		   NULL) == DB_OK;
+}
+
+bool
+handoffs_left_by(struct db *db, int64_t case_id, int64_t receiver,
+    int64_t since_ms)
+{
+	return db_get(db, &handoff_left_by,
+		   DB_ARGS(db_int(case_id), db_int(receiver), db_int(since_ms)),
+		   take_nothing, NULL) == DB_OK;
 }
 
 /* One thing said about a case. */

@@ -99,6 +99,9 @@ enum db_code handoffs_set(struct db *db, const struct handoff_row *row);
 bool handoffs_refused_by(struct db *db, int64_t case_id, int64_t receiver);
 /* The same, or it expired there or failed. */
 bool handoffs_ended_at(struct db *db, int64_t case_id, int64_t receiver);
+/* Whether an institution had the case since that moment, and passed it on. */
+bool handoffs_left_by(struct db *db, int64_t case_id, int64_t receiver,
+    int64_t since_ms);
 
 enum db_code events_add(struct db *db, const struct event_row *row);
 

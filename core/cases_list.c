@@ -46,7 +46,10 @@ static const struct db_query handoff_of_case = {
 };
 static const struct db_query handoff_main = {
 	"SELECT " HANDOFF_COLUMNS " FROM handoff h WHERE h.case_id = ?1"
-	" ORDER BY h.kind = 1 DESC, h.id DESC LIMIT 1"
+	" ORDER BY h.kind = 1 DESC, h.state IN (2, 3, 4) DESC,"
+	" h.state = 1 DESC, h.state = 10 AND h.receiver ="
+	" (SELECT c.holder FROM cases c WHERE c.id = ?1) DESC,"
+	" h.id DESC LIMIT 1"
 };
 static const struct db_query handoff_held = {
 	"SELECT " HANDOFF_COLUMNS " FROM handoff h WHERE h.case_id = ?1"

@@ -41,8 +41,9 @@ enum db_code events_of_case(struct db *db, int64_t case_id, db_row_fn *each,
     void *ctx);
 void event_row_read(const struct db_row *row, struct event_row *ret);
 
-/* The handoff of a case that its source speaks about: the newest transfer, or
- * the newest at all. */
+/* The handoff of a case that its source speaks about: the transfer by which it
+ * is held, else the one that is offered; of a case that has ended, the one by
+ * which its last holder had it; else the newest. */
 enum db_code handoffs_main(struct db *db, int64_t case_id,
     struct handoff_row *ret);
 

@@ -9,9 +9,11 @@
 #include "apply.h"
 #include "cases_list.h"
 #include "control_person.h"
+#include "decision.h"
 #include "limits.h"
 #include "reader.h"
 #include "route.h"
+#include "utf8.h"
 
 /* One act: its case is found first, then it is applied. */
 struct act_asked {
@@ -165,6 +167,45 @@ find(struct reader_job *reader, struct reader_room *room)
 	    &asked->found);
 }
 
+/* What the members of a request may be. */
+static const struct {
+	const char *name;
+	size_t max;
+	bool (*fits)(const char *bytes, size_t len);
+	const char *expected;
+} members[] = {
+	{ "by", 200, utf8_is_line, "one line of text" },
+	{ "text", HUB_TEXT_MAX, utf8_is_text, "text" },
+	{ "note", HUB_TEXT_MAX, utf8_is_text, "text" },
+	{ "category", HUB_TEXT_MAX, utf8_is_line, "one line of text" },
+	{ "region", HUB_TEXT_MAX, utf8_is_line, "one line of text" },
+	{ "target", DECISION_TARGETS_TEXT, utf8_is_line, "one line of text" },
+	{ "to", HUB_TEXT_MAX, utf8_is_line, "one line of text" },
+};
+
+/* Whether they are such; false: answered. */
+static bool
+check_members(struct control_call *call)
+{
+	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
+		const char *text = control_text(call, members[i].name);
+		size_t len = strlen(text);
+
+		if (len > members[i].max)
+			control_bad(call,
+			    "%s: found %zu bytes, expected at most %zu",
+			    members[i].name, len, members[i].max);
+		else if (!members[i].fits(text, len))
+			control_bad(call,
+			    "%s: found a control character, expected %s",
+			    members[i].name, members[i].expected);
+		else
+			continue;
+		return false;
+	}
+	return true;
+}
+
 /* An act by a person, in the coordinator's name; NULL: answered. */
 static struct act_asked *
 begin(struct control_call *call, enum hub_event_kind says)
@@ -172,11 +213,13 @@ begin(struct control_call *call, enum hub_event_kind says)
 	const char *by = control_text(call, "by");
 	struct act_asked *asked;
 
-	if (by[0] == '\0') {
+	if (by[strspn(by, " \t\r\n")] == '\0') {
 		control_bad(call,
 		    "by: is missing, expected the name of the person who acts");
 		return NULL;
 	}
+	if (!check_members(call))
+		return NULL;
 	asked = calloc(1, sizeof(*asked));
 	if (asked == NULL) {
 		control_bad(call, "out of memory");

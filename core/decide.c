@@ -197,23 +197,28 @@ carry_out(struct act *act, struct decision *d)
 		code = place_others(act, d);
 	if (code == DB_OK)
 		code = decide_tell(act, &lead);
+	/* What was the case's handoff until now is not the lead's. */
+	if (code == DB_OK)
+		act->handoff = lead;
 	if (code == DB_OK && act->holder_before != act->of_case.holder)
 		code = pass_relieve(act);
 	if (code != DB_OK)
 		return code;
-	act->handoff = lead;
 	case_clock_look(&act->of_case, act->room->now_ms);
 	code = enter_keep(act);
 	return code == DB_OK ? act_end(act, HUB_APPLIED, "") : code;
 }
 
-/* A case that has ended needs no decision. */
+/* A case that has ended needs no decision, nor one that has its answer. */
 static enum db_code
 end_illegal(struct act *act)
 {
+	bool over = !case_open(act->of_case.state);
 	struct hub_buf allowed;
 
-	(void)act_end(act, HUB_ILLEGAL, "the case has ended");
+	(void)act_end(act, HUB_ILLEGAL,
+	    over ? "the case has ended"
+		 : "the case is answered; whoever complained may object first");
 	hub_buf_init(&allowed, 512);
 	custody_case_allowed(act->of_case.state, &allowed);
 	act->result->allowed = arena_text(act->arena, hub_buf_str(&allowed));
@@ -247,7 +252,8 @@ judge(struct act *act, const struct hub_handoff *h)
 
 	if (!arbiter_may(&of, asked))
 		return end_forbidden(act, asked);
-	if (!case_open(act->of_case.state))
+	if (!case_open(act->of_case.state) ||
+	    act->of_case.state == CASE_ANSWERED)
 		return end_illegal(act);
 	if (problem[0] != '\0')
 		return act_end(act, HUB_INVALID, problem);

@@ -91,3 +91,15 @@ ending_of_case(struct act *act, enum hub_event_kind told)
 	} while (code == DB_OK && open.count == AT_ONCE);
 	return code;
 }
+
+enum db_code
+ending_of_offer(struct act *act)
+{
+	struct handoff_row offered;
+	enum db_code code = handoffs_offered(act->room->db, act->of_case.id,
+	    &offered);
+
+	if (code == DB_OK)
+		code = end_one(act, &offered, HUB_EV_CANCELLED);
+	return code == DB_NONE ? DB_OK : code;
+}

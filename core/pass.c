@@ -12,12 +12,19 @@
 #include "joined.h"
 #include "offer.h"
 #include "own.h"
+#include "route_office.h"
 #include "tell_source.h"
 
 #define UNDECIDED \
 	"an earlier handoff of the case awaits its decision; cancel it first"
 #define REFUSED_BEFORE \
 	"target: has refused this case before; the coordinator decides"
+#define HAD_BEFORE \
+	"target: has had this case before and passed it on; return it, or ask" \
+	" the coordinator"
+#define BOUND \
+	"target: the decision that gave you this case binds; expected an" \
+	" office below yours"
 
 /* The case, its key and which parties the actor is; DB_NONE: there is none,
  * or it was erased. */
@@ -37,6 +44,58 @@ undecided(struct act *act, enum hub_kind kind, struct handoff_row *ret_open)
 	    handoffs_offered(act->room->db, act->of_case.id, ret_open) == DB_OK;
 }
 
+/* Whether a decision binds the holder to the case, so that only an office
+ * below it may take it over. */
+static bool
+is_bound(const struct act *act, const struct conf_institution *to)
+{
+	const struct conf_institution *holder = conf_by_key(act->conf,
+	    act->of_case.holder);
+	struct handoff_row held;
+
+	return holder != NULL && holder->binding &&
+	    handoffs_held(act->room->db, act->of_case.id, holder->key, &held) ==
+	    DB_OK &&
+	    held.dispute != 0 && !route_is_below(act->conf, to, holder);
+}
+
+/* What bars a holder, but not who coordinates, or "": ping-pong without a
+ * word of refusal is ping-pong. */
+static const char *
+barred_to_holder(const struct act *act, const struct conf_institution *to)
+{
+	const struct case_row *c = &act->of_case;
+
+	if (handoffs_refused_by(act->room->db, c->id, to->key))
+		return REFUSED_BEFORE;
+	if (act->event->handoff.kind > HUB_KIND_TRANSFER)
+		return "";
+	if (is_bound(act, to))
+		return BOUND;
+	return handoffs_left_by(act->room->db, c->id, to->key, c->received)
+	    ? HAD_BEFORE
+	    : "";
+}
+
+/* Why no transfer of the case is for its parties to make now, or NULL. */
+static const char *
+not_now(const struct act *act, enum hub_kind kind)
+{
+	if (!case_open(act->of_case.state))
+		return "the case has ended";
+	if (kind != HUB_KIND_TRANSFER)
+		return NULL;
+	switch (act->of_case.state) {
+	case CASE_DISPUTED:
+		return "the case is disputed; it awaits a decision";
+	case CASE_ANSWERED:
+		return "the case is answered; whoever complained may object "
+		       "first";
+	default:
+		return NULL;
+	}
+}
+
 /* Why it cannot be passed to that institution, or "". */
 static const char *
 problem_of(const struct act *act, const struct conf_institution *to)
@@ -47,10 +106,7 @@ problem_of(const struct act *act, const struct conf_institution *to)
 		return "target: the institution is retired";
 	if (to->key == act->of_case.holder)
 		return "target: holds the case already";
-	if (!act->actor->coordinator &&
-	    handoffs_refused_by(act->room->db, act->of_case.id, to->key))
-		return REFUSED_BEFORE;
-	return "";
+	return act->actor->coordinator ? "" : barred_to_holder(act, to);
 }
 
 /* Makes the handoff, keeps what was said with it, and its audit entry. */
@@ -106,8 +162,9 @@ pass_case(struct act *act)
 	    !act->actor->coordinator)
 		return act_end(act, HUB_FORBIDDEN,
 		    "only its holder and the coordinator pass a case on");
-	if (!case_open(act->of_case.state))
-		return act_end(act, HUB_ILLEGAL, "the case has ended");
+	problem = not_now(act, offer.kind);
+	if (problem != NULL)
+		return act_end(act, HUB_ILLEGAL, problem);
 	if (act->of_case.joined != 0)
 		return act_end(act, HUB_ILLEGAL, joined_problem(act));
 	to = conf_find(act->conf, e->handoff.receiver);

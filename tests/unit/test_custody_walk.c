@@ -93,6 +93,9 @@ walk_from(struct hub_scene *s, uint64_t seed, int steps)
 	struct custody_walk walk = { .scene = s, .random = seed };
 
 	assert_int_equal(db_script(s->room.db, institutions), DB_OK);
+	/* Decisions bind one of them. */
+	for (size_t i = 0; i < SCENE_INSTITUTIONS; i++)
+		s->inst[i].binding = s->inst[i].key == PLN;
 	for (int i = 1; i <= steps; i++) {
 		int64_t before = holders(s), after;
 
