@@ -168,7 +168,8 @@ def test_samples_are_good(tmp_path):
             f' plugin_dir = "{plugins}" worker = "{WORKER}"', 1)
         (tmp_path / folder / sample.stem).write_text(text)
     for name in ("secrets/kek", "secrets/ksp-token", "secrets/ksp-webhook",
-                 "secrets/pln-redmine", "tls/hub.pem", "tls/hub.key", "tls/ksp-ca.pem"):
+                 "secrets/pln-redmine", "tls/hub.pem", "tls/hub.key",
+                 "tls/ksp-ca.pem"):
         private(tmp_path / name)
     status, out, err = ctl("check", tmp_path / "simpul.conf")
     assert (status, err) == (0, ""), out
