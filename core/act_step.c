@@ -195,6 +195,16 @@ step(struct act *act)
 	return code;
 }
 
+/* Whether a refusal, of who has one word for both, gives back what they had
+ * taken. */
+static bool
+is_return(const struct act *act)
+{
+	return act->event->kind == HUB_EV_REFUSED && act->event->or_returned &&
+	    handoff_open(act->handoff.state) &&
+	    act->handoff.state != HANDOFF_OFFERED;
+}
+
 enum db_code
 act_step(struct act *act)
 {
@@ -203,6 +213,14 @@ act_step(struct act *act)
 	enum db_code code;
 	bool done;
 
+	if (is_return(act)) {
+		meant = *said;
+		meant.kind = HUB_EV_RETURNED;
+		act->event = &meant;
+		code = act_step(act);
+		act->event = said;
+		return code;
+	}
 	if (!said->unmapped)
 		return step(act);
 	code = unmapped_hear(act, &meant, &done);

@@ -101,6 +101,7 @@ static const struct frame_row event_rows[] = {
 	VALUE(unmapped),
 	VALUE(binding),
 	VALUE(without_waiting),
+	VALUE(or_returned),
 };
 
 const struct frame_table frame_event_table = TABLE(event_rows);

@@ -71,6 +71,8 @@ struct hub_event {
 	bool binding;	/* DECISION as it is said: whoever hears it is bound */
 	bool without_waiting; /* ANSWERED of a lead: the parts of co-handlers
 			       * that are still to come are not waited for */
+	bool or_returned;     /* REFUSED by who has one word for both: RETURNED
+			   * where they had taken the case before */
 	struct hub_handoff handoff; /* HANDOFF only */
 };
 

@@ -136,6 +136,8 @@ const struct case_member case_event[] = {
 	    CASE_LIST_NONE },
 	{ "binding", CASE_FLAG, offsetof(struct hub_event, binding),
 	    CASE_LIST_NONE },
+	{ "or_returned", CASE_FLAG, offsetof(struct hub_event, or_returned),
+	    CASE_LIST_NONE },
 	{ NULL, CASE_TEXT, 0, CASE_LIST_NONE },
 };
 
