@@ -4,6 +4,7 @@
 #include "control_status.h"
 
 #include "link.h"
+#include "poller.h"
 
 void
 control_status(struct control_call *call)
@@ -52,6 +53,8 @@ row_of(const struct relay *relay, const struct conf_institution *inst)
 	control_put_text(row, "why", link->health == LINK_UP ? "" : link->why);
 	control_put_time(row, "down_since", link->down_since);
 	control_put_time(row, "last_good", link->last_good);
+	control_put_time(row, "covered_until", poller_covered_ms(link->poller));
+	control_put_text(row, "poll_problem", poller_problem(link->poller));
 	return row;
 }
 

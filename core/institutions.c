@@ -3,6 +3,8 @@
 
 #include "institutions.h"
 
+#include <stdio.h>
+
 static const struct db_query by_name = {
 	"SELECT id FROM institution WHERE name = ?1"
 };
@@ -14,6 +16,12 @@ static const struct db_query add = {
 };
 static const struct db_query each_row = {
 	"SELECT id, name FROM institution ORDER BY id"
+};
+static const struct db_query cover = {
+	"SELECT cursor, covered_until FROM institution WHERE id = ?1"
+};
+static const struct db_query set_cover = {
+	"UPDATE institution SET cursor = ?2, covered_until = ?3 WHERE id = ?1"
 };
 static const struct db_query open_work = {
 	"SELECT (SELECT count(*) FROM cases WHERE state < 10 AND (holder = ?1"
@@ -74,6 +82,31 @@ institutions_open_work(struct db *db, int64_t key, int64_t *ret_cases,
 	*ret_cases = two[0];
 	*ret_deliveries = two[1];
 	return DB_OK;
+}
+
+/* db_row_fn: where the next poll starts. */
+static bool
+take_cover(void *ctx, const struct db_row *row)
+{
+	struct institution_cover *c = ctx;
+
+	(void)snprintf(c->cursor, sizeof(c->cursor), "%s", db_row_text(row, 0));
+	c->until_ms = db_row_int(row, 1);
+	return false;
+}
+
+enum db_code
+institutions_cover(struct db *db, int64_t key, struct institution_cover *ret)
+{
+	return db_get(db, &cover, DB_ARGS(db_int(key)), take_cover, ret);
+}
+
+enum db_code
+institutions_set_cover(struct db *db, int64_t key, const char *cursor,
+    int64_t until_ms)
+{
+	return db_put(db, &set_cover,
+	    DB_ARGS(db_int(key), db_text(cursor), db_int(until_ms)));
 }
 
 enum db_code

@@ -94,6 +94,11 @@
 #define HTTP_KEPT 256L
 #define HTTP_CA_SECONDS 600L /* a changed file of authorities is seen then */
 
+/* Requests of one poll: a page of news and each of its items; and the longest
+ * pause before a poll that failed is tried again. */
+#define POLL_STEPS_MAX 2000u
+#define POLL_PAUSE_MS 900000
+
 /* Messages that a plugin died on, remembered for a day. */
 #define QUARANTINE_MAX 1024u
 

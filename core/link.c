@@ -11,6 +11,7 @@
 #include "dispatch.h"
 #include "limits.h"
 #include "log.h"
+#include "poller.h"
 
 /* Pauses between trials of a link that is down. */
 static const struct backoff trials = { 1000, 60000 };
@@ -50,7 +51,8 @@ on_timer(void *ctx)
 
 	if (!link->leaving)
 		link_wake(link);
-	else if (link->in_hand == 0 && !link->loading)
+	else if (link->in_hand == 0 && !link->loading &&
+	    !poller_busy(link->poller))
 		relay_forget(link->relay, link);
 	else
 		loop_timer_arm(link->timer, HUB_DRAIN_LOOK_MS);
@@ -68,7 +70,8 @@ link_new(struct relay *relay, struct conf *conf,
 	link->relay = relay;
 	adopt(link, conf, inst);
 	link->timer = loop_timer_new(relay->loop, on_timer, link);
-	if (link->timer == NULL) {
+	link->poller = poller_new(link);
+	if (link->timer == NULL || link->poller == NULL) {
 		link_free(link);
 		return NULL;
 	}
@@ -81,6 +84,7 @@ link_free(struct link *link)
 {
 	if (link == NULL)
 		return;
+	poller_free(link->poller);
 	loop_timer_free(link->timer);
 	target_release(&link->target);
 	conf_release(link->conf);
@@ -104,6 +108,7 @@ link_renew(struct link *link, struct conf *conf,
 		dispatch_let_go(link);
 	if (link->health == LINK_PAUSED)
 		link_resume(link);
+	poller_wake(link->poller);
 }
 
 void
@@ -384,6 +389,7 @@ link_resume(struct link *link)
 	link->failures = 0;
 	link->retry_at = link->down_since = 0;
 	link_wake(link);
+	poller_wake(link->poller);
 }
 
 bool

@@ -15,6 +15,8 @@
 #include "relay.h"
 #include "target.h"
 
+struct poller;
+
 enum link_health { LINK_UP, LINK_DOWN, LINK_PAUSED };
 
 /* Parcels that wait, first in, first out. */
@@ -51,7 +53,8 @@ struct link {
 	char why[160];
 	struct worker_plan plan;
 
-	/* What it pushes to us. */
+	/* What it says when it is asked, and what it pushes to us. */
+	struct poller *poller; /* owned */
 	int64_t in_second;
 	unsigned in_count;
 	struct target target;

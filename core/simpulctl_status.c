@@ -103,6 +103,7 @@ static const struct ctl_column link_columns[] = {
 	{ "SELAMA", "for", true },
 	{ "DI TANGAN", "in hand", true },
 	{ "TERAKHIR BAIK", "last good", true },
+	{ "KABAR SAMPAI", "covered until", true },
 	{ "SEBAB", "why", false },
 	{ .head = NULL },
 };
@@ -133,6 +134,7 @@ put_link(struct ctl_table *table, const struct ctl_when *when,
     const json_t *row)
 {
 	struct hub_buf text;
+	const char *why;
 
 	hub_buf_init(&text, LINE_MAX_BYTES);
 	ctl_table_text(table, ctl_text(row, "institution"));
@@ -146,7 +148,13 @@ put_link(struct ctl_table *table, const struct ctl_when *when,
 	ctl_when_age(when, CTL_INDONESIAN, ctl_when_of(row, "last_good"),
 	    &text);
 	ctl_table_buf(table, &text);
-	ctl_table_text(table, ctl_text(row, "why"));
+	ctl_when_put(when, CTL_INDONESIAN, ctl_when_of(row, "covered_until"),
+	    &text);
+	ctl_table_buf(table, &text);
+	why = ctl_text(row, "why");
+	if (why[0] == '\0')
+		why = ctl_text(row, "poll_problem");
+	ctl_table_text(table, why);
 	hub_buf_release(&text);
 }
 

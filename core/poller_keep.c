@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "poller_keep.h"
+
+#include <string.h>
+
+#include "crashpoint.h"
+
+/* reader run: the institution's cursor. */
+static enum db_code
+read_cover(struct reader_job *job, struct reader_room *room)
+{
+	struct poller_read *read = (struct poller_read *)job;
+
+	return institutions_cover(room->db, read->institution, &read->cover);
+}
+
+/* Everything 0, and the job ready to be filled in. */
+void
+poller_read_init(struct poller_read *read)
+{
+	memset(read, 0, sizeof(*read));
+	read->reader.run = read_cover;
+}
+
+/* ledger run: what was said, and the cursor. */
+static enum db_code
+run(struct ledger_job *job, struct ledger_room *room)
+{
+	struct poller_keep *k = (struct poller_keep *)job;
+	enum db_code code = k->events(job, room);
+
+	if (code != DB_OK || !k->ends)
+		return code;
+	crashpoint("poller.cursor");
+	return institutions_set_cover(room->db, k->apply.actor.institution,
+	    k->cursor, k->until_ms);
+}
+
+/* A job that applies no event and moves no cursor yet. */
+void
+poller_keep_init(struct poller_keep *keep)
+{
+	memset(keep, 0, sizeof(*keep));
+	apply_init(&keep->apply);
+	keep->events = keep->apply.ledger.run;
+	keep->apply.ledger.run = run;
+	keep->cursor = "";
+}

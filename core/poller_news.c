@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "poller_news.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "log.h"
+
+/* Room for a digest, a stop and a number. */
+#define OWN_ID_SIZE (DIGEST_HEX_SIZE + 24)
+
+/* The answer that is being understood. */
+void
+poller_news_of(struct poller_news *news, const struct hub_answer *answer)
+{
+	digest_sha256(answer->body, answer->body_len, news->sha256);
+	news->len = answer->body_len;
+	news->end = HUB_EV_NONE;
+	news->after = 0;
+	news->carry[0] = '\0';
+}
+
+/* Which events say how a poll goes on. */
+static bool
+goes_on(enum hub_event_kind kind)
+{
+	return kind == HUB_EV_NEXT_STEP || kind == HUB_EV_CURSOR ||
+	    kind == HUB_EV_DEFERRED;
+}
+
+/* Gives an event that has no id of theirs one of the answer. */
+static void
+name_event(const struct poller_news *news, struct hub_events *events, size_t i)
+{
+	char hex[DIGEST_HEX_SIZE], id[OWN_ID_SIZE];
+
+	if (events->rows[i].their_id[0] != '\0')
+		return;
+	digest_hex(news->sha256, hex);
+	(void)snprintf(id, sizeof(id), "%s.%zu", hex, i);
+	events->rows[i].their_id = arena_text(&events->arena, id);
+}
+
+/* Takes the one event out that says how it goes on. */
+const char *
+poller_news_take(struct poller_news *news, struct hub_events *events)
+{
+	size_t ends = 0, kept = 0;
+
+	for (size_t i = 0; i < events->count; i++) {
+		const struct hub_event *e = &events->rows[i];
+
+		if (!goes_on(e->kind)) {
+			events->rows[kept] = *e;
+			name_event(news, events, kept++);
+			continue;
+		}
+		ends++;
+		news->end = e->kind;
+		news->after = e->after;
+		(void)snprintf(news->carry, sizeof(news->carry), "%s",
+		    e->carry);
+	}
+	events->count = kept;
+	if (ends != 1)
+		return "the plugin does not say once how the poll goes on";
+	return arena_ok(&events->arena) ? "" : "out of memory";
+}
+
+/* Says loudly what they said that is not their own. */
+void
+poller_news_watch(const char *institution, const struct hub_events *events,
+    const struct hub_result *rows)
+{
+	for (size_t i = 0; i < events->count; i++)
+		if (rows[i].applied == HUB_FORBIDDEN)
+			log_warn("ALERT %s spoke of a handoff to which it is "
+				 "no party (event %s)",
+			    institution,
+			    hub_event_kind_name(events->rows[i].kind));
+}

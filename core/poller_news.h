@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * poller_news.h - one answer to a poll: what it says, and how it goes on.
+ */
+#ifndef POLLER_NEWS_H
+#define POLLER_NEWS_H
+
+#include "digest.h"
+#include "events.h"
+#include "hub_exchange.h"
+#include "hub_message.h"
+
+struct poller_news {
+	uint8_t sha256[DIGEST_SIZE]; /* of the answer's body */
+	size_t len;
+	enum hub_event_kind end; /* NEXT_STEP, CURSOR or DEFERRED */
+	int64_t after;		 /* DEFERRED: seconds */
+	char carry[HUB_CARRY_MAX + 1];
+};
+
+/* The answer that is being understood. */
+void poller_news_of(struct poller_news *news, const struct hub_answer *answer);
+/* Takes the one event out that says how it goes on; "" or what is wrong.  An
+ * event without an id of theirs gets one from the answer that said it. */
+const char *poller_news_take(struct poller_news *news,
+    struct hub_events *events);
+/* Says loudly what they said that is not their own. */
+void poller_news_watch(const char *institution, const struct hub_events *events,
+    const struct hub_result *rows);
+
+#endif
