@@ -13,6 +13,7 @@
 #include "enter.h"
 #include "interim.h"
 #include "joint.h"
+#include "keep.h"
 #include "lead.h"
 #include "objection.h"
 #include "pass.h"
@@ -20,6 +21,7 @@
 #include "relate.h"
 #include "reroute.h"
 #include "tell.h"
+#include "tell_event.h"
 #include "unmapped.h"
 
 /* Whether the handoff already stands where the event would lead it. */
@@ -115,7 +117,7 @@ take_step(struct act *act)
 	if (code == DB_OK)
 		code = follow(act);
 	if (code == DB_OK)
-		code = enter_keep(act);
+		code = keep_case(act);
 	return code == DB_OK ? act_end(act, HUB_APPLIED, "") : code;
 }
 

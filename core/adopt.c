@@ -8,8 +8,10 @@
 #include "cases_list.h"
 #include "ending.h"
 #include "enter.h"
+#include "keep.h"
 #include "said.h"
 #include "tell.h"
+#include "tell_event.h"
 #include "words.h"
 
 /* A search for what came too late. */
@@ -118,7 +120,7 @@ adopt(struct act *act, const struct event_row *row)
 		code = note(act, row);
 	if (code == DB_OK)
 		code = tell_event(act);
-	return code == DB_OK ? enter_keep(act) : code;
+	return code == DB_OK ? keep_case(act) : code;
 }
 
 enum db_code

@@ -14,7 +14,7 @@
 #include "custody.h"
 #include "delivery.h"
 #include "digest.h"
-#include "enter.h"
+#include "keep.h"
 #include "limits.h"
 #include "own.h"
 #include "reroute.h"
@@ -347,7 +347,7 @@ unsayable(struct conclude *c, struct ledger_room *room, struct act *act)
 		code = reroute(&failed, &failed.handoff, "");
 	case_clock_look(&failed.of_case, room->now_ms);
 	if (code == DB_OK)
-		code = enter_keep(&failed);
+		code = keep_case(&failed);
 	return code == DB_NONE ? DB_OK : code;
 }
 

@@ -13,6 +13,7 @@
 #include "enter.h"
 #include "handed.h"
 #include "joint.h"
+#include "keep.h"
 #include "offer.h"
 #include "own.h"
 #include "pass.h"
@@ -205,7 +206,7 @@ carry_out(struct act *act, struct decision *d)
 	if (code != DB_OK)
 		return code;
 	case_clock_look(&act->of_case, act->room->now_ms);
-	code = enter_keep(act);
+	code = keep_case(act);
 	return code == DB_OK ? act_end(act, HUB_APPLIED, "") : code;
 }
 

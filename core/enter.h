@@ -3,7 +3,7 @@
  * enter.h - the functions that enter a state: one for handoffs, one for
  * cases, and what every state brings with it.
  *
- * The case's row changes in memory; enter_keep() writes it, once an act.
+ * The case's row changes in memory; keep_case() writes it, once an act.
  */
 #ifndef ENTER_H
 #define ENTER_H
@@ -17,7 +17,5 @@ enum db_code enter_handoff(struct act *act, const struct custody_step *step);
 /* The case takes the step for an event; DB_NONE: the table has none, and
  * nothing was changed. */
 enum db_code enter_case(struct act *act, enum case_event event);
-/* Writes the case's row where it has changed. */
-enum db_code enter_keep(struct act *act);
 
 #endif

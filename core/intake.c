@@ -11,6 +11,7 @@
 #include "enter.h"
 #include "frame_words.h"
 #include "intake_side.h"
+#include "keep.h"
 #include "limits.h"
 #include "offer.h"
 #include "route.h"
@@ -302,7 +303,7 @@ intake_case(struct act *act, const void *raw, size_t raw_len)
 		code = is_over(act) ? note_ended(act)
 				    : offer_all(act, &h, &side);
 	if (code == DB_OK)
-		code = enter_keep(act);
+		code = keep_case(act);
 	if (code != DB_OK)
 		return code;
 	return act_end(act, HUB_APPLIED, "");

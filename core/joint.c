@@ -9,9 +9,11 @@
 #include "cases_list.h"
 #include "enter.h"
 #include "frame_words.h"
+#include "keep.h"
 #include "limits.h"
 #include "pass.h"
 #include "tell.h"
+#include "tell_event.h"
 
 enum db_code
 joint_make(struct act *act, int64_t lead, const int64_t *targets, size_t count)
@@ -103,7 +105,7 @@ hold(struct act *act, const char *names)
 	if (code == DB_OK && act->holder_before != act->of_case.holder)
 		code = pass_relieve(act);
 	if (code == DB_OK)
-		code = enter_keep(act);
+		code = keep_case(act);
 	if (code != DB_OK)
 		return code;
 	hub_buf_init(&detail, INTAKE_FRAME_MAX);

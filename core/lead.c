@@ -5,6 +5,7 @@
 
 #include "cases_list.h"
 #include "enter.h"
+#include "keep.h"
 #include "relate.h"
 
 bool
@@ -64,7 +65,7 @@ withdraw(struct act *act)
 	if (code == DB_OK)
 		code = act_audit(act, "success", "");
 	if (code == DB_OK)
-		code = enter_keep(act);
+		code = keep_case(act);
 	return code == DB_OK ? act_end(act, HUB_APPLIED, "") : code;
 }
 

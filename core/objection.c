@@ -5,6 +5,7 @@
 
 #include "enter.h"
 #include "hub_time.h"
+#include "keep.h"
 #include "reopen.h"
 #include "tell.h"
 #include "term.h"
@@ -108,6 +109,6 @@ objection_reopen(struct act *act)
 	if (code == DB_OK)
 		code = tell(act);
 	if (code == DB_OK)
-		code = enter_keep(act);
+		code = keep_case(act);
 	return code == DB_OK ? act_end(act, HUB_APPLIED, "") : code;
 }

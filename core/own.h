@@ -18,7 +18,7 @@ struct own_word {
 
 /* Takes a handoff of the act's case through its step, with an entry; what has
  * not left yet is recalled.  *h follows, the case in memory too; its row is
- * written by enter_keep().  act->handoff stays.  DB_NONE: no such step from
+ * written by keep_case().  act->handoff stays.  DB_NONE: no such step from
  * its state, nothing was done.  *ret_recalled: the receiver never heard. */
 enum db_code own_say(struct act *act, struct handoff_row *h,
     const struct own_word *word, bool *ret_recalled);

@@ -8,8 +8,8 @@
 
 #include "beside.h"
 #include "cases_list.h"
-#include "enter.h"
 #include "joined.h"
+#include "keep.h"
 #include "offer.h"
 #include "own.h"
 #include "route_office.h"
@@ -124,7 +124,7 @@ pass_on(struct act *act, const struct offer *offer)
 			    act->handoff.id, act->said);
 	}
 	if (code == DB_OK)
-		code = enter_keep(act);
+		code = keep_case(act);
 	if (code != DB_OK)
 		return code;
 	base.entry.action = "pass_on";

@@ -9,6 +9,7 @@
 #include "ending.h"
 #include "enter.h"
 #include "joined.h"
+#include "keep.h"
 #include "own.h"
 #include "pauses.h"
 #include "relations.h"
@@ -140,7 +141,7 @@ join_one(struct act *lead, struct act *young)
 	joined_copy(&young->of_case, &lead->of_case);
 	young->of_case.joined = lead->of_case.id;
 	young->of_case.flags &= ~(unsigned)CASE_LEADS;
-	return code == DB_OK ? enter_keep(young) : code;
+	return code == DB_OK ? keep_case(young) : code;
 }
 
 /* Those that are joined to the younger come along. */
@@ -218,7 +219,7 @@ join(struct act *act, struct act *a, struct act *b)
 	if (code == DB_OK)
 		code = join_one(lead, young);
 	if (code == DB_OK)
-		code = enter_keep(lead);
+		code = keep_case(lead);
 	return code == DB_OK ? act_end(act, HUB_APPLIED, "") : code;
 }
 
@@ -289,7 +290,7 @@ part(struct act *act, struct act *young)
 	if (code == DB_OK)
 		code = tell_passed(young, &young->handoff, NULL);
 	if (code == DB_OK)
-		code = enter_keep(young);
+		code = keep_case(young);
 	return code == DB_OK ? act_end(act, HUB_APPLIED, "") : code;
 }
 

@@ -17,7 +17,7 @@
 
 /* A coordinator's act (steer.h) whose case is found and loaded. */
 enum db_code relate_case(struct act *act, const struct steer *steer);
-/* A joined case stands alone again; its row is written by enter_keep(). */
+/* A joined case stands alone again; its row is written by keep_case(). */
 enum db_code relate_part(struct act *act);
 /* A refusal says that the case is one that is known already: whoever
  * coordinates is told that the two may be joined. */

@@ -11,7 +11,7 @@
 /* After enter_case(CASE_EV_REOPEN): offers the case anew, with an entry; to
  * its holder where that had taken it, to whoever had not decided when it
  * ended, else to the coordinator.  What the coordinator holds and reopens is
- * passed on by hand.  The case's row is written by enter_keep(). */
+ * passed on by hand.  The case's row is written by keep_case(). */
 enum db_code reopen_offer(struct act *act);
 
 #endif

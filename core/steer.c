@@ -8,6 +8,7 @@
 #include "ending.h"
 #include "enter.h"
 #include "joined.h"
+#include "keep.h"
 #include "relate.h"
 #include "reopen.h"
 #include "steer_class.h"
@@ -283,7 +284,7 @@ carry_out(struct act *act, const struct steer *steer)
 	if (code == DB_OK)
 		code = follow(act, steer);
 	if (code == DB_OK)
-		code = enter_keep(act);
+		code = keep_case(act);
 	return code == DB_OK ? act_end(act, HUB_APPLIED, "") : code;
 }
 

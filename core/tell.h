@@ -11,8 +11,6 @@
 #include "act.h"
 #include "wording.h"
 
-/* Tells everybody whom act->event is for, but for the one who said it. */
-enum db_code tell_event(struct act *act);
 /* Tells one institution about the act's handoff. content: row of the event's
  * frame. */
 enum db_code tell_one(struct act *act, int64_t institution,

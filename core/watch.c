@@ -9,7 +9,7 @@
 #include "case_clock.h"
 #include "cases_due.h"
 #include "cases_list.h"
-#include "enter.h"
+#include "keep.h"
 #include "log.h"
 #include "outages.h"
 #include "watch_look.h"
@@ -126,7 +126,7 @@ look_at(struct act *act, int64_t id)
 	code = act_load(act);
 	if (code == DB_NONE) { /* erased */
 		c->next_at = 0;
-		return enter_keep(act);
+		return keep_case(act);
 	}
 	if (code != DB_OK)
 		return code;
@@ -139,7 +139,7 @@ look_at(struct act *act, int64_t id)
 		c->next_at = 0;
 	else if (c->next_at != 0 && c->next_at <= now)
 		c->next_at = now + WATCH_AGAIN_MS;
-	return enter_keep(act);
+	return keep_case(act);
 }
 
 /* Whether the failure is the case's own, not the disk's. */

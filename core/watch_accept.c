@@ -10,6 +10,7 @@
 #include "own.h"
 #include "pass.h"
 #include "tell.h"
+#include "tell_event.h"
 #include "watch_look.h"
 
 /* When its clock began. */
