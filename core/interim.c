@@ -5,6 +5,7 @@
 
 #include "brought.h"
 #include "enter.h"
+#include "keep.h"
 #include "route.h"
 #include "tell.h"
 
@@ -72,6 +73,6 @@ interim_hear(struct act *act)
 	if (code == DB_OK)
 		code = tell(act);
 	if (code == DB_OK)
-		code = enter_keep(act);
+		code = keep_case(act);
 	return code == DB_OK ? act_end(act, HUB_APPLIED, "") : code;
 }

@@ -7,6 +7,7 @@
 
 #include "cases_list.h"
 #include "enter.h"
+#include "keep.h"
 #include "limits.h"
 #include "offer.h"
 #include "own.h"
@@ -144,7 +145,7 @@ move(struct succession *s, struct act *act, struct handoff_row *old)
 	if (code == DB_OK && before.kind == HUB_KIND_TRANSFER)
 		code = tell_source(act, WORDING_SUCCEEDED, &args);
 	s->page++;
-	return code == DB_OK ? enter_keep(act) : code;
+	return code == DB_OK ? keep_case(act) : code;
 }
 
 /* A case that the predecessor holds by no handoff. */
@@ -163,7 +164,7 @@ hold(struct succession *s, struct act *act)
 	base.entry.holder_to = s->to->id;
 	s->page++;
 	code = own_note(act, "simpul.custody.changed.v1", "succeed", &base);
-	return code == DB_OK ? enter_keep(act) : code;
+	return code == DB_OK ? keep_case(act) : code;
 }
 
 /* One handoff, or one case. */
