@@ -268,4 +268,15 @@
 #define NOTE_SIGNATURE_MAX 8190u
 #define NOTE_NAME_MAX 255u
 
+/* A policy of trust: its file, and the logs, witnesses and groups of it (at
+ * least 32 of each must be taken), one URL. */
+#define POLICY_FILE_MAX (256u * 1024u)
+#define POLICY_LOGS_MAX 64u
+#define POLICY_WITNESSES_MAX 64u
+#define POLICY_GROUPS_MAX 64u
+#define POLICY_URL_MAX 2048u
+
+/* A receipt: the base64 of what else stands in it. */
+#define TLOG_RECEIPT_EXTRA_MAX 4096u
+
 #endif
