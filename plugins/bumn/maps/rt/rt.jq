@@ -1,0 +1,245 @@
+# SPDX-License-Identifier: Apache-2.0
+# Request Tracker 5 by REST 2.0; url ends in /REST/2.0.  $settings is
+# settings.json.
+
+def lines: map(select(. != null and . != "")) | join("\n");
+def mark: "[simpul \(.event.delivery)]";
+
+# ---- saying ---------------------------------------------------------------
+
+def heading: {
+  supplement: "Tambahan keterangan",
+  reminder: "Pengingat: laporan ini mendekati atau melewati batas waktu",
+  objection: "Keberatan pelapor", rating: "Penilaian pelapor",
+  withdrawn: "Laporan dicabut oleh pelapor",
+  cancelled: "Penerusan dibatalkan oleh pengirim",
+  decision: "Keputusan koordinator", correction: "Koreksi",
+  comment: "Catatan", progress: "Tindak lanjut", answered: "Jawaban",
+  contribution: "Bagian jawaban dari instansi lain",
+  needs_info: "Pertanyaan", accepted: "Laporan diterima",
+  refused: "Laporan ditolak", returned: "Laporan dikembalikan"
+};
+
+def description: .handoff | [
+  .narrative, "",
+  (.location | values | "Lokasi: " + .),
+  (.region | values | "Wilayah: " + .),
+  (.category | values | "Kategori: " + .),
+  (.tracking_id | values | "Nomor laporan: " + .),
+  (.note | values | "Catatan pengirim: " + .),
+  (.complainant.name | values | "Pelapor: " + .),
+  (.complainant.contact | values | "Kontak: " + .)
+] | lines;
+
+def ticket: {
+  Queue: $settings.queue,
+  Subject: ((.handoff.subject // .handoff.narrative)
+    | gsub("[\r\n\t]+"; " ") | .[0:190]),
+  Content: description, ContentType: "text/plain",
+  CustomFields: {($settings.reference_field): .handoff.id}
+};
+
+# One request with all files; RT takes them beside the ticket.
+def create: {method: "POST", path: "/ticket"} +
+  if (.handoff.attachments | length) == 0 then {body: ticket}
+  else {parts: ([{name: "JSON", type: "application/json",
+      text: (ticket | tojson)}]
+    + [.handoff.attachments[] | {name: "Attachments",
+      filename: (.name // .id), type: (.type // "application/octet-stream"),
+      attachment: .id}])} end;
+
+def wanted: if .event.kind == "withdrawn" or .event.kind == "cancelled"
+  then $settings.closed_status else null end;
+
+def note: [
+  (heading[.event.kind] // unsayable("RT has no word for this event")),
+  (.event.rating | values | "Nilai: \(.) dari 5"),
+  .event.text, (.event.target | values | "Instansi: " + .), mark
+] | lines;
+
+# A comment; where a status is to be set, that, and a look whether it was.
+def update:
+  if .at.remote_ref == null
+  then unsayable("the ticket's number is not known yet")
+  elif .at.step == 0 then {method: "POST",
+    path: ["ticket", .at.remote_ref, "comment"],
+    body: {Content: note, ContentType: "text/plain"}}
+  elif .at.step == 1 then {method: "PUT",
+    path: ["ticket", .at.remote_ref], body: {Status: wanted}}
+  else {method: "GET", path: ["ticket", .at.remote_ref]} end;
+
+def compose: if .event.kind == "handoff" then create else update end;
+
+def search($query): {method: "GET", path: "/tickets",
+  query: {query: $query, per_page: 2}};
+
+def probe:
+  if .event.kind == "handoff" then
+    search("CF.{\($settings.reference_field)} = '\(.handoff.id)'")
+  elif .at.step == 0 then
+    search("id = \(.at.remote_ref) AND Content LIKE '\(mark)'")
+  else {method: "GET", path: ["ticket", .at.remote_ref]} end;
+
+# ---- understanding what was said ------------------------------------------
+
+def later: {kind: "deferred", after: (.headers["retry-after"] // "60"
+  | if test("^[0-9]{1,6}$") then tonumber else 60 end)};
+
+def or_trouble(ok):
+  if .status == 401 or .status == 403
+  then misconfigured("RT refuses access: token, or rights on the queue")
+  elif .status == 429 or .status >= 500 then later
+  else ok end;
+
+# 200 is no creation: RT answers so with a sentence that says why not.
+def created:
+  if .status == 400 or .status == 404 or .status == 422
+  then misconfigured("RT does not take the ticket: queue or custom field")
+  elif .status != 201 then malformed("ticket: expected 201")
+  else {kind: "delivered", remote_ref: must_id($__loc__; "body.id")} end;
+
+def updated:
+  if .status == 404 then {kind: "refused", reason: "outside_authority",
+    text: "Tiket tidak ada lagi di RT."}
+  elif .at.step == 0 then
+    if .status != 201 then malformed("comment: expected 201")
+    elif wanted == null then {kind: "delivered"}
+    else {kind: "next_step"} end
+  elif .at.step == 1 then
+    if .status == 200 then {kind: "next_step"}
+    else malformed("status: expected 200") end
+  elif .status != 200 then malformed("ticket: expected 200")
+  elif must($__loc__; "body.Status"; "string") == wanted
+  then {kind: "delivered"}
+  else [{kind: "delivered"}, {kind: "comment", audience: "coordinator",
+    text: "RT tidak mengubah status tiket ini."}] end;
+
+def probed:
+  if .status != 200 then malformed("probe: expected 200")
+  elif .event.kind == "handoff" or .at.step == 0 then
+    must($__loc__; "body.items"; "array")
+    | if length == 0 then {kind: "absent"}
+      else {kind: "delivered", remote_ref: .[0].id} end
+  else must($__loc__; "body.Status"; "string") as $is
+    | if $is == wanted then {kind: "delivered"} else {kind: "absent"} end end;
+
+# ---- news -----------------------------------------------------------------
+
+# Changed tickets, then the history of each, then the text of each message.
+# .at.carry: since, until, page, tickets to be read, said: messages to be read.
+def overlap: 5;
+def since: .at.carry.since // "1970-01-01T00:00:00Z";
+def sql_time: (seconds - overlap) | if . < 0 then 0 else . end
+  | instant | sub("T"; " ") | rtrimstr("Z");
+
+def poll:
+  if .at.carry.said[0] != null then {method: "GET",
+    path: ["transaction", .at.carry.said[0].text_of, "attachments"],
+    query: {fields: "Content,ContentType", per_page: 20}}
+  elif .at.carry.tickets[0] != null then {method: "GET",
+    path: ["ticket", .at.carry.tickets[0].id, "history"],
+    query: {fields: "Type,Creator,Created,Field,OldValue,NewValue",
+      per_page: 100, page: .at.carry.tickets[0].page}}
+  else {method: "GET", path: "/tickets", query: {
+    query: ("CF.{\($settings.reference_field)} IS NOT NULL"
+      + " AND LastUpdated >= '\(since | sql_time)'"),
+    fields: "LastUpdated", orderby: "LastUpdated", order: "ASC",
+    per_page: 20, page: (.at.carry.page // 1)}} end;
+
+def onward:
+  if (.said | length) > 0 or (.tickets | length) > 0 or .more
+  then {kind: "next_step", carry: .}
+  else {kind: "cursor", carry: {since: .until}} end;
+
+def listed:
+  must($__loc__; "body.items"; "array") as $items | since as $since
+  | .at.carry as $c
+  | {since: $since, page: (($c.page // 1) + 1), more: ($items | length == 20),
+     tickets: [$items[] | {id: .id, page: 1}], said: [],
+     until: ([$c.until, $since, ($items[] | .LastUpdated)]
+       | map(values) | max)}
+  | onward;
+
+def who: .Creator | if type == "object" then .id else . end;
+
+# What one transaction means: kind, and the message whose text goes with it.
+# A status and the message sent with it are two transactions a moment apart.
+def meaning($all):
+  . as $t
+  | ([$all[] | select(.Type == "Correspond" and who == ($t | who)
+      and ((.Created | seconds) - ($t.Created | seconds) | fabs) <= 2)
+      | .id][0]) as $text
+  | {id: "\(.id)", at: .Created, by: who}
+  + if $t.Type == "Correspond" then {kind: "progress", text_of: $t.id}
+    else {kind: ($settings.statuses[$t.NewValue] // "unmapped"),
+      status: $t.NewValue, text_of: $text} end;
+
+def wordless($ref):
+  {remote_ref: $ref, their_id: "transaction-\(.id)", claimed_at: .at,
+   officer: .by} +
+  if .kind == "unmapped" then {kind: "comment", unmapped: true,
+    audience: "coordinator", text: "[status: \(.status)]"}
+  elif .kind == "answered" then {kind: "comment", audience: "coordinator",
+    text: "Tiket ditutup di RT tanpa keterangan."}
+  elif .kind == "refused" or .kind == "returned" then {kind: .kind,
+    reason: "outside_authority", text: "Bukan kewenangan kami."}
+  elif .kind == "progress" then {kind: "progress",
+    text: "Sedang dikerjakan."}
+  else {kind: .kind} end;
+
+# At most twenty messages at a time, for what is carried on is short.
+def history_read:
+  .at.carry as $c | $c.tickets[0] as $ticket | since as $since
+  | must($__loc__; "body.items"; "array") as $all
+  | [$all[] | select((.Type == "Status" or .Type == "Correspond")
+      and who != $settings.user
+      and (.Created | seconds) >= ($since | seconds) - overlap)
+     | meaning($all)] as $news
+  | [$news[] | select(.kind != "progress") | .text_of] as $taken
+  | [$news[] | . as $n | select(.kind != "progress" or .status != null
+      or ($taken | index($n.text_of) == null))] as $news
+  | [$news[] | select((.id | tonumber) > ($ticket.after // 0))] as $news
+  | [$news[0:20][] | select(.text_of == null) | wordless($ticket.id)]
+    + [$c
+      | .said = [$news[0:20][] | select(.text_of != null)
+          | del(.by) | .ref = $ticket.id]
+      | if ($news | length) > 20
+        then .tickets[0].after = ($news[19].id | tonumber)
+        elif ($all | length) == 100 then .tickets[0].page += 1
+        else .tickets |= .[1:] end
+      | onward];
+
+def message_read:
+  .at.carry as $c | $c.said[0] as $s
+  | ([must($__loc__; "body.items"; "array")[]
+      | select((.ContentType // "") | startswith("text/plain"))
+      | .Content | @base64d][0] // "") as $text
+  | {remote_ref: $s.ref, their_id: "transaction-\($s.id)",
+     claimed_at: $s.at, text: $text} as $base
+  | [if $text == "" then $s | wordless($s.ref)
+     elif $s.kind == "unmapped" then $base + {kind: "comment",
+       unmapped: true, audience: "coordinator",
+       text: "\($text)\n[status: \($s.status)]"}
+     elif $s.kind == "refused" or $s.kind == "returned"
+     then $base + {kind: $s.kind, reason: "outside_authority"}
+     elif $s.kind == "progress" or $s.kind == "answered"
+     then $base + {kind: $s.kind}
+     else ($base + {kind: $s.kind} | del(.text)),
+       $base + {kind: "progress", their_id: "\($base.their_id).note"} end]
+    + [$c | .said |= .[1:] | onward];
+
+def polled:
+  if .at.carry.said[0] == null and .at.carry.tickets[0] == null then
+    if .status != 200 then malformed("list: expected 200") else listed end
+  elif .status == 404 then .at.carry
+    | (if .said[0] != null then .said |= .[1:] else .tickets |= .[1:] end)
+    | onward
+  elif .status != 200 then malformed("news: expected 200")
+  elif .at.carry.said[0] != null then message_read
+  else history_read end;
+
+def conclude: or_trouble(
+  if .at.purpose == "poll" then polled
+  elif .at.purpose == "probe" then probed
+  elif .event.kind == "handoff" then created
+  else updated end);
