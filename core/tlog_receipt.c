@@ -31,7 +31,7 @@ parse_head(struct note_span *rest, struct tlog_receipt *ret,
 		line.len = 0;
 	if (note_span_skip(&line, EXTRA)) {
 		ret->extra = line;
-		if (!is_extra(line))
+		if (line.len == 0 || !is_extra(line))
 			return hub_fail(err, HUB_MALFORMED,
 			    "the receipt's extra data is not base64 of at most "
 			    "%u characters",

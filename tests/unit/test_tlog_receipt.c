@@ -120,6 +120,7 @@ static const struct {
 	{ HEAD "index -1\n\nx", "index" },
 	{ HEAD "index 1 \n\nx", "index" },
 	{ HEAD "index 9223372036854775808\n\nx", "index" },
+	{ HEAD "extra \nindex 0\n\nx", "extra" },
 	{ HEAD "extra Zg\nindex 0\n\nx", "extra" },
 	{ HEAD "extra Zg==", "index" },
 	{ HEAD "extra Zg==\nextra Zg==\nindex 0\n\nx", "index" },
