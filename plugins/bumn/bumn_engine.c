@@ -32,6 +32,15 @@ forget(struct engine *e)
 	hub_buf_clear(&e->settings);
 }
 
+/* Whoever unloads the plugin, or ends, has nothing of it left over. */
+__attribute__((destructor)) static void
+forget_kept(void)
+{
+	forget(&kept);
+	hub_buf_release(&kept.map);
+	hub_buf_release(&kept.settings);
+}
+
 /* The first sentence of a compiler. */
 static void
 note_first(void *to, jv message)

@@ -130,7 +130,7 @@ def probed:
 def overlap: 5;
 def since: .at.carry.since // "1970-01-01T00:00:00Z";
 def sql_time: (seconds - overlap) | if . < 0 then 0 else . end
-  | instant | sub("T"; " ") | rtrimstr("Z");
+  | instant | .[0:10] + " " + .[11:19];
 
 def poll:
   if .at.carry.said[0] != null then {method: "GET",
@@ -197,7 +197,7 @@ def history_read:
      | meaning($all)] as $news
   | [$news[] | select(.kind != "progress") | .text_of] as $taken
   | [$news[] | . as $n | select(.kind != "progress" or .status != null
-      or ($taken | index($n.text_of) == null))] as $news
+      or (any($taken[]; . == $n.text_of) | not))] as $news
   | [$news[] | select((.id | tonumber) > ($ticket.after // 0))] as $news
   | [$news[0:20][] | select(.text_of == null) | wordless($ticket.id)]
     + [$c
