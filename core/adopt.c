@@ -76,6 +76,9 @@ by_case(struct act *act)
 	enum db_code code;
 
 	act->step = NULL;
+	/* A follow-up decides no dispute. */
+	if (!answer && act->of_case.state == CASE_DISPUTED)
+		return DB_OK;
 	code = enter_case(act, answer ? CASE_EV_ANSWER : CASE_EV_TAKE);
 	if (code == DB_OK && answer)
 		code = ending_of_case(act, HUB_EV_CANCELLED);

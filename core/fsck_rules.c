@@ -46,7 +46,7 @@ static const struct fsck_rule rules[] = {
 	{ { "SELECT h.id, h.state, 0 FROM handoff h"
 	    " JOIN cases c ON c.id = h.case_id WHERE h.kind = 1"
 	    " AND h.state IN (11, 12, 13, 14) AND c.state < 10"
-	    " AND c.joined = 0"
+	    " AND c.state <> 5 AND c.joined = 0"
 	    " AND NOT EXISTS (SELECT 1 FROM handoff n"
 	    " WHERE n.case_id = h.case_id AND (n.id > h.id"
 	    " OR (n.kind = 1 AND n.state IN (2, 3, 4))))"

@@ -3,17 +3,19 @@
 
 #include "interim.h"
 
+#include "arbitrate.h"
 #include "brought.h"
 #include "enter.h"
+#include "handed.h"
 #include "keep.h"
 #include "route.h"
 #include "tell.h"
 
-/* What each word is to the case. */
+/* What each word is to the case; false: it cannot be said now. */
 static bool
-event_of(enum hub_event_kind kind, enum case_event *ret)
+event_of(const struct act *act, enum case_event *ret)
 {
-	switch (kind) {
+	switch (act->event->kind) {
 	case HUB_EV_SUPPLEMENT:
 		*ret = CASE_EV_SUPPLY;
 		return true;
@@ -23,6 +25,12 @@ event_of(enum hub_event_kind kind, enum case_event *ret)
 	case HUB_EV_WITHDRAWN:
 		*ret = CASE_EV_WITHDRAW;
 		return true;
+	case HUB_EV_OBJECTION:
+		*ret = CASE_EV_OBJECT;
+		return act->of_case.state == CASE_ANSWERED;
+	case HUB_EV_RATING:
+		*ret = CASE_EV_COMPLETE;
+		return act->of_case.state == CASE_ANSWERED;
 	default:
 		return false;
 	}
@@ -33,7 +41,7 @@ interim_is(const struct act *act)
 {
 	enum case_event event;
 
-	return event_of(act->event->kind, &event) &&
+	return event_of(act, &event) &&
 	    (act->parties & (PARTY_SOURCE | PARTY_COORDINATOR)) != 0 &&
 	    case_open(act->of_case.state) && !handoff_open(act->handoff.state);
 }
@@ -55,13 +63,26 @@ tell(struct act *act)
 	return code;
 }
 
+/* Who is to work on what was objected to is for an arbiter. */
+static enum db_code
+dispute(struct act *act)
+{
+	struct handed handed;
+	enum db_code code = handed_read(act, &handed);
+
+	if (code == DB_OK)
+		code = arbitrate_open(act, &act->handoff, &handed.h, 0);
+	handed_release(&handed);
+	return code;
+}
+
 enum db_code
 interim_hear(struct act *act)
 {
 	enum case_event event = CASE_EV_NONE;
 	enum db_code code = DB_OK;
 
-	(void)event_of(act->event->kind, &event);
+	(void)event_of(act, &event);
 	if (event != CASE_EV_NONE)
 		code = enter_case(act, event);
 	if (code == DB_OK || code == DB_NONE)
@@ -72,6 +93,8 @@ interim_hear(struct act *act)
 		code = act_audit(act, "success", "");
 	if (code == DB_OK)
 		code = tell(act);
+	if (code == DB_OK && event == CASE_EV_OBJECT && act->handoff.id != 0)
+		code = dispute(act);
 	if (code == DB_OK)
 		code = keep_case(act);
 	return code == DB_OK ? act_end(act, HUB_APPLIED, "") : code;

@@ -5,7 +5,8 @@
  *
  * The case is open all the same.  What they say is kept and told to its holder
  * and to who coordinates, a question is answered by it, and whoever withdraws
- * ends the case.
+ * ends the case.  Where an answer was adopted that came too late, they rate it
+ * or object; an objection is for an arbiter, because nobody works on the case.
  */
 #ifndef INTERIM_H
 #define INTERIM_H

@@ -49,11 +49,34 @@ begin(struct outage_job *job, struct ledger_room *room, bool known)
 	return outages_add(room->db, row);
 }
 
+/* Others that stand at the same time end with it, at their beginning where
+ * they are younger: what is in reach is in reach. */
+static enum db_code
+end_others(const struct outage_job *job, struct ledger_room *room)
+{
+	struct outage_row row;
+	enum db_code code = DB_OK;
+
+	/* An end that is still to come leaves them as they are. */
+	if (job->until > room->now_ms)
+		return DB_OK;
+	while (code == DB_OK) {
+		code = outages_at(room->db, job->institution, room->now_ms,
+		    &row);
+		if (code != DB_OK)
+			break;
+		row.until = job->until > row.since ? job->until : row.since;
+		code = outages_set(room->db, &row);
+	}
+	return code == DB_NONE ? DB_OK : code;
+}
+
 /* The end of the one that is known. */
 static enum db_code
 end(struct outage_job *job, struct ledger_room *room)
 {
 	struct outage_row *row = &job->row;
+	enum db_code code;
 
 	if (job->until == 0)
 		job->until = room->now_ms;
@@ -63,7 +86,8 @@ end(struct outage_job *job, struct ledger_room *room)
 	}
 	job->changed = row->until != job->until;
 	row->until = job->until;
-	return job->changed ? outages_set(room->db, row) : DB_OK;
+	code = job->changed ? outages_set(room->db, row) : DB_OK;
+	return code == DB_OK ? end_others(job, room) : code;
 }
 
 /* ledger run: the row, the entry, the look. */

@@ -169,6 +169,15 @@ def test_nothing_expires_while_an_institution_is_out_of_reach(days):
             days.said(case, "comment")].count(True) == 1
 
 
+def test_whoever_is_in_reach_again_has_no_other_outage(days):
+    said = ("pln", "--reason", "Banjir", "--by", "Ketut")
+    for more in ((), ("--since", "2026-01-01T00:00:00Z")):
+        assert days.hub.ctl("outage", *said, *more)[0] == 0
+    for line in ("terjangkau kembali", "tidak ada yang diubah"):
+        status, said = days.hub.ctl("outage", "--over", "--by", "Ketut", "pln")
+        assert status == 0 and line in said, said
+
+
 @pytest.mark.parametrize("words,why", [
     (("nobody", "--reason", "x", "--by", "y"), 'no institution "nobody"'),
     (("ksp", "--by", "y"), "--reason is missing"),

@@ -70,6 +70,61 @@ what_came_late_is_taken_as_the_holders(void **state)
 	}
 }
 
+/* Whoever complained says something about the newest case. */
+static enum hub_applied
+say_of_case(struct hub_scene *s, enum hub_event_kind kind)
+{
+	struct hub_event event = hub_event_init(kind);
+	char id[IDENT_TEXT_SIZE];
+
+	ident_text(of_case(s, "id"), id);
+	event.handoff.case_id = id;
+	event.text = "Demikian.";
+	event.rating = 4;
+	return hub_scene_say(s, LAPOR, &event)->applied;
+}
+
+/* inspektorat refuses, too, and pln answers or follows up too late. */
+static void
+dispute_late(struct hub_scene *s, enum hub_event_kind kind)
+{
+	char next[IDENT_TEXT_SIZE];
+
+	answer_late(s, kind, false);
+	ident_text(hub_scene_count(s, "SELECT max(id) FROM handoff"), next);
+	(void)hub_scene_event(s, INSPEKTORAT, HUB_EV_REFUSED, next);
+	assert_int_equal(of_case(s, "state"), CASE_DISPUTED);
+	assert_int_equal(steer_scene_do(s, STEER_ADOPT, "Cukup.")->applied,
+	    HUB_APPLIED);
+}
+
+static void
+a_follow_up_that_came_late_decides_no_dispute(void **state)
+{
+	struct hub_scene *s = *state;
+
+	dispute_late(s, HUB_EV_PROGRESS);
+	assert_int_equal(of_case(s, "state"), CASE_DISPUTED);
+	assert_int_equal(hub_scene_count(s,
+			     "SELECT count(*) FROM dispute"
+			     " WHERE decided_at = 0"),
+	    1);
+}
+
+static void
+what_nobody_holds_is_rated_or_objected_to_all_the_same(void **state)
+{
+	struct hub_scene *s = *state;
+
+	dispute_late(s, HUB_EV_ANSWERED);
+	assert_int_equal(of_case(s, "state"), CASE_ANSWERED);
+	assert_int_equal(say_of_case(s, HUB_EV_OBJECTION), HUB_APPLIED);
+	assert_int_equal(of_case(s, "state"), CASE_DISPUTED);
+	dispute_late(s, HUB_EV_ANSWERED);
+	assert_int_equal(say_of_case(s, HUB_EV_RATING), HUB_APPLIED);
+	assert_int_equal(of_case(s, "state"), CASE_COMPLETED);
+}
+
 static void
 only_the_coordinator_adopts_and_only_what_there_is(void **state)
 {
@@ -94,6 +149,12 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    what_came_late_is_taken_as_the_holders, hub_scene_setup,
 		    hub_scene_teardown),
+		cmocka_unit_test_setup_teardown(
+		    a_follow_up_that_came_late_decides_no_dispute,
+		    hub_scene_setup, hub_scene_teardown),
+		cmocka_unit_test_setup_teardown(
+		    what_nobody_holds_is_rated_or_objected_to_all_the_same,
+		    hub_scene_setup, hub_scene_teardown),
 		cmocka_unit_test_setup_teardown(
 		    only_the_coordinator_adopts_and_only_what_there_is,
 		    hub_scene_setup, hub_scene_teardown),
