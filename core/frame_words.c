@@ -128,6 +128,37 @@ static const struct frame_row result_rows[] = {
 };
 #define RESULT_ROWS (sizeof(result_rows) / sizeof(result_rows[0]))
 
+/* Adds what is told of a case. */
+static void
+put_story(struct hub_buf *out, const struct hub_story *story)
+{
+	frame_put_text(out, story->handoff_id);
+	frame_put_text(out, story->case_state);
+	frame_put_int(out, (int64_t)story->said_count);
+	for (size_t i = 0; i < story->said_count; i++)
+		frame_put_event(out, &story->said[i]);
+}
+
+/* Reads what is told of a case. */
+static void
+get_story(struct frame_in *in, struct arena *arena, struct hub_story *story)
+{
+	struct hub_event *said = NULL;
+	size_t count;
+
+	story->handoff_id = frame_text(in);
+	story->case_state = frame_text(in);
+	count = frame_count(in, FRAME_SAID);
+	if (count > 0)
+		said = array(in, arena, count, sizeof(*said));
+	if (said == NULL)
+		count = 0;
+	for (size_t i = 0; i < count; i++)
+		frame_event(in, arena, &said[i]);
+	story->said = said;
+	story->said_count = count;
+}
+
 /* Adds what the hub made of a message's events. */
 void
 frame_put_results(struct hub_buf *out, const struct hub_results *r)
@@ -141,6 +172,9 @@ frame_put_results(struct hub_buf *out, const struct hub_results *r)
 		for (size_t k = 0; k < row->found_count; k++)
 			frame_put_handoff(out, &row->found[k]);
 	}
+	frame_put_int(out, (int64_t)r->story_count);
+	for (size_t i = 0; i < r->story_count; i++)
+		put_story(out, &r->stories[i]);
 }
 
 /* Reads one result. */
@@ -169,6 +203,7 @@ frame_results(struct frame_in *in, struct arena *arena, struct hub_results *ret)
 {
 	size_t count = frame_count(in, FRAME_RESULTS);
 	struct hub_result *rows = NULL;
+	struct hub_story *stories = NULL;
 
 	if (count > 0)
 		rows = array(in, arena, count, sizeof(*rows));
@@ -177,5 +212,14 @@ frame_results(struct frame_in *in, struct arena *arena, struct hub_results *ret)
 	for (size_t i = 0; i < count; i++)
 		get_result(in, arena, &rows[i]);
 	*ret = (struct hub_results){ .rows = rows, .count = count };
+	count = frame_count(in, FRAME_STORIES);
+	if (count > 0)
+		stories = array(in, arena, count, sizeof(*stories));
+	if (stories == NULL)
+		count = 0;
+	for (size_t i = 0; i < count; i++)
+		get_story(in, arena, &stories[i]);
+	ret->stories = stories;
+	ret->story_count = count;
 	return frame_ok(in);
 }

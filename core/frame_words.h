@@ -14,6 +14,8 @@
 #define FRAME_ATTACHMENTS 64 /* of one handoff */
 #define FRAME_RESULTS 256    /* of one message */
 #define FRAME_FOUND 200	     /* cases of one LOOKUP */
+#define FRAME_STORIES 256    /* cases of one message's LOOKUPs */
+#define FRAME_SAID 100	     /* events of one case */
 
 void frame_put_handoff(struct hub_buf *out, const struct hub_handoff *h);
 bool frame_handoff(struct frame_in *in, struct arena *arena,

@@ -54,9 +54,22 @@ struct hub_result {
 	size_t found_count;
 };
 
+/* What may be told of a case that was found: where the case stands and, where
+ * it was asked for by id, what was said about it for the asker's ears, oldest
+ * first.  Of each event said, their_id is the hub's id of it and claimed_at
+ * when the hub heard it. */
+struct hub_story {
+	const char *handoff_id; /* of the one found */
+	const char *case_state;
+	const struct hub_event *said;
+	size_t said_count;
+};
+
 struct hub_results {
 	const struct hub_result *rows; /* one per event, in order */
 	size_t count;
+	const struct hub_story *stories; /* one per case found, in order */
+	size_t story_count;
 };
 
 #endif

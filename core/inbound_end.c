@@ -69,9 +69,10 @@ static struct hub_results
 results_of(const struct inbound *in)
 {
 	if (in->lookup.rows != NULL)
-		return (
-		    struct hub_results){ in->lookup.rows, in->events.count };
-	return (struct hub_results){ in->apply.rows, in->events.count };
+		return (struct hub_results){ in->lookup.rows, in->events.count,
+			in->lookup.stories, in->lookup.story_count };
+	return (
+	    struct hub_results){ in->apply.rows, in->events.count, NULL, 0 };
 }
 
 /* The HTTP status of a worker's or plugin's failure. */

@@ -9,6 +9,7 @@
 #include "case_view.h"
 #include "ident.h"
 #include "limits.h"
+#include "lookup_said.h"
 #include "outbox.h"
 
 /* Handoffs of an institution within a window, as sender or receiver. */
@@ -47,10 +48,26 @@ answer_none(struct hub_result *r, enum hub_applied applied, const char *detail)
 		.detail = detail };
 }
 
+/* What may be told of a case besides: all that was said, or where it stands
+ * only. */
+static enum db_code
+tell_story(struct lookup *l, struct reader_room *room,
+    const struct case_view *view, bool whole)
+{
+	struct hub_story *story = &l->stories[l->story_count];
+
+	if (l->story_count == LOOKUP_STORIES)
+		return DB_OK;
+	l->story_count++;
+	*story = (struct hub_story){ .handoff_id = view->handoff.id,
+		.case_state = case_state_name(view->of_case.state) };
+	return whole ? lookup_said(l, room, &view->of_case, story) : DB_OK;
+}
+
 /* One case by id, as the institution may see it. */
 static enum db_code
 look_at(struct lookup *l, struct reader_room *room, int64_t handoff_id,
-    struct hub_result *r)
+    bool whole, struct hub_result *r)
 {
 	const struct case_viewer viewer = { room, l->conf, l->institution,
 		&l->arena, l->now };
@@ -80,7 +97,7 @@ look_at(struct lookup *l, struct reader_room *room, int64_t handoff_id,
 	r->holder = view.holder;
 	r->found = found;
 	r->found_count = 1;
-	return DB_OK;
+	return tell_story(l, room, &view, whole);
 }
 
 /* A question by the hub's id or their own reference. */
@@ -95,12 +112,12 @@ look_one(struct lookup *l, struct reader_room *room, const struct hub_event *e,
 	if (e->handoff_id[0] != '\0') {
 		if (!ident_parse(e->handoff_id, &id))
 			return DB_OK;
-		return look_at(l, room, id, r);
+		return look_at(l, room, id, true, r);
 	}
 	code = outbox_by_remote(room->db, l->institution, e->remote_ref, &id);
 	if (code == DB_NONE)
 		return DB_OK;
-	return code == DB_OK ? look_at(l, room, id, r) : code;
+	return code == DB_OK ? look_at(l, room, id, true, r) : code;
 }
 
 /* A question by window of time. */
@@ -129,7 +146,7 @@ look_window(struct lookup *l, struct reader_room *room,
 	for (size_t i = 0; i < w.count; i++) {
 		struct hub_result one;
 
-		code = look_at(l, room, w.ids[i], &one);
+		code = look_at(l, room, w.ids[i], false, &one);
 		if (code != DB_OK)
 			return code;
 		if (one.applied == HUB_APPLIED)
@@ -148,7 +165,9 @@ run(struct reader_job *job, struct reader_room *room)
 
 	l->rows = arena_take(&l->arena,
 	    (l->count + 1) * sizeof(struct hub_result));
-	if (l->rows == NULL)
+	l->stories = arena_take(&l->arena,
+	    LOOKUP_STORIES * sizeof(struct hub_story));
+	if (l->rows == NULL || l->stories == NULL)
 		return DB_FAILED;
 	for (size_t i = 0; i < l->count && code == DB_OK; i++) {
 		const struct hub_event *e = &l->events[i];

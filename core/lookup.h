@@ -17,6 +17,7 @@
 
 #define LOOKUP_BY_ID_MAX 32
 #define LOOKUP_WINDOW_MAX 200
+#define LOOKUP_STORIES (LOOKUP_BY_ID_MAX + LOOKUP_WINDOW_MAX)
 
 struct lookup {
 	struct reader_job reader; /* reader.job.done: the maker's */
@@ -29,6 +30,8 @@ struct lookup {
 	/* What was found: rows[count], NULL before; texts in the arena. */
 	struct arena arena;
 	struct hub_result *rows;
+	struct hub_story *stories; /* one per case found */
+	size_t story_count;
 };
 
 void lookup_init(struct lookup *lookup);

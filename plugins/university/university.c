@@ -139,5 +139,6 @@ const struct hub_plugin hub_plugin = {
 	.compose = uni_compose,
 	.probe = uni_probe,
 	.conclude = uni_conclude,
+	.receive = uni_receive,
 	.poll = uni_poll,
 };

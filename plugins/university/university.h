@@ -47,4 +47,9 @@ enum hub_status uni_conclude(const void *conf, const struct hub_dispatch *what,
     const struct hub_at *at, const struct hub_answer *answer,
     struct hub_events *events, struct hub_error *err);
 
+/* uni_receive.c */
+enum hub_status uni_receive(const void *conf, const struct hub_message *message,
+    const struct hub_at *at, const struct hub_results *results,
+    struct hub_events *events, struct hub_reply *reply, struct hub_error *err);
+
 #endif

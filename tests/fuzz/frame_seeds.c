@@ -61,7 +61,8 @@ put_results(struct hub_buf *out)
 		{ HUB_LATE, "", "", "", "", "", "", "", NULL, 0 },
 	};
 
-	frame_put_results(out, &(struct hub_results){ rows, 2 });
+	frame_put_results(out,
+	    &(struct hub_results){ .rows = rows, .count = 2 });
 }
 
 /* Two events with a file each. */

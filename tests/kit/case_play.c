@@ -239,6 +239,33 @@ take_message(struct case_play *play, const struct case_section *section,
 	return HUB_OK;
 }
 
+/* A row about the story of the case found last: "said.kind" begins an event. */
+static bool
+take_story(struct case_play *play, const struct case_row *row)
+{
+	struct hub_story *story;
+
+	if (play->results.story_count == 0)
+		return false;
+	story = &play->stories[play->results.story_count - 1];
+	if (strcmp(row->key, "story.case_state") == 0) {
+		story->case_state = row->value;
+		return true;
+	}
+	if (strncmp(row->key, "said.", 5) != 0)
+		return false;
+	if (strcmp(row->key, "said.kind") == 0) {
+		if (play->said_count == PLAY_SAID)
+			return false;
+		if (story->said_count++ == 0)
+			story->said = &play->said[play->said_count];
+		play->said[play->said_count++] = hub_event_init(HUB_EV_NONE);
+	}
+	return story->said_count > 0 &&
+	    set(case_event, &play->said[play->said_count - 1], row,
+		row->key + 5);
+}
+
 /* One row of [results]: "applied" begins a result, "found.id" a case. */
 static bool
 take_result(struct case_play *play, const struct case_row *row)
@@ -254,6 +281,9 @@ take_result(struct case_play *play, const struct case_row *row)
 	if (play->results.count == 0)
 		return false;
 	r = &play->rows[play->results.count - 1];
+	if (strncmp(row->key, "story.", 6) == 0 ||
+	    strncmp(row->key, "said.", 5) == 0)
+		return take_story(play, row);
 	if (!found)
 		return set(case_result, r, row, row->key);
 	if (strcmp(row->key, "found.id") == 0) {
@@ -261,6 +291,10 @@ take_result(struct case_play *play, const struct case_row *row)
 			return false;
 		if (r->found_count++ == 0)
 			r->found = &play->found[play->found_count];
+		play->stories[play->found_count] =
+		    (struct hub_story){ row->value, "", NULL, 0 };
+		play->results.stories = play->stories;
+		play->results.story_count++;
 		play->found[play->found_count++] = hub_handoff_init();
 	}
 	return r->found_count > 0 &&
@@ -273,8 +307,8 @@ static enum hub_status
 take_results(struct case_play *play, const struct case_section *section,
     struct hub_error *err)
 {
-	play->results.count = 0;
-	play->found_count = 0;
+	play->results.count = play->results.story_count = 0;
+	play->found_count = play->said_count = 0;
 	for (const struct case_row *row = section->rows; row != NULL;
 	     row = row->next)
 		if (!take_result(play, row))

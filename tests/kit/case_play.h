@@ -13,6 +13,7 @@
 
 #define PLAY_RESULTS 64
 #define PLAY_FOUND 16
+#define PLAY_SAID 32
 
 enum play_turn {
 	PLAY_NOTHING,
@@ -36,6 +37,9 @@ struct case_play {
 	struct hub_result rows[PLAY_RESULTS];
 	struct hub_handoff found[PLAY_FOUND];
 	size_t found_count;
+	struct hub_story stories[PLAY_FOUND];
+	struct hub_event said[PLAY_SAID];
+	size_t said_count;
 	struct hub_results results;
 	enum play_turn turn;
 };

@@ -221,7 +221,7 @@ inner_lists_are_bounded(void **state)
 	static struct hub_handoff found[FRAME_FOUND + 1];
 	const struct hub_result row = { .found = found,
 		.found_count = FRAME_FOUND + 1 };
-	const struct hub_results results = { &row, 1 };
+	const struct hub_results results = { .rows = &row, .count = 1 };
 	struct hub_handoff h = { .attachments = many,
 		.attachment_count = FRAME_ATTACHMENTS + 1 };
 	struct read_back got;

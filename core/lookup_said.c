@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "lookup_said.h"
+
+#include <openssl/crypto.h>
+
+#include "cases_list.h"
+#include "frame_words.h"
+#include "ident.h"
+#include "limits.h"
+#include "part.h"
+
+/* The newest rows that the asker may hear, as a ring. */
+struct hearing {
+	struct part_asker asker;
+	enum part part;
+	struct event_row rows[FRAME_SAID];
+	size_t count; /* of all; the ring holds the last ones */
+};
+
+/* db_row_fn: one thing said.  What is held or came too late is no news. */
+static bool
+take_row(void *ctx, const struct db_row *row)
+{
+	struct hearing *h = ctx;
+	struct event_row event;
+
+	event_row_read(row, &event);
+	if (part_hears(h->part, &h->asker, &event) && event.content != 0 &&
+	    event.applied == EVENT_APPLIED)
+		h->rows[h->count++ % FRAME_SAID] = event;
+	return true;
+}
+
+/* Opens one row's content. */
+static enum db_code
+open_row(struct lookup *l, struct reader_room *room, const uint8_t *key,
+    const struct event_row *row, struct hub_event *ret)
+{
+	char id[IDENT_TEXT_SIZE];
+	struct hub_buf plain;
+	struct frame_in in;
+	enum db_code code;
+
+	hub_buf_init(&plain, INTAKE_FRAME_MAX);
+	code = content_get(room->db, key, row->content, &plain);
+	if (code == DB_OK) {
+		frame_in_init(&in,
+		    arena_bytes(&l->arena, plain.data, plain.len), plain.len);
+		if (!frame_event(&in, &l->arena, ret))
+			code = DB_CORRUPT;
+	}
+	hub_buf_release(&plain);
+	if (code != DB_OK)
+		return code;
+	ident_text(row->id, id);
+	ret->their_id = arena_text(&l->arena, id);
+	ret->claimed_at = ident_ms(row->id) / 1000;
+	return DB_OK;
+}
+
+/* Opens all that is in the ring, oldest first. */
+static enum db_code
+open_all(struct lookup *l, struct reader_room *room, const uint8_t *key,
+    const struct hearing *h, struct hub_story *story)
+{
+	size_t left = h->count < FRAME_SAID ? h->count : FRAME_SAID;
+	struct hub_event *said = arena_take(&l->arena,
+	    (left + 1) * sizeof(*said));
+	enum db_code code = DB_OK;
+	size_t count = 0;
+
+	if (said == NULL)
+		return DB_FAILED;
+	for (size_t i = h->count - left; i < h->count && code == DB_OK; i++) {
+		code = open_row(l, room, key, &h->rows[i % FRAME_SAID],
+		    &said[count]);
+		if (code == DB_OK)
+			count++;
+		if (code == DB_NONE)
+			code = DB_OK;
+	}
+	story->said = said;
+	story->said_count = count;
+	return code;
+}
+
+enum db_code
+lookup_said(struct lookup *lookup, struct reader_room *room,
+    const struct case_row *of_case, struct hub_story *ret_story)
+{
+	struct hearing h = { .asker = { .institution = lookup->institution },
+		.part = PART_ALL };
+	uint8_t key[CONTENT_KEY_SIZE];
+	enum db_code code;
+
+	code = part_find(room->db, &h.asker, of_case, &h.part);
+	if (code == DB_OK)
+		code = events_of_case(room->db, of_case->id, take_row, &h);
+	if (code == DB_NONE)
+		return DB_OK;
+	if (code == DB_OK)
+		code = content_key_get(room->content, room->db, of_case->id,
+		    key);
+	if (code == DB_NONE)
+		return DB_OK;
+	if (code == DB_OK)
+		code = open_all(lookup, room, key, &h, ret_story);
+	OPENSSL_cleanse(key, sizeof(key));
+	return code;
+}
