@@ -17,7 +17,7 @@ note_span_of(const char *text)
 bool
 note_span_equal(struct note_span a, struct note_span b)
 {
-	return a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
+	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
 }
 
 /* Whether it is that text. */
@@ -54,7 +54,7 @@ bool
 note_span_cut(struct note_span span, char mark, struct note_span *ret_before,
     struct note_span *ret_behind)
 {
-	const char *at = memchr(span.at, mark, span.len);
+	const char *at = span.len == 0 ? NULL : memchr(span.at, mark, span.len);
 
 	if (at == NULL)
 		return false;

@@ -50,8 +50,6 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	struct hub_error err = { "" };
 	struct policy *policy = NULL;
 
-	if (len == 0)
-		return 0;
 	if (policy_parse(span, &policy, &err) != HUB_OK) {
 		fuzz_must(policy == NULL && err.text[0] != '\0', "a sentence");
 		return 0;

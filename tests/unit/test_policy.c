@@ -187,6 +187,7 @@ static const struct {
 static void
 a_bad_policy_is_refused_with_its_line(void **state)
 {
+	struct note_span nothing = { NULL, 0 };
 	struct policy *policy = NULL;
 	struct hub_error err;
 	struct hub_buf text;
@@ -203,6 +204,8 @@ a_bad_policy_is_refused_with_its_line(void **state)
 		assert_null(policy);
 		hub_buf_release(&text);
 	}
+	assert_int_equal(policy_parse(nothing, &policy, &err), HUB_MALFORMED);
+	assert_non_null(strstr(err.text, "no quorum"));
 }
 
 static void
