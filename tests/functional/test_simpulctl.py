@@ -406,7 +406,7 @@ def test_every_command_helps():
 def test_the_tables_are_whole(hub):
     text, said = Run("states"), Run("states", "--json").json
     custody, delivery = said["custody"], said["delivery"]
-    assert {"offered", "accepted", "working", "answered"} == \
+    assert {"offered", "accepted", "working", "answered"} <= \
         {row["state"] for row in custody}
     assert {"queued", "composed", "sending", "waiting", "unknown", "parked"} \
         == {row["state"] for row in delivery}
