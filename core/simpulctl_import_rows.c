@@ -191,11 +191,12 @@ add(struct batch *batch, unsigned long line, const struct hub_buf *doc)
 	if (count == IMPORT_ROWS_MAX ||
 	    batch->bytes + doc->len > IMPORT_BATCH_MAX)
 		status = flush(batch);
+	if (status != CTL_GOOD)
+		return status;
 	row = json_loadb(doc->data, doc->len, 0, NULL);
 	count = json_array_size(batch->rows);
-	if (status != CTL_GOOD || row == NULL ||
-	    json_array_append_new(batch->rows, row) != 0)
-		return status == CTL_GOOD ? no_memory(batch->run) : status;
+	if (row == NULL || json_array_append_new(batch->rows, row) != 0)
+		return no_memory(batch->run);
 	batch->lines[count] = line;
 	batch->bytes += doc->len;
 	return CTL_GOOD;

@@ -466,7 +466,7 @@ def test_a_hub_killed_in_the_middle_loses_and_doubles_nothing():
         desk = Desk(hub)
         desk.write(ROWS)
         status, _, err = desk.run()
-        assert status == 2
+        assert status == 2, err
         assert "the same command again goes on" in err
         wait_for("the hub to die", lambda: hub.process.poll() is not None)
         hub.env = {}
