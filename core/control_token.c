@@ -79,13 +79,25 @@ fill(struct act *act)
 	struct token_row *row = &act->job.row;
 	const char *name = control_text(call, "institution");
 	const struct conf_institution *inst = conf_find(act->conf, name);
-	int64_t days = control_int(call, "days", 0);
+	int64_t days = control_int(call, "days", -1);
 
 	if (!token_role_parse(control_text(call, "role"), &row->role)) {
 		control_bad(call,
 		    "role \"%.20s\" is none of source, "
 		    "institution, coordinator, auditor",
 		    control_text(call, "role"));
+		return false;
+	}
+	if (days == 0) {
+		control_bad(call,
+		    "days: found 0, expected a whole number from 1;"
+		    " without it the token does not end");
+		return false;
+	}
+	if (inst == NULL && name[0] == '\0' && row->role != TOKEN_AUDITOR) {
+		control_bad(call,
+		    "the institution is missing; name whose token"
+		    " it is with --institution");
 		return false;
 	}
 	if (inst == NULL && (row->role != TOKEN_AUDITOR || name[0] != '\0')) {

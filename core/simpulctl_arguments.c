@@ -88,8 +88,8 @@ ctl_arguments(struct ctl *ctl, int least, int most)
 		take_out(ctl, 0, 1);
 	} else {
 		for (int i = 0; i < ctl->argc; i++) {
-			if (ctl->argv[i][0] != '-')
-				continue;
+			if (ctl->argv[i][0] != '-' || ctl->argv[i][1] == '\0')
+				continue; /* "-" is standard input */
 			(void)fprintf(ctl->err,
 			    "simpulctl: unknown option "
 			    "%s\n",

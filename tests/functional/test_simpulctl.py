@@ -217,6 +217,9 @@ def test_empty_lists_say_so(hub):
     (("probe", "nix"), 'no institution "nix"'),
     (("probe", "pdam"), "pdam has no url"),
     (("token", "revoke", "zzz"), '"zzz" is no token\'s id'),
+    (("token", "add", "--role", "source"), "institution is missing"),
+    (("token", "add", "--role", "source", "--institution", "lapor",
+      "--days", "0"), "expected a whole number from 1"),
     (("token", "add", "--role", "source", "--institution", "nix"),
      'no institution "nix"'),
 ])

@@ -460,6 +460,16 @@ def test_simpulctl_killed_in_the_middle_loses_and_doubles_nothing():
         assert desk.count() == 2000
 
 
+def test_rows_come_by_standard_input_too():
+    with Hub() as hub:
+        desk = Desk(hub)
+        desk.write(ROWS[:1])
+        ran = subprocess.run([*desk.words("--check")[:-1], "-"], text=True,
+                             input=desk.file.read_text(), check=False,
+                             capture_output=True, timeout=DEADLINE)
+        assert ran.returncode == 0, ran.stderr
+
+
 def test_a_hub_killed_in_the_middle_loses_and_doubles_nothing():
     hub = Hub(env={"SIMPUL_CRASH": "apply.run:777"})
     with hub:
