@@ -1,0 +1,252 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Universities over Open311, each a program of its own over TLS, in JSON and
+in XML: cases handed over, accepted, answered, refused with a target; and a
+campus that hands a case in and reads its answer."""
+import http.client
+import itertools
+import json
+import signal
+import ssl
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hub import INSTITUTIONS, Hub
+from wires import DEADLINE, wait_for
+
+PEERS = Path(__file__).resolve().parent.parent / "peers"
+sys.path.insert(0, str(PEERS))
+import open311  # noqa: E402
+
+SECTION = """
+institution "{name}" {{
+  name = "Universitas {name}"
+  plugin = "university"
+  url = "https://localhost:{port}"
+  poll = "1s"
+  source = true
+  tls {{ ca = "{folder}/o311.pem" }}
+  auth {{ kind = "api-key" header = "api_key"
+         secret_file = "{folder}/o311.key-out" }}
+  auth_in {{ kind = "api-key" header = "api_key"
+            secret_file = "{folder}/o311.key-in" }}
+  limits {{ rate = 10000 }}
+  options {{ format = "{form}" api_key = "api_key" token_wait = 1
+            services = "{folder}/services.txt" }}
+}}
+route "{name}" {{ category = {{ "campus-{name}" }} to = "{name}" }}
+route "{name}-pln" {{ category = {{ "campus-{name}" }} to = "pln" }}
+"""
+NUMBERS = itertools.count(1)
+
+
+class University:
+    """The program, for the length of a with block."""
+
+    def __init__(self, folder, name, form):
+        self.folder, self.name, self.form = Path(folder), name, form
+        self.process = self.port = None
+
+    def __enter__(self):
+        file = self.folder / f"{self.name}.port"
+        self.process = subprocess.Popen(
+            [sys.executable, "-B", PEERS / "open311.py", "--port-file", file,
+             "--cert", self.folder / "o311.pem",
+             "--key", self.folder / "o311.pem-key", "--api-key", "k-out"])
+        wait_for("the university listens", file.exists)
+        self.port = int(file.read_text())
+        return self
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGTERM)
+        assert self.process.wait(DEADLINE) == 0
+
+    def section(self):
+        return SECTION.format(name=self.name, port=self.port, form=self.form,
+                              folder=self.folder)
+
+    def ask(self, name, body=None):
+        wire = http.client.HTTPSConnection(
+            "localhost", self.port, timeout=DEADLINE,
+            context=ssl.create_default_context(
+                cafile=self.folder / "o311.pem"))
+        try:
+            wire.request("POST", f"/control/{name}", json.dumps(body or {}))
+            return json.loads(wire.getresponse().read())
+        finally:
+            wire.close()
+
+    def request(self, handoff):
+        """What it has of a handoff, or None."""
+        found = [r for r in self.ask("requests")["requests"].values()
+                 if r["attributes"].get("simpul") == handoff]
+        assert len(found) <= 1, f"{handoff} was taken twice"
+        return found[0] if found else None
+
+    def say(self, handoff, status, text=""):
+        self.ask("update", {
+            "id": self.request(handoff)["service_request_id"],
+            "status": status, "description": text})
+
+
+class Link:
+    def __init__(self, hub, sides):
+        self.hub, self.sides = hub, sides
+        self.lapor = hub.caller("source", "lapor")
+        self.pln = hub.caller("institution", "pln")
+        self.coordinator = hub.caller("coordinator", "inspektorat")
+
+    def hand_over(self, side):
+        """A case for a university: case, handoff, once it is there."""
+        answer = self.lapor.post("/v1/cases", {
+            "narrative": "Lampu ruang kuliah mati & gelap.",
+            "category": f"campus-{side}", "tracking_id": f"T-{next(NUMBERS)}"})
+        assert answer.status == 201, answer
+        case, handoff = answer.body["case"], answer.body["handoff"]
+        wait_for(f"{side} to have {handoff}",
+                 lambda: self.handoff(case, handoff)["delivery"]["state"] ==
+                 "delivered")
+        return case, handoff
+
+    def case(self, case):
+        answer = self.coordinator.get(f"/v1/cases/{case}")
+        assert answer.status == 200, answer
+        return answer.body
+
+    def handoff(self, case, handoff):
+        return next(h for h in self.case(case)["handoffs"]
+                    if h["id"] == handoff)
+
+    def wait(self, case, handoff, state):
+        wait_for(f"{handoff} to be {state}",
+                 lambda: self.handoff(case, handoff)["state"] == state)
+
+    def said(self, case):
+        items = self.coordinator.get(f"/v1/cases/{case}/timeline").body
+        return {i["event"]: i.get("text", "") for i in items["items"]
+                if i["type"] == "said"}
+
+    def campus(self, side, xml):
+        return open311.Client(self.hub.port, f"/in/{side}", "k-in",
+                              self.hub.tls(), xml)
+
+
+@pytest.fixture(scope="module")
+def link():
+    hub = Hub()
+    folder = Path(hub.folder)
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+         "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj",
+         "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
+         "-keyout", folder / "o311.pem-key", "-out", folder / "o311.pem"],
+        check=True, stderr=subprocess.DEVNULL)
+    for name, text in (("o311.key-out", "k-out"), ("o311.key-in", "k-in")):
+        (folder / name).touch(mode=0o600)
+        (folder / name).write_text(text + "\n")
+    (folder / "services.txt").write_text(
+        "J1 | campus-unud\nX1 | campus-undiksha\nL1 | electricity | Listrik\n")
+    with University(folder, "unud", "json") as one, \
+            University(folder, "undiksha", "xml") as two:
+        hub.institutions = INSTITUTIONS + one.section() + two.section()
+        with hub:
+            yield Link(hub, {"unud": one, "undiksha": two})
+
+
+@pytest.fixture(params=["unud", "undiksha"])
+def side(request):
+    return request.param
+
+
+def test_a_case_is_taken_worked_on_and_answered(link, side):
+    peer = link.sides[side]
+    case, handoff = link.hand_over(side)
+    taken = peer.request(handoff)
+    assert taken["description"] == "Lampu ruang kuliah mati & gelap."
+    assert link.handoff(case, handoff)["delivery"]["remote_ref"] == \
+        taken["service_request_id"]
+    assert link.case(case)["holder"] == "inspektorat"
+    peer.say(handoff, "Accepted")
+    link.wait(case, handoff, "accepted")
+    assert link.case(case)["holder"] == side
+    peer.say(handoff, "in_progress", "Teknisi datang.")
+    link.wait(case, handoff, "working")
+    peer.say(handoff, "closed", "Lampu sudah diganti.")
+    link.wait(case, handoff, "answered")
+    assert link.said(case)["answered"] == "Lampu sudah diganti."
+    assert link.said(case)["progress"] == "Teknisi datang."
+
+
+def test_a_refusal_names_a_reason_and_who_takes_it(link, side):
+    case, handoff = link.hand_over(side)
+    link.sides[side].say(handoff, "not_our_responsibility",
+                         "[reason: state_enterprise] [target: pln] Milik PLN.")
+    link.wait(case, handoff, "refused")
+    assert link.said(case)["refused"] == "Milik PLN."
+    first, second = sorted(link.case(case)["handoffs"],
+                           key=lambda h: h["hop"])
+    assert (first["reason"], second["receiver"]) == ("state_enterprise", "pln")
+
+
+def test_what_was_accepted_is_returned_by_the_same_word(link, side):
+    case, handoff = link.hand_over(side)
+    link.sides[side].say(handoff, "accepted")
+    link.wait(case, handoff, "accepted")
+    link.sides[side].say(handoff, "not_our_responsibility",
+                         "[reason: wrong_address] Salah alamat.")
+    link.wait(case, handoff, "returned")
+
+
+def test_a_token_is_asked_after_until_there_is_an_id(link, side):
+    peer = link.sides[side]
+    peer.ask("mode", {"token": True})
+    case, handoff = link.hand_over(side)
+    peer.ask("mode", {"token": False})
+    assert link.handoff(case, handoff)["delivery"]["remote_ref"] == \
+        peer.request(handoff)["service_request_id"]
+
+
+def test_a_campus_hands_a_case_in_and_reads_its_answer(link, side):
+    campus = link.campus(side, side == "undiksha")
+    number = f"KAMPUS-{next(NUMBERS)}"
+    status, rows = campus.call("POST", "requests", {
+        "service_code": "L1", "description": "Listrik padam & gelap.",
+        "address_string": "Gedung C", "service_request_id_ext": number})
+    assert status == 201, rows
+    handoff = rows[0]["service_request_id"]
+    status, rows = campus.call("GET", f"requests/{handoff}")
+    assert status == 200 and rows[0]["description"] == "Listrik padam & gelap."
+    for word, body in (("accept", {}), ("answer", {"text": "Sudah menyala."})):
+        answer = link.pln.post(f"/v1/handoffs/{handoff}/{word}", body)
+        assert answer.status == 200, answer
+    status, rows = link.campus(side, True).call("GET", f"requests/{handoff}")
+    assert (status, rows[0]["status"], rows[0]["status_notes"]) == \
+        (200, "answered", "Sudah menyala.")
+    assert rows[0]["service_request_id_ext"] == number
+    assert rows[0]["agency_responsible"] == "pln"
+    status, rows = campus.call("GET", "servicerequestupdates",
+                               query={"service_request_id": handoff})
+    assert status == 200
+    assert ("answered", "Sudah menyala.") in \
+        [(r["status"], r["description"]) for r in rows]
+    status, rows = campus.call("GET", "requests",
+                               query={"status": "closed"})
+    assert handoff in [r["service_request_id"] for r in rows]
+
+
+def test_nobody_reads_the_case_of_another(link):
+    _, handoff = link.hand_over("unud")
+    status, rows = link.campus("undiksha", True).call(
+        "GET", f"requests/{handoff}")
+    assert (status, rows[0]["code"]) == (403, "403")
+    status, rows = link.campus("undiksha", False).call("GET", "requests/nada")
+    assert (status, rows[0]["code"]) == (404, "404")
+
+
+def test_services_are_told_in_both_formats(link):
+    for xml in (False, True):
+        status, rows = link.campus("unud", xml).call("GET", "services")
+        assert status == 200
+        assert [r["service_code"] for r in rows] == ["J1", "X1", "L1"]

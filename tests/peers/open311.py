@@ -1,0 +1,255 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: Apache-2.0
+"""A university's Open311 endpoint (GeoReport v2 and service-request-updates)
+for tests and the demonstration, and a client of one, written from the
+published description: JSON and XML by the path's extension.
+
+Loopback only.  POST /control/update {"id", "status", "description"} is what an
+officer there does; POST /control/mode {"token": true} makes it answer with
+tokens; GET /control/requests tells what it has."""
+import argparse
+import http.client
+import http.server
+import json
+import os
+import signal
+import ssl
+import threading
+import time
+import urllib.parse
+import xml.etree.ElementTree as ElementTree
+
+LISTS = {"requests": ("service_requests", "request"),
+         "tokens": ("service_requests", "request"),
+         "services": ("services", "service"),
+         "servicerequestupdates": ("service_request_updates",
+                                   "request_update"),
+         "errors": ("errors", "error")}
+
+
+def now():
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+
+
+def write(kind, rows, xml):
+    """A list of records as the standard writes it."""
+    if not xml:
+        return json.dumps(rows).encode()
+    outer, inner = LISTS[kind]
+    root = ElementTree.Element(outer)
+    for row in rows:
+        record = ElementTree.SubElement(root, inner)
+        for name, value in row.items():
+            if name == "attributes":
+                pairs = ElementTree.SubElement(record, name)
+                for code, text in value.items():
+                    pair = ElementTree.SubElement(pairs, "attribute")
+                    ElementTree.SubElement(pair, "code").text = code
+                    ElementTree.SubElement(pair, "value").text = text
+            else:
+                ElementTree.SubElement(record, name).text = str(value)
+    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def read(body, xml):
+    """The records of an answer: [{name: text}]."""
+    if not xml:
+        return json.loads(body)
+    return [{e.tag: e.text or "" for e in record}
+            for record in ElementTree.fromstring(body)]
+
+
+class Refused(Exception):
+    """An error of the standard: its number and description."""
+
+
+class Desk:
+    """What the university knows, shared by all threads."""
+
+    def __init__(self, key):
+        self.key, self.lock = key, threading.Lock()
+        self.requests, self.updates, self.tokens = {}, [], {}
+        self.mode = {"token": False}
+
+    def file(self, fields):
+        """POST requests."""
+        if not fields.get("service_code"):
+            raise Refused(400, "service_code was not provided")
+        with self.lock:
+            number = str(638344 + len(self.requests))
+            self.requests[number] = {
+                "service_request_id": number, "status": "open",
+                "status_notes": "",
+                "service_code": fields["service_code"],
+                "description": fields.get("description", ""),
+                "requested_datetime": now(), "updated_datetime": now(),
+                "address": fields.get("address_string", ""),
+                "attributes": {n[10:-1]: v for n, v in fields.items()
+                               if n.startswith("attribute[")}}
+            if self.mode["token"]:
+                self.tokens["t" + number] = number
+                return [{"token": "t" + number, "service_notice": ""}]
+        return [{"service_request_id": number, "service_notice": "",
+                 "account_id": ""}]
+
+    def update(self, fields):
+        """A word about a request, theirs or ours."""
+        number = fields.get("service_request_id", "")
+        with self.lock:
+            if number not in self.requests and "officer" in fields:
+                raise Refused(404, "service_request_id was not found")
+            own = str(len(self.updates) + 1)
+            self.updates.append({
+                "update_id": own, "service_request_id": number,
+                "status": fields.get("status", "open"),
+                "updated_datetime": now(),
+                "description": fields.get("description", ""),
+                "media_url": "", "by": fields.get("officer", "hub")})
+        return [{"update_id": own}]
+
+    def find(self, kind, number, query):
+        with self.lock:
+            if kind == "tokens":
+                if number not in self.tokens:
+                    raise Refused(404, "token was not found")
+                return [{"token": number,
+                         "service_request_id": self.tokens[number]}]
+            if kind == "servicerequestupdates":
+                wanted = query.get("service_request_id", "")
+                return [dict(u) for u in self.updates if u["by"] != "hub"
+                        and wanted in ("", u["service_request_id"])]
+            if kind != "requests":
+                raise Refused(404, "no such service")
+            rows = list(self.requests.values())
+        if number:
+            rows = [r for r in rows if r["service_request_id"] == number]
+            if not rows:
+                raise Refused(404, "service_request_id was not found")
+        for name, value in query.items():
+            if name.startswith("attribute["):
+                rows = [r for r in rows
+                        if r["attributes"].get(name[10:-1]) == value]
+        return rows
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    desk = None
+
+    def log_message(self, *_):
+        pass
+
+    def answer(self, status, body, kind="application/json"):
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def control(self, name, body):
+        told = json.loads(body or b"{}")
+        if name == "update":
+            return self.desk.update({"officer": "Ratna",
+                                     "service_request_id": told.pop("id"),
+                                     **told})
+        with self.desk.lock:
+            if name == "mode":
+                self.desk.mode.update(told)
+            return {"requests": self.desk.requests,
+                    "updates": self.desk.updates}
+
+    def serve(self, method, where, body):
+        path, _, form = where.path.strip("/").rpartition(".")
+        kind, _, number = path.partition("/")
+        query = dict(urllib.parse.parse_qsl(where.query))
+        xml = form == "xml"
+        try:
+            if query.get("api_key") != self.desk.key:
+                raise Refused(403, "api_key is missing or wrong")
+            fields = dict(urllib.parse.parse_qsl(body.decode()))
+            if method == "POST" and kind == "requests":
+                rows = self.desk.file(fields)
+            elif method == "POST":
+                rows = self.desk.update(fields)
+            else:
+                rows = self.desk.find(kind, urllib.parse.unquote(number),
+                                      query)
+            status = 200
+        except Refused as error:
+            status, why = error.args
+            kind, rows = "errors", [{"code": status, "description": why}]
+        self.answer(status, write(kind, rows, xml),
+                    "text/xml" if xml else "application/json")
+
+    def handle_one(self, method):
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        where = urllib.parse.urlsplit(self.path)
+        if where.path.startswith("/control/"):
+            found = self.control(where.path[9:], body)
+            self.answer(200, json.dumps(found).encode())
+        else:
+            self.serve(method, where, body)
+
+    def do_GET(self):
+        self.handle_one("GET")
+
+    def do_POST(self):
+        self.handle_one("POST")
+
+
+class Client:
+    """A campus portal: one request a connection."""
+
+    def __init__(self, port, path, key, context, xml):
+        self.port, self.path, self.key = port, path, key
+        self.context, self.xml = context, xml
+
+    def call(self, method, service, fields=None, query=()):
+        """Status and records."""
+        form = "xml" if self.xml else "json"
+        asked = urllib.parse.urlencode({"api_key": self.key, **dict(query)})
+        wire = http.client.HTTPSConnection("localhost", self.port, timeout=20,
+                                           context=self.context)
+        body = None if fields is None else urllib.parse.urlencode(fields)
+        try:
+            wire.request(method, f"{self.path}/{service}.{form}?{asked}", body,
+                         {} if body is None else {
+                             "Content-Type":
+                             "application/x-www-form-urlencoded"})
+            answer = wire.getresponse()
+            return answer.status, read(answer.read(), self.xml)
+        finally:
+            wire.close()
+
+
+class Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+    tls = None
+
+    def finish_request(self, request, client_address):
+        with self.tls.wrap_socket(request, server_side=True) as secure:
+            super().finish_request(secure, client_address)
+
+    def handle_error(self, request, client_address):
+        pass
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("--port-file", "--cert", "--key", "--api-key"):
+        parser.add_argument(name, required=True)
+    args = parser.parse_args()
+    server = Server(("127.0.0.1", 0), Handler)
+    server.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.tls.load_cert_chain(args.cert, args.key)
+    Handler.desk = Desk(args.api_key)
+    with open(args.port_file + ".new", "w", encoding="ascii") as file:
+        file.write(f"{server.server_address[1]}\n")
+    os.rename(args.port_file + ".new", args.port_file)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: os._exit(0))
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    main()
