@@ -16,6 +16,7 @@
 static const char *const texts[] = { "role", "institution", "label" };
 /* Those that are numbers. */
 static const char *const numbers[] = { "days", "person" };
+#define NOT_GIVEN (-1)
 
 /* An option as it is typed. */
 static const char *
@@ -44,10 +45,13 @@ read_options(struct ctl *ctl)
 		(void)json_object_set_new(request, texts[i], json_string(text));
 	}
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
-		if (!ctl_number(ctl, option(numbers[i], name), 0, &number)) {
+		if (!ctl_number(ctl, option(numbers[i], name), NOT_GIVEN,
+			&number)) {
 			json_decref(request);
 			return NULL;
 		}
+		if (number == NOT_GIVEN)
+			continue;
 		(void)json_object_set_new(request, numbers[i],
 		    json_integer(number));
 	}
