@@ -4,6 +4,7 @@
 #include "steer.h"
 
 #include "adopt.h"
+#include "barred.h"
 #include "case_clock.h"
 #include "ending.h"
 #include "enter.h"
@@ -239,6 +240,8 @@ follow(struct act *act, const struct steer *steer)
 		return ending_of_case(act, HUB_EV_WITHDRAWN);
 	case STEER_REOPEN:
 		return reopen_offer(act);
+	case STEER_RECLASSIFY:
+		return barred_leave(act);
 	default:
 		return DB_OK;
 	}

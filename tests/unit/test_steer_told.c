@@ -238,6 +238,66 @@ an_archived_dispute_waits_for_nobody(void **state)
 	    0);
 }
 
+/* A case about PLN is offered to it; it is about nothing secret yet. */
+static void
+hand_in_about_pln(struct hub_scene *s)
+{
+	struct hub_event event = hub_scene_case("T-1", "electricity");
+	const struct hub_result *r;
+
+	event.handoff.reported_body = "pln";
+	r = hub_scene_say(s, LAPOR, &event);
+	(void)snprintf(steer_case_id, IDENT_TEXT_SIZE, "%s", r->case_id);
+	(void)snprintf(steer_handoff, IDENT_TEXT_SIZE, "%s", r->id);
+	assert_int_equal(hub_scene_count(s, "SELECT receiver FROM handoff"),
+	    PLN);
+}
+
+/* The coordinator finds that the case needs an examination. */
+static void
+find_supervisory(struct hub_scene *s)
+{
+	struct steer how = steer_init(STEER_RECLASSIFY);
+
+	how.classification = HUB_CLASS_SUPERVISORY;
+	assert_int_equal(steer_scene_by(s, INSPEKTORAT, &how, "Pungutan.")
+			     ->applied,
+	    HUB_APPLIED);
+}
+
+static void
+what_gets_supervisory_leaves_whom_it_is_about(void **state)
+{
+	struct hub_scene *s = *state;
+
+	hand_in_about_pln(s);
+	find_supervisory(s);
+	assert_int_equal(hub_scene_count(s,
+			     "SELECT state FROM handoff WHERE receiver = 4"),
+	    HANDOFF_CANCELLED);
+	assert_int_equal(hub_scene_count(s,
+			     "SELECT receiver FROM handoff WHERE state = 1"),
+	    INSPEKTORAT);
+	assert_int_equal(hub_scene_event(s, PLN, HUB_EV_ACCEPTED, steer_handoff)
+			     ->applied,
+	    HUB_LATE);
+}
+
+static void
+held_by_whom_it_is_about_an_arbiter_decides(void **state)
+{
+	struct hub_scene *s = *state;
+
+	hand_in_about_pln(s);
+	(void)hub_scene_event(s, PLN, HUB_EV_ACCEPTED, steer_handoff);
+	find_supervisory(s);
+	assert_int_equal(hub_scene_count(s, "SELECT state FROM cases"),
+	    CASE_DISPUTED);
+	assert_int_equal(hub_scene_count(s, "SELECT arbiter FROM dispute"),
+	    INSPEKTORAT);
+	assert_int_equal(hub_scene_count(s, "SELECT holder FROM cases"), PLN);
+}
+
 int
 main(void)
 {
@@ -252,6 +312,8 @@ main(void)
 		TEST(a_question_to_the_complainant_stops_the_clock_once),
 		TEST(who_has_the_case_hears_what_rests_goes_on_or_is_asked),
 		TEST(an_archived_dispute_waits_for_nobody),
+		TEST(what_gets_supervisory_leaves_whom_it_is_about),
+		TEST(held_by_whom_it_is_about_an_arbiter_decides),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
