@@ -162,14 +162,16 @@ def test_samples_are_good(tmp_path):
     redmine = tmp_path / "maps" / "redmine"
     shutil.copytree(TOP / "plugins" / "bumn" / "maps" / "redmine", redmine)
     shutil.copy(redmine / "settings.json.example", redmine / "pln.json")
+    shutil.copytree(samples / "maps", tmp_path / "conf.d" / "maps")
+    secrets = set()
     for sample in samples.glob("*.example"):
+        secrets |= set(re.findall(r'"(?:\.\./)?((?:secrets|tls)/[^"]+)"',
+                                  sample.read_text()))
         folder = "" if sample.name == "simpul.conf.example" else "conf.d"
         text = sample.read_text().replace("hub {", "hub {\n"
             f' plugin_dir = "{plugins}" worker = "{WORKER}"', 1)
         (tmp_path / folder / sample.stem).write_text(text)
-    for name in ("secrets/kek", "secrets/ksp-token", "secrets/ksp-webhook",
-                 "secrets/pln-redmine", "tls/hub.pem", "tls/hub.key",
-                 "tls/ksp-ca.pem"):
+    for name in secrets:
         private(tmp_path / name)
     status, out, err = ctl("check", tmp_path / "simpul.conf")
     assert (status, err) == (0, ""), out
