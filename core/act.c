@@ -59,16 +59,6 @@ act_wake(struct act_wake *wake, int64_t institution)
 		wake->keys[wake->count++] = institution;
 }
 
-/* An id's text form, in the act's arena. */
-static const char *
-id_text(struct act *act, int64_t id)
-{
-	char text[IDENT_TEXT_SIZE];
-
-	ident_text(id, text);
-	return arena_text(act->arena, text);
-}
-
 enum db_code
 act_end(struct act *act, enum hub_applied applied, const char *detail)
 {
@@ -81,11 +71,11 @@ act_end(struct act *act, enum hub_applied applied, const char *detail)
 	if (applied == HUB_UNKNOWN || applied == HUB_FORBIDDEN)
 		return DB_OK;
 	if (act->handoff.id != 0) {
-		r->id = id_text(act, act->handoff.id);
+		r->id = arena_id(act->arena, act->handoff.id);
 		r->state = handoff_state_name(act->handoff.state);
 	}
 	if (act->of_case.id != 0) {
-		r->case_id = id_text(act, act->of_case.id);
+		r->case_id = arena_id(act->arena, act->of_case.id);
 		r->holder = arena_text(act->arena,
 		    act_name(act, act->of_case.holder));
 	}

@@ -6,6 +6,8 @@
 #include <stdalign.h>
 #include <stdint.h>
 
+#include "ident.h"
+
 /* Pieces come from blocks of at least this size. */
 #define BLOCK_SIZE 8192u
 
@@ -118,4 +120,15 @@ bool
 arena_ok(const struct arena *arena)
 {
 	return !arena->failed;
+}
+
+const char *
+arena_id(struct arena *arena, int64_t id)
+{
+	char text[IDENT_TEXT_SIZE];
+
+	if (id == 0)
+		return "";
+	ident_text(id, text);
+	return arena_text(arena, text);
 }

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct arena {
 	struct arena_block *first; /* newest */
@@ -23,6 +24,8 @@ void arena_release(struct arena *arena); /* empty and usable again */
 void *arena_take(struct arena *arena, size_t size);
 /* A copy with a NUL behind; "" on failure or for NULL. */
 const char *arena_text(struct arena *arena, const char *text);
+/* An id's text form; "" for 0. */
+const char *arena_id(struct arena *arena, int64_t id);
 const char *arena_bytes(struct arena *arena, const void *data, size_t len);
 bool arena_ok(const struct arena *arena);
 

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "db_take.h"
 #include "frame.h"
 #include "limits.h"
 
@@ -71,17 +72,10 @@ attachment_get(struct db *db, int64_t id, struct attachment_row *ret)
 	return db_get(db, &get, DB_ARGS(db_int(id)), take, ret);
 }
 
-/* A list may be empty. */
-static enum db_code
-none_is_ok(enum db_code code)
-{
-	return code == DB_NONE ? DB_OK : code;
-}
-
 enum db_code
 attachment_of_case(struct db *db, int64_t case_id, db_row_fn *each, void *ctx)
 {
-	return none_is_ok(
+	return db_none_is_ok(
 	    db_get(db, &of_case, DB_ARGS(db_int(case_id)), each, ctx));
 }
 
@@ -89,22 +83,15 @@ enum db_code
 attachment_expired(struct db *db, int64_t now_ms, int64_t limit,
     db_row_fn *each, void *ctx)
 {
-	return none_is_ok(db_get(db, &expired,
+	return db_none_is_ok(db_get(db, &expired,
 	    DB_ARGS(db_int(now_ms), db_int(limit)), each, ctx));
-}
-
-/* db_row_fn: one number. */
-static bool
-take_int(void *ctx, const struct db_row *row)
-{
-	*(int64_t *)ctx = db_row_int(row, 0);
-	return false;
 }
 
 enum db_code
 attachment_loose(struct db *db, int64_t owner, int64_t *ret_count)
 {
-	return db_get(db, &loose, DB_ARGS(db_int(owner)), take_int, ret_count);
+	return db_get(db, &loose, DB_ARGS(db_int(owner)), db_take_int,
+	    ret_count);
 }
 
 enum db_code
@@ -138,7 +125,7 @@ attachment_drop(struct db *db, int64_t id)
 {
 	enum db_code code;
 
-	code = none_is_ok(db_put(db, &drop_content, DB_ARGS(db_int(id))));
+	code = db_none_is_ok(db_put(db, &drop_content, DB_ARGS(db_int(id))));
 	return code == DB_OK ? db_put(db, &drop, DB_ARGS(db_int(id))) : code;
 }
 
@@ -204,7 +191,8 @@ attachment_seal(struct db *db, const struct clock *clock,
 	struct hub_buf frame;
 	enum db_code code;
 
-	code = none_is_ok(db_put(db, &drop_content, DB_ARGS(db_int(row->id))));
+	code = db_none_is_ok(
+	    db_put(db, &drop_content, DB_ARGS(db_int(row->id))));
 	if (code != DB_OK)
 		return code;
 	hub_buf_init(&frame, ATTACHMENT_META_MAX);

@@ -36,16 +36,11 @@ take_back(struct act *act, struct handoff_row *offered)
 		.outcome = "success",
 		.reason = HUB_REASON_SUPERVISORY_CONTENT,
 	};
-	struct act old = *act;
-	struct wording_args args;
 	bool recalled = false;
 	enum db_code code = own_say(act, offered, &word, &recalled);
 
-	old.handoff = *offered;
-	args = tell_args(&old);
 	if (code == DB_OK && !recalled)
-		code = tell_words(&old, offered->receiver, HUB_EV_CANCELLED,
-		    WORDING_NOT_YOURS, &args);
+		code = tell_not_yours(act, offered);
 	return code == DB_OK ? reroute(act, offered, "") : code;
 }
 

@@ -123,17 +123,13 @@ static const struct own_word closed = {
 static enum db_code
 close_one(struct act *act, struct handoff_row *row, bool tell)
 {
-	struct wording_args args = tell_args(act);
-	struct act of = *act;
 	bool offered = row->state == HANDOFF_OFFERED, recalled = false;
 	enum db_code code = own_say(act, row, &closed, &recalled);
 
 	if (code != DB_OK || (recalled && offered) || !tell ||
 	    row->kind == HUB_KIND_COPY)
 		return code == DB_NONE ? DB_OK : code;
-	of.handoff = *row;
-	return tell_words(&of, row->receiver, HUB_EV_CANCELLED,
-	    WORDING_NOT_YOURS, &args);
+	return tell_not_yours(act, row);
 }
 
 enum db_code

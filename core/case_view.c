@@ -10,25 +10,6 @@
 #include "ident.h"
 #include "part.h"
 
-/* An id's text, "" for none. */
-static const char *
-id_text(struct arena *arena, int64_t id)
-{
-	char text[IDENT_TEXT_SIZE];
-
-	if (id == 0)
-		return "";
-	ident_text(id, text);
-	return arena_text(arena, text);
-}
-
-/* Name of an institution, "" when it is gone from the configuration. */
-static const char *
-name_of(const struct conf *conf, int64_t key)
-{
-	return conf_name(conf, key);
-}
-
 /* What stands in rows. */
 static void
 fill(const struct case_viewer *v, struct case_view *view)
@@ -37,17 +18,17 @@ fill(const struct case_viewer *v, struct case_view *view)
 	struct disclose_to to;
 	struct hub_handoff *h = &view->handoff;
 
-	h->id = id_text(v->arena, row->id);
-	h->case_id = id_text(v->arena, row->case_id);
-	h->parent = id_text(v->arena, row->parent);
+	h->id = arena_id(v->arena, row->id);
+	h->case_id = arena_id(v->arena, row->case_id);
+	h->parent = arena_id(v->arena, row->parent);
 	h->kind = row->kind;
 	h->chan_seq = row->chan_seq;
 	h->hop = row->hop;
 	h->reason = row->reason;
 	h->due_at = row->due_at / 1000;
-	h->sender = name_of(v->conf, row->sender);
-	h->receiver = name_of(v->conf, row->receiver);
-	view->holder = name_of(v->conf, view->of_case.holder);
+	h->sender = conf_name(v->conf, row->sender);
+	h->receiver = conf_name(v->conf, row->receiver);
+	view->holder = conf_name(v->conf, view->of_case.holder);
 	to.inst = conf_by_key(v->conf, v->institution);
 	to.state = v->institution == row->receiver ? row->state
 						   : HANDOFF_OFFERED;

@@ -4,6 +4,7 @@
 #include "cases_list.h"
 
 #include "cases_row.h"
+#include "db_take.h"
 
 /* ?1 before, ?2 rows to look at, ?3 source, ?4 holder, ?5 state, ?6 party,
  * ?7 limit. */
@@ -151,18 +152,11 @@ handoffs_page(struct db *db, const struct cases_filter *filter, db_row_fn *each,
 	return read_page(db, queries, filter, &page, ret_next);
 }
 
-/* A list may be empty. */
-static enum db_code
-none_is_ok(enum db_code code)
-{
-	return code == DB_NONE ? DB_OK : code;
-}
-
 enum db_code
 handoffs_pending(struct db *db, const struct cases_filter *filter,
     db_row_fn *each, void *ctx)
 {
-	return none_is_ok(db_get(db, &handoff_pending,
+	return db_none_is_ok(db_get(db, &handoff_pending,
 	    DB_ARGS(db_int(filter->holder), db_int(filter->before),
 		db_int(filter->limit)),
 	    each, ctx));
@@ -171,14 +165,14 @@ handoffs_pending(struct db *db, const struct cases_filter *filter,
 enum db_code
 handoffs_of_case(struct db *db, int64_t case_id, db_row_fn *each, void *ctx)
 {
-	return none_is_ok(
+	return db_none_is_ok(
 	    db_get(db, &handoff_of_case, DB_ARGS(db_int(case_id)), each, ctx));
 }
 
 enum db_code
 events_of_case(struct db *db, int64_t case_id, db_row_fn *each, void *ctx)
 {
-	return none_is_ok(
+	return db_none_is_ok(
 	    db_get(db, &event_of_case, DB_ARGS(db_int(case_id)), each, ctx));
 }
 

@@ -4,6 +4,7 @@
 #include "cases_span.h"
 
 #include "cases_row.h"
+#include "db_take.h"
 
 static const struct db_query case_behind = { "SELECT " CASE_COLUMNS
 					     " FROM cases c WHERE c.id > ?1"
@@ -41,18 +42,11 @@ take_row(void *ctx, const struct db_row *row)
 	return p->each(p->ctx, row);
 }
 
-/* A list may be empty. */
-static enum db_code
-none_is_ok(enum db_code code)
-{
-	return code == DB_NONE ? DB_OK : code;
-}
-
 enum db_code
 cases_behind(struct db *db, int64_t after, int64_t limit, db_row_fn *each,
     void *ctx)
 {
-	return none_is_ok(db_get(db, &case_behind,
+	return db_none_is_ok(db_get(db, &case_behind,
 	    DB_ARGS(db_int(after), db_int(limit)), each, ctx));
 }
 
@@ -60,7 +54,7 @@ enum db_code
 handoffs_between(struct db *db, int64_t first, int64_t last, db_row_fn *each,
     void *ctx)
 {
-	return none_is_ok(db_get(db, &handoff_between,
+	return db_none_is_ok(db_get(db, &handoff_between,
 	    DB_ARGS(db_int(first), db_int(last)), each, ctx));
 }
 
@@ -69,7 +63,7 @@ static enum db_code
 look(struct db *db, const struct db_query *query, const struct cases_span *span,
     struct passing *p)
 {
-	return none_is_ok(db_get(db, query,
+	return db_none_is_ok(db_get(db, query,
 	    DB_ARGS(db_int(span->after), db_int(span->before),
 		db_int(span->limit)),
 	    take_row, p));

@@ -86,21 +86,19 @@ recall_successor(struct act *act, bool *ret_gone)
 		.basis = "",
 		.outcome = "success",
 	};
-	struct wording_args args = tell_args(act);
-	struct act next = *act;
+	struct handoff_row next;
 	bool unheard = false;
 	enum db_code code = handoffs_offered(act->room->db, act->of_case.id,
-	    &next.handoff);
+	    &next);
 
 	*ret_gone = code == DB_NONE ||
-	    (code == DB_OK && next.handoff.parent != act->handoff.id);
+	    (code == DB_OK && next.parent != act->handoff.id);
 	if (code != DB_OK || *ret_gone)
 		return code == DB_NONE ? DB_OK : code;
-	code = own_say(act, &next.handoff, &recalled, &unheard);
+	code = own_say(act, &next, &recalled, &unheard);
 	if (code != DB_OK || unheard)
 		return code;
-	return tell_words(&next, next.handoff.receiver, HUB_EV_CANCELLED,
-	    WORDING_NOT_YOURS, &args);
+	return tell_not_yours(act, &next);
 }
 
 /* The old handoff is to be open again. */

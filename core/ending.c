@@ -49,7 +49,6 @@ static enum db_code
 tell(struct act *act, const struct handoff_row *h, enum hub_event_kind told,
     bool offered)
 {
-	struct wording_args args = tell_args(act);
 	struct act one = *act;
 
 	one.handoff = *h;
@@ -57,8 +56,7 @@ tell(struct act *act, const struct handoff_row *h, enum hub_event_kind told,
 		return DB_OK;
 	if (!offered && act->said != 0)
 		return tell_one(&one, h->receiver, told, act->said);
-	return tell_words(&one, h->receiver, HUB_EV_CANCELLED,
-	    WORDING_NOT_YOURS, &args);
+	return tell_not_yours(act, h);
 }
 
 /* One of them ends. */

@@ -5,6 +5,8 @@
 
 #include <stdio.h>
 
+#include "db_take.h"
+
 static const struct db_query by_name = {
 	"SELECT id FROM institution WHERE name = ?1"
 };
@@ -31,20 +33,12 @@ static const struct db_query open_work = {
 	" AND state < 10)"
 };
 
-/* db_row_fn: one number. */
-static bool
-take_int(void *ctx, const struct db_row *row)
-{
-	*(int64_t *)ctx = db_row_int(row, 0);
-	return false;
-}
-
 enum db_code
 institutions_key(struct db *db, const char *name, const char *was,
     int64_t *ret_key)
 {
 	enum db_code code = db_get(db, &by_name, DB_ARGS(db_text(name)),
-	    take_int, ret_key);
+	    db_take_int, ret_key);
 
 	if (code != DB_NONE)
 		return code;
@@ -55,7 +49,8 @@ institutions_key(struct db *db, const char *name, const char *was,
 		code = db_put(db, &add, DB_ARGS(db_text(name)));
 	if (code != DB_OK)
 		return code;
-	return db_get(db, &by_name, DB_ARGS(db_text(name)), take_int, ret_key);
+	return db_get(db, &by_name, DB_ARGS(db_text(name)), db_take_int,
+	    ret_key);
 }
 
 /* db_row_fn: two numbers. */

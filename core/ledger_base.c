@@ -6,16 +6,9 @@
 #include <linux/limits.h> /* not <limits.h>: ours hides it */
 
 #include "audit_epoch.h"
+#include "db_take.h"
 #include "dirlock.h"
 #include "schema.h"
-
-/* db_row_fn: a number. */
-static bool
-take_number(void *ctx, const struct db_row *row)
-{
-	*(int64_t *)ctx = db_row_int(row, 0);
-	return false;
-}
 
 /* The largest id of all tables: each look is at the right edge of one. */
 static enum db_code
@@ -33,7 +26,7 @@ read_last_id(struct ledger_base *base)
 		" UNION ALL SELECT max(id) FROM token)"
 	};
 
-	return db_get(base->db, &query, DB_NO_ARGS, take_number,
+	return db_get(base->db, &query, DB_NO_ARGS, db_take_int,
 	    &base->last_id);
 }
 

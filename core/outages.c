@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "pauses.h"
+
 #define COLUMNS "id, institution, since, until, told_at, reason, person"
 
 static const struct db_query add = { "INSERT INTO outage (" COLUMNS
@@ -83,31 +85,14 @@ outages_set(struct db *db, const struct outage_row *row)
 		db_text(row->reason), db_int(row->person)));
 }
 
-/* Outages on their way to the caller. */
-struct taking {
-	struct workday_pause *rows;
-	size_t count;
-};
-
-/* db_row_fn: one outage as a pause. */
-static bool
-take_pause(void *ctx, const struct db_row *row)
-{
-	struct taking *t = ctx;
-
-	t->rows[t->count].from_ms = db_row_int(row, 0);
-	t->rows[t->count++].until_ms = db_row_int(row, 1);
-	return t->count < OUTAGES_MAX;
-}
-
 enum db_code
 outages_since(struct db *db, int64_t institution, int64_t since_ms,
     struct workday_pause ret[OUTAGES_MAX], size_t *ret_count)
 {
-	struct taking t = { ret, 0 };
+	struct pauses_taking t = { ret, 0, OUTAGES_MAX };
 	enum db_code code = db_get(db, &since,
 	    DB_ARGS(db_int(institution), db_int(since_ms), db_int(OUTAGES_MAX)),
-	    take_pause, &t);
+	    pauses_take, &t);
 
 	*ret_count = t.count;
 	return code == DB_NONE ? DB_OK : code;

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "db_take.h"
+
 #define COLUMNS \
 	"id, case_id, handoff_id, institution, event, content, state, ready," \
 	" followed, live, rung, step, attempt, malformed, due_at, deadline," \
@@ -101,14 +103,6 @@ static bool
 take_row(void *ctx, const struct db_row *row)
 {
 	delivery_row_read(row, ctx);
-	return false;
-}
-
-/* db_row_fn: one number. */
-static bool
-take_int(void *ctx, const struct db_row *row)
-{
-	*(int64_t *)ctx = db_row_int(row, 0);
 	return false;
 }
 
@@ -222,7 +216,7 @@ outbox_by_remote(struct db *db, int64_t institution, const char *remote_ref,
     int64_t *ret_handoff)
 {
 	return db_get(db, &by_remote,
-	    DB_ARGS(db_int(institution), db_text(remote_ref)), take_int,
+	    DB_ARGS(db_int(institution), db_text(remote_ref)), db_take_int,
 	    ret_handoff);
 }
 
@@ -249,7 +243,7 @@ outbox_is_open(struct db *db, int64_t case_id, int64_t institution,
 	int64_t one = 0;
 	enum db_code code = db_get(db, &is_open,
 	    DB_ARGS(db_int(case_id), db_int(institution), db_int(event)),
-	    take_int, &one);
+	    db_take_int, &one);
 
 	*ret_open = one != 0;
 	return code == DB_NONE ? DB_OK : code;
@@ -266,7 +260,7 @@ outbox_next_due(struct db *db, int64_t institution, int64_t now_ms,
     int64_t *ret_due)
 {
 	return db_get(db, &next_due,
-	    DB_ARGS(db_int(institution), db_int(now_ms)), take_int, ret_due);
+	    DB_ARGS(db_int(institution), db_int(now_ms)), db_take_int, ret_due);
 }
 
 static const char *const state_names[] = {

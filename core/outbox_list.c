@@ -3,6 +3,8 @@
 
 #include "outbox_list.h"
 
+#include "db_take.h"
+
 #define COLUMNS \
 	"id, case_id, handoff_id, institution, event, content, state, ready," \
 	" followed, live, rung, step, attempt, malformed, due_at, deadline," \
@@ -33,13 +35,6 @@ static const struct db_query queues = {
 	" FROM delivery WHERE state < 10 GROUP BY institution"
 };
 
-/* A list may be empty. */
-static enum db_code
-none_is_ok(enum db_code code)
-{
-	return code == DB_NONE ? DB_OK : code;
-}
-
 enum db_code
 outbox_page(struct db *db, const struct outbox_look *look, db_row_fn *each,
     void *ctx)
@@ -48,28 +43,28 @@ outbox_page(struct db *db, const struct outbox_look *look, db_row_fn *each,
 	struct db_value limit = db_int(look->limit);
 
 	if (look->state == DELIVERY_PARKED)
-		return none_is_ok(
+		return db_none_is_ok(
 		    db_get(db, &parked_page, DB_ARGS(after, limit), each, ctx));
-	return none_is_ok(db_get(db, &page,
+	return db_none_is_ok(db_get(db, &page,
 	    DB_ARGS(after, limit, db_int(look->state)), each, ctx));
 }
 
 enum db_code
 outbox_waiting(struct db *db, db_row_fn *each, void *ctx)
 {
-	return none_is_ok(db_get(db, &waiting, DB_NO_ARGS, each, ctx));
+	return db_none_is_ok(db_get(db, &waiting, DB_NO_ARGS, each, ctx));
 }
 
 enum db_code
 outbox_parked(struct db *db, db_row_fn *each, void *ctx)
 {
-	return none_is_ok(db_get(db, &parked, DB_NO_ARGS, each, ctx));
+	return db_none_is_ok(db_get(db, &parked, DB_NO_ARGS, each, ctx));
 }
 
 enum db_code
 outbox_queues(struct db *db, db_row_fn *each, void *ctx)
 {
-	return none_is_ok(db_get(db, &queues, DB_NO_ARGS, each, ctx));
+	return db_none_is_ok(db_get(db, &queues, DB_NO_ARGS, each, ctx));
 }
 
 void

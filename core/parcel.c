@@ -61,41 +61,22 @@ read_handoff(const struct db_row *row, struct parcel *p)
 	p->of_case.content = db_row_int(row, COLUMN_KEY + 2);
 }
 
-/* An id's text in the parcel's arena; "" for none. */
-static const char *
-id_text(struct parcel *p, int64_t id)
-{
-	char text[IDENT_TEXT_SIZE];
-
-	if (id == 0)
-		return "";
-	ident_text(id, text);
-	return arena_text(&p->arena, text);
-}
-
-/* Name of an institution, "" when it is gone from the configuration. */
-static const char *
-name_of(const struct parcel *p, int64_t key)
-{
-	return conf_name(p->conf, key);
-}
-
 /* What of the handoff stands in rows, not in the canonical content. */
 static void
 fill_rows(struct parcel *p)
 {
 	struct hub_handoff *h = &p->what.handoff;
 
-	h->id = id_text(p, p->handoff.id);
-	h->case_id = id_text(p, p->handoff.case_id);
-	h->parent = id_text(p, p->handoff.parent);
+	h->id = arena_id(&p->arena, p->handoff.id);
+	h->case_id = arena_id(&p->arena, p->handoff.case_id);
+	h->parent = arena_id(&p->arena, p->handoff.parent);
 	h->kind = p->handoff.kind;
 	h->chan_seq = p->handoff.chan_seq;
 	h->hop = p->handoff.hop;
 	h->reason = p->handoff.reason;
 	h->due_at = p->handoff.due_at / 1000;
-	h->sender = name_of(p, p->handoff.sender);
-	h->receiver = name_of(p, p->handoff.receiver);
+	h->sender = conf_name(p->conf, p->handoff.sender);
+	h->receiver = conf_name(p->conf, p->handoff.receiver);
 }
 
 /* Opens the case's canonical content into what.handoff. */

@@ -198,23 +198,19 @@ pass_relieve(struct act *act)
 		.basis = "succession",
 		.outcome = "success",
 	};
-	struct wording_args args;
-	struct act old = *act;
+	struct handoff_row old;
 	bool recalled = false;
 	enum db_code code;
 
 	code = handoffs_held(act->room->db, act->of_case.id, act->holder_before,
-	    &old.handoff);
-	if (code == DB_OK && old.handoff.id == act->handoff.id)
+	    &old);
+	if (code == DB_OK && old.id == act->handoff.id)
 		return DB_OK;
 	if (code == DB_OK)
-		code = own_say(act, &old.handoff, &word, &recalled);
+		code = own_say(act, &old, &word, &recalled);
 	if (act->holder_before == act->of_case.holder)
 		return code == DB_NONE ? DB_OK : code;
-	if (code == DB_OK) {
-		args = tell_args(&old);
-		code = tell_words(&old, old.handoff.receiver, HUB_EV_CANCELLED,
-		    WORDING_NOT_YOURS, &args);
-	}
+	if (code == DB_OK)
+		code = tell_not_yours(act, &old);
 	return code == DB_OK || code == DB_NONE ? beside_absorb(act) : code;
 }

@@ -29,30 +29,23 @@ pauses_end(struct db *db, int64_t case_id, int64_t answered_at)
 	return db_put(db, &end, DB_ARGS(db_int(case_id), db_int(answered_at)));
 }
 
-/* Pauses on their way to the caller. */
-struct taking {
-	struct workday_pause *rows;
-	size_t count;
-};
-
-/* db_row_fn: one pause. */
-static bool
-take_pause(void *ctx, const struct db_row *row)
+bool
+pauses_take(void *ctx, const struct db_row *row)
 {
-	struct taking *t = ctx;
+	struct pauses_taking *t = ctx;
 
 	t->rows[t->count].from_ms = db_row_int(row, 0);
 	t->rows[t->count++].until_ms = db_row_int(row, 1);
-	return t->count < PAUSES_MAX;
+	return t->count < t->most;
 }
 
 enum db_code
 pauses_of_case(struct db *db, int64_t case_id, int64_t since,
     struct workday_pause ret[PAUSES_MAX], size_t *ret_count)
 {
-	struct taking t = { ret, 0 };
+	struct pauses_taking t = { ret, 0, PAUSES_MAX };
 	enum db_code code = db_get(db, &of_case,
-	    DB_ARGS(db_int(case_id), db_int(since)), take_pause, &t);
+	    DB_ARGS(db_int(case_id), db_int(since)), pauses_take, &t);
 
 	*ret_count = t.count;
 	return code == DB_NONE ? DB_OK : code;

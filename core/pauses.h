@@ -12,6 +12,15 @@
 /* At most this many questions stop the clock of one case. */
 #define PAUSES_MAX 2
 
+/* Rows of from and until on their way to the caller, for pauses_take(). */
+struct pauses_taking {
+	struct workday_pause *rows;
+	size_t count, most;
+};
+
+/* db_row_fn: one row; ctx is a struct pauses_taking. */
+bool pauses_take(void *ctx, const struct db_row *row);
+
 enum db_code pauses_add(struct db *db, int64_t id, int64_t case_id,
     int64_t asked_at);
 /* Ends the one that is open. */

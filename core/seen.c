@@ -3,6 +3,7 @@
 
 #include "seen.h"
 
+#include "db_take.h"
 #include "digest.h"
 #include "seen_map.h"
 
@@ -290,14 +291,6 @@ seen_drop(struct seen *seen, const uint8_t key[SEEN_KEY_SIZE])
 	return DB_OK;
 }
 
-/* db_row_fn: a number. */
-static bool
-take_number(void *ctx, const struct db_row *row)
-{
-	*(int64_t *)ctx = db_row_int(row, 0);
-	return false;
-}
-
 /* Empties one day's table. */
 static enum db_code
 empty_table(struct seen *seen, unsigned table)
@@ -325,7 +318,7 @@ seen_turn(struct seen *seen, int64_t now_ms)
 	const int64_t today = day_of(now_ms);
 	int64_t last = today - DAYS, day;
 	char text[24];
-	enum db_code code = db_get(seen->db, &get, DB_NO_ARGS, take_number,
+	enum db_code code = db_get(seen->db, &get, DB_NO_ARGS, db_take_int,
 	    &last);
 
 	if (code != DB_OK && code != DB_NONE)

@@ -64,19 +64,6 @@ static const struct ctl_column columns[] = {
 	{ .head = NULL },
 };
 
-/* An instant of a row. */
-static void
-put_when(struct ctl_table *table, const struct ctl_when *when,
-    const json_t *row, const char *member)
-{
-	struct hub_buf text;
-
-	hub_buf_init(&text, 128);
-	ctl_when_put(when, CTL_INDONESIAN, ctl_when_of(row, member), &text);
-	ctl_table_buf(table, &text);
-	hub_buf_release(&text);
-}
-
 /* The list for people; the hub itself has no name there. */
 static void
 print_outages(struct ctl *ctl, const json_t *answer)
@@ -97,8 +84,8 @@ print_outages(struct ctl *ctl, const json_t *answer)
 		row = json_array_get(rows, i);
 		name = ctl_text(row, "institution");
 		ctl_table_text(&table, name[0] == '\0' ? "(hub)" : name);
-		put_when(&table, &when, row, "since");
-		put_when(&table, &when, row, "until");
+		ctl_when_cell(&when, &table, row, "since");
+		ctl_when_cell(&when, &table, row, "until");
 		ctl_table_text(&table, ctl_text(row, "reason"));
 	}
 	ctl_when_release(&when);

@@ -136,3 +136,15 @@ ctl_when_age(const struct ctl_when *when, enum ctl_tongue tongue,
 	else
 		ctl_when_span(tongue, age < 0 ? -age : age, out);
 }
+
+void
+ctl_when_cell(const struct ctl_when *when, struct ctl_table *table,
+    const json_t *row, const char *name)
+{
+	struct hub_buf text;
+
+	hub_buf_init(&text, 128);
+	ctl_when_put(when, CTL_INDONESIAN, ctl_when_of(row, name), &text);
+	ctl_table_buf(table, &text);
+	hub_buf_release(&text);
+}

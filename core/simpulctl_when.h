@@ -12,6 +12,7 @@
 #include <jansson.h>
 
 #include "hub_buf.h"
+#include "simpulctl_table.h"
 #include "tz.h"
 
 enum ctl_tongue { CTL_INDONESIAN, CTL_ENGLISH };
@@ -31,6 +32,9 @@ int64_t ctl_when_of(const json_t *object, const char *name);
 /* Date and time; "-" for 0. */
 void ctl_when_put(const struct ctl_when *when, enum ctl_tongue tongue,
     int64_t seconds, struct hub_buf *out);
+/* The same of that member of a row, as a cell. */
+void ctl_when_cell(const struct ctl_when *when, struct ctl_table *table,
+    const json_t *row, const char *name);
 /* How long ago, or until then; "-" for 0. */
 void ctl_when_age(const struct ctl_when *when, enum ctl_tongue tongue,
     int64_t seconds, struct hub_buf *out);

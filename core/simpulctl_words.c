@@ -15,19 +15,6 @@ static const struct ctl_column columns[] = {
 	{ .head = NULL },
 };
 
-/* A moment of a row. */
-static void
-put_when(struct ctl_table *table, const struct ctl_when *when,
-    const json_t *row, const char *member)
-{
-	struct hub_buf text;
-
-	hub_buf_init(&text, 128);
-	ctl_when_put(when, CTL_INDONESIAN, ctl_when_of(row, member), &text);
-	ctl_table_buf(table, &text);
-	hub_buf_release(&text);
-}
-
 /* The list for people. */
 static void
 print_words(struct ctl *ctl, const json_t *answer)
@@ -53,8 +40,8 @@ print_words(struct ctl *ctl, const json_t *answer)
 		hub_buf_fmt(&count, "%lld", (long long)ctl_int(row, "count"));
 		ctl_table_buf(&table, &count);
 		hub_buf_release(&count);
-		put_when(&table, &when, row, "first");
-		put_when(&table, &when, row, "last");
+		ctl_when_cell(&when, &table, row, "first");
+		ctl_when_cell(&when, &table, row, "last");
 	}
 	ctl_when_release(&when);
 	(void)ctl_table_print(&table, ctl->out);

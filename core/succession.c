@@ -90,16 +90,12 @@ say(struct act *act, struct handoff_row *h, int what, const char *type)
 		.basis = "succession",
 		.outcome = "success",
 		.by = act_name(act, act->actor->institution) };
-	struct wording_args args = tell_args(act);
-	struct act told = *act;
 	bool unheard = false;
 	enum db_code code = own_say(act, h, &word, &unheard);
 
 	if (code != DB_OK || unheard || handoff_open(h->state))
 		return code == DB_NONE ? DB_OK : code;
-	told.handoff = *h;
-	return tell_words(&told, h->receiver, HUB_EV_CANCELLED,
-	    WORDING_NOT_YOURS, &args);
+	return tell_not_yours(act, h);
 }
 
 /* The successor has what its predecessor had taken. */

@@ -182,3 +182,14 @@ tell_words(struct act *act, int64_t institution, enum hub_event_kind kind,
 	hub_buf_release(&text);
 	return code;
 }
+
+enum db_code
+tell_not_yours(struct act *act, const struct handoff_row *h)
+{
+	struct wording_args args = tell_args(act);
+	struct act about = *act;
+
+	about.handoff = *h;
+	return tell_words(&about, h->receiver, HUB_EV_CANCELLED,
+	    WORDING_NOT_YOURS, &args);
+}

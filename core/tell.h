@@ -24,6 +24,9 @@ enum db_code tell_words(struct act *act, int64_t institution,
 /* The same with an event's own words. */
 enum db_code tell_said(struct act *act, int64_t institution,
     const struct hub_event *event);
+/* The receiver of a handoff of the act's case hears that it is no longer
+ * theirs. */
+enum db_code tell_not_yours(struct act *act, const struct handoff_row *h);
 /* Nothing given but the case's number, the time and the case's zone. */
 struct wording_args tell_args(const struct act *act);
 /* An institution's name for people, "" when it is gone. */

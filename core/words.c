@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "db_take.h"
+
 #define WORD_COLUMNS \
 	"institution, word, meaning, reason, count, first_at, last_at"
 
@@ -73,14 +75,6 @@ take_word(void *ctx, const struct db_row *row)
 	return false;
 }
 
-/* db_row_fn: a number. */
-static bool
-take_number(void *ctx, const struct db_row *row)
-{
-	*(int64_t *)ctx = db_row_int(row, 0);
-	return false;
-}
-
 enum db_code
 words_get(struct db *db, int64_t institution, const char *word,
     struct word_row *ret_row)
@@ -120,7 +114,7 @@ words_hear(struct db *db, int64_t institution, const char *word, int64_t now_ms,
 		return code;
 	*ret_row = row;
 	code = db_get(db, &count_words, DB_ARGS(db_int(institution)),
-	    take_number, &count);
+	    db_take_int, &count);
 	if (code != DB_OK && code != DB_NONE)
 		return code;
 	return count < WORDS_MAX ? insert(db, &row) : DB_OK;
