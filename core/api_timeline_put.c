@@ -56,7 +56,9 @@ timeline_put_fact(struct hub_json_out *out, struct timeline_words *words,
 	hub_json_open(out, NULL, '{');
 	hub_json_put_text(out, "at", hub_json_text(e, "time"));
 	put_type(out, hub_json_text(e, "type"));
-	api_put_title(out, "title", api_title_fact(hub_json_text(e, "type")));
+	api_put_title(out, "title",
+	    api_title_fact(hub_json_text(e, "type"),
+		hub_json_text(e, "data.action")));
 	hub_json_put_int(out, "seq", seq);
 	hub_json_put_given(out, "by", hub_json_text(e, "data.initiator"));
 	hub_json_put_given(out, "to", hub_json_text(e, "data.target"));

@@ -124,6 +124,22 @@ static const struct fact facts[] = {
 	    { "Identitas diperlihatkan", "Identity disclosed" } },
 };
 
+/* Of message.received: what was said, by its action. */
+static const struct {
+	const char *action;
+	struct api_title title;
+} said[] = {
+	{ "ask", { "Keterangan diminta", "Information asked for" } },
+	{ "supplement", { "Keterangan diberikan", "Information given" } },
+	{ "remind", { "Diingatkan", "Reminded" } },
+	{ "object", { "Pelapor berkeberatan", "Objected to" } },
+	{ "correct", { "Pernyataan dikoreksi", "Statement corrected" } },
+	{ "comment", { "Catatan disampaikan", "Comment made" } },
+	{ "contribute", { "Bagian disampaikan", "Part contributed" } },
+	{ "hold",
+	    { "Jawaban menunggu penangan bersama", "Answer awaits parts" } },
+};
+
 /* A value's title, or none. */
 static struct api_title
 title_at(const struct api_title *titles, size_t count, size_t index)
@@ -172,11 +188,26 @@ api_title_ground(const char *reason, const char *basis)
 	return (struct api_title){ "", "" };
 }
 
-struct api_title
-api_title_fact(const char *type)
+/* The title of what was said; none: an action without one. */
+static const struct api_title *
+title_said(const char *type, const char *action)
 {
+	if (strcmp(type, "simpul.message.received.v1") != 0)
+		return NULL;
+	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++)
+		if (strcmp(action, said[i].action) == 0)
+			return &said[i].title;
+	return NULL;
+}
+
+struct api_title
+api_title_fact(const char *type, const char *action)
+{
+	const struct api_title *title = title_said(type, action);
 	const char *at = strchr(type, '.');
 
+	if (title != NULL)
+		return *title;
 	for (size_t i = 0; at != NULL && i < sizeof(facts) / sizeof(facts[0]);
 	     i++) {
 		size_t len = strlen(facts[i].type);

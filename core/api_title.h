@@ -18,7 +18,8 @@ struct api_title api_title_handoff(enum handoff_state state);
 struct api_title api_title_reason(enum hub_reason reason);
 /* Of an entry of the audit log: its reason, or what custody changed by. */
 struct api_title api_title_ground(const char *reason, const char *basis);
-/* By the audit log's type, "simpul.handoff.accepted.v1". */
-struct api_title api_title_fact(const char *type);
+/* By the audit log's type, "simpul.handoff.accepted.v1", and the entry's
+ * action, which tells messages apart. */
+struct api_title api_title_fact(const char *type, const char *action);
 
 #endif

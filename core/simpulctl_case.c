@@ -2,6 +2,8 @@
 /* Where a case is. */
 #include "config.h"
 
+#include <string.h>
+
 #include "simpulctl_ask.h"
 #include "simpulctl_sentence.h"
 #include "simpulctl_table.h"
@@ -24,6 +26,7 @@ static const struct ctl_column columns[] = {
 	{ "WAKTU", "time", false },
 	{ "PERISTIWA", "event", false },
 	{ "OLEH", "by", false },
+	{ "KEPADA", "to", false },
 	{ "PEMEGANG", "holder", false },
 	{ "ALASAN", "reason", false },
 	{ .head = NULL },
@@ -42,6 +45,16 @@ put_holder(struct ctl_table *table, const json_t *entry)
 	    ctl_text(holder, "to_name"));
 	ctl_table_buf(table, &text);
 	hub_buf_release(&text);
+}
+
+/* Whom it was about, unless that is who did it. */
+static void
+put_about(struct ctl_table *table, const json_t *entry)
+{
+	const char *about = ctl_text(entry, "about_name");
+	bool own = strcmp(about, ctl_text(entry, "by_name")) == 0;
+
+	ctl_table_text(table, own ? "" : about);
 }
 
 /* What happened to a case, a line an entry of the audit log. */
@@ -66,6 +79,7 @@ print_history(struct ctl *ctl, const struct ctl_when *when,
 		    title == NULL ? ctl_text(entry, "type")
 				  : ctl_text(title, "id"));
 		ctl_table_text(&table, ctl_text(entry, "by_name"));
+		put_about(&table, entry);
 		put_holder(&table, entry);
 		ctl_table_text(&table,
 		    ctl_text(json_object_get(entry, "reason_title"), "id"));

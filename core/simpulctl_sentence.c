@@ -138,7 +138,7 @@ put_due(const struct ctl_when *when, enum ctl_tongue tongue, int64_t due,
 	struct hub_buf age;
 
 	hub_buf_init(&age, 64);
-	ctl_when_put(when, tongue, due, out);
+	ctl_when_limit(when, tongue, due, out);
 	ctl_when_age(when, tongue, due, &age);
 	hub_buf_text(out, " (");
 	put_span(spans[tongue][due < when->now], hub_buf_str(&age), out);
@@ -180,8 +180,7 @@ put_case_mark(const struct ctl_when *when, enum ctl_tongue tongue, char mark,
 	} else if (mark == 'u' && until != 0) {
 		hub_buf_text(out,
 		    tongue == CTL_ENGLISH ? " until " : " sampai ");
-		/* The last minute of its last day. */
-		ctl_when_put(when, tongue, until - 1, out);
+		ctl_when_limit(when, tongue, until, out);
 	}
 }
 

@@ -100,6 +100,17 @@ ctl_when_put(const struct ctl_when *when, enum ctl_tongue tongue,
 	put_zone(when, offset, out);
 }
 
+void
+ctl_when_limit(const struct ctl_when *when, enum ctl_tongue tongue,
+    int64_t seconds, struct hub_buf *out)
+{
+	int32_t offset = when->tz == NULL ? 0 : tz_offset(when->tz, seconds);
+	bool midnight = (seconds + offset) % DAY == 0;
+
+	ctl_when_put(when, tongue,
+	    midnight && seconds != 0 ? seconds - 1 : seconds, out);
+}
+
 /* So many of one unit. */
 static void
 put_unit(enum ctl_tongue tongue, size_t unit, int64_t count,

@@ -32,7 +32,11 @@ int64_t ctl_when_of(const json_t *object, const char *name);
 /* Date and time; "-" for 0. */
 void ctl_when_put(const struct ctl_when *when, enum ctl_tongue tongue,
     int64_t seconds, struct hub_buf *out);
-/* The same of that member of a row, as a cell. */
+/* A limit: the end of a day is told as its last minute, not as the next
+ * day's first. */
+void ctl_when_limit(const struct ctl_when *when, enum ctl_tongue tongue,
+    int64_t seconds, struct hub_buf *out);
+/* Date and time of that member of a row, as a cell. */
 void ctl_when_cell(const struct ctl_when *when, struct ctl_table *table,
     const json_t *row, const char *name);
 /* How long ago, or until then; "-" for 0. */
