@@ -83,7 +83,8 @@ put_entry(struct control_look *look, const struct hub_json *entry)
 	hub_json_open(&look->out, NULL, '{');
 	hub_json_put_text(&look->out, "at", hub_json_text(entry, "time"));
 	hub_json_put_text(&look->out, "type", type);
-	api_put_title(&look->out, "title", api_title_fact(type, hub_json_text(entry, "data.action")));
+	api_put_title(&look->out, "title",
+	    api_title_fact(type, hub_json_text(entry, "data.action")));
 	put_by(look, hub_json_text(entry, "data.initiator"));
 	put_named(look, "about", hub_json_text(entry, "data.target"));
 	for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++) {

@@ -51,8 +51,8 @@ put_due(struct ctl_table *table, const struct ctl_when *when, const json_t *row)
 	if (ctl_text(row, "decision")[0] != '\0')
 		hub_buf_text(&text, "sementara");
 	else
-		ctl_when_limit(when, CTL_INDONESIAN,
-		    ctl_when_of(row, "due_at"), &text);
+		ctl_when_limit(when, CTL_INDONESIAN, ctl_when_of(row, "due_at"),
+		    &text);
 	ctl_table_buf(table, &text);
 	hub_buf_release(&text);
 }
