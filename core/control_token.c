@@ -71,6 +71,36 @@ on_added(struct job *job)
 	drop(act);
 }
 
+/* Whether a token of that role may be this institution's; complains. */
+static bool
+may_have(struct control_call *call, enum token_role role,
+    const struct conf_institution *inst)
+{
+	const char *name = control_text(call, "institution");
+
+	if (inst == NULL && name[0] == '\0' && role != TOKEN_AUDITOR) {
+		control_bad(call,
+		    "the institution is missing; name whose token"
+		    " it is with --institution");
+		return false;
+	}
+	if (inst == NULL && (role != TOKEN_AUDITOR || name[0] != '\0')) {
+		control_bad(call,
+		    "no institution \"%.40s\" in the "
+		    "configuration in force",
+		    name);
+		return false;
+	}
+	if (inst != NULL && role == TOKEN_SOURCE && !inst->source) {
+		control_bad(call,
+		    "%s hands no cases in: its section does not say source = "
+		    "true; expected role institution, or that setting",
+		    inst->id);
+		return false;
+	}
+	return true;
+}
+
 /* Fills in what the request says; false: the call is answered. */
 static bool
 fill(struct act *act)
@@ -94,19 +124,8 @@ fill(struct act *act)
 		    " without it the token does not end");
 		return false;
 	}
-	if (inst == NULL && name[0] == '\0' && row->role != TOKEN_AUDITOR) {
-		control_bad(call,
-		    "the institution is missing; name whose token"
-		    " it is with --institution");
+	if (!may_have(call, row->role, inst))
 		return false;
-	}
-	if (inst == NULL && (row->role != TOKEN_AUDITOR || name[0] != '\0')) {
-		control_bad(call,
-		    "no institution \"%.40s\" in the "
-		    "configuration in force",
-		    name);
-		return false;
-	}
 	if (inst != NULL) {
 		row->institution = inst->key;
 		act->job.institution = inst->id;

@@ -222,6 +222,8 @@ def test_empty_lists_say_so(hub):
       "--days", "0"), "expected a whole number from 1"),
     (("token", "add", "--role", "source", "--institution", "nix"),
      'no institution "nix"'),
+    (("token", "add", "--role", "source", "--institution", "pdam"),
+     "pdam hands no cases in"),
 ])
 def test_what_the_hub_refuses(hub, words, sentence):
     ran = hub.run(*words)
