@@ -13,9 +13,26 @@ import threading
 import time
 from datetime import datetime
 
-from demo_stand import BY_HAND, TOP, Caller, Missed, Stand, wait_for
+from demo_ksp import Ksp
+from demo_officer import Officer
+from demo_stand import TOP, Caller, Missed, Stand, wait_for
 
 SETTLE = 180            # seconds for every institution to have had its say
+
+# The states of a handoff that was accepted.
+TAKEN = ("accepted", "working", "answered", "closed", "returned")
+
+# Who is there beside Kantor Staf Presiden.
+OTHERS = [
+    Officer("kampus-bali", "Universitas Pulau Dewata", ["campus"],
+            direct=True),
+    Officer("kbri-kl", "KBRI Kuala Lumpur", ["consular", "migrant_workers"],
+            direct=True),
+    Officer("inspektorat-bali", "Inspektorat Provinsi Bali"),
+    Officer("pln-bali", "PT PLN (Persero) UID Bali", ["electricity"]),
+    Officer("ombudsman-bali", "Ombudsman RI Perwakilan Bali",
+            ["maladministration"]),
+]
 
 
 def arguments():
@@ -89,43 +106,6 @@ def hand_in(stand, complaints):
     return cases
 
 
-class Officer(threading.Thread):
-    """A liaison officer of an institution without a system: looks at the
-    inbox, takes what is there, answers it."""
-
-    def __init__(self, stand, institution):
-        super().__init__(daemon=True)
-        self.caller = Caller(stand, stand.token("institution", institution))
-        self.ended = threading.Event()
-        self.failure = None
-
-    def act(self, handoff, verb, text):
-        status, answer = self.caller.call(
-            "POST", f"/v1/handoffs/{handoff}/{verb}",
-            {"text": text} if text else {})
-        if status not in (200, 409):
-            raise Missed(f"{verb} {handoff}: {status} {answer}")
-
-    def look(self):
-        status, inbox = self.caller.call("GET", "/v1/inbox?limit=100")
-        if status != 200:
-            raise Missed(f"inbox: {status} {inbox}")
-        for item in inbox["items"]:
-            if item["state"] != "offered":
-                continue
-            self.act(item["id"], "accept", "")
-            self.act(item["id"], "answer",
-                     "Sudah kami terima dan kami tindak lanjuti.")
-
-    def run(self):
-        try:
-            while not self.ended.is_set():
-                self.look()
-                self.ended.wait(0.3)
-        except (Missed, OSError) as e:
-            self.failure = e
-
-
 def states(coordinator):
     """How many handoffs stand where, and the newest of each case."""
     count, newest = collections.Counter(), {}
@@ -136,16 +116,16 @@ def states(coordinator):
     return count, newest
 
 
-def settle(officers, coordinator, total):
+def settle(parties, coordinator, total):
     """Waits until nothing moves any more: every case decided, and what KSP
     still has to say said."""
     last, since = None, time.monotonic()
 
     def still():
         nonlocal last, since
-        for officer in officers:
-            if officer.failure:
-                raise officer.failure
+        for party in parties:
+            if party.failure:
+                raise party.failure
         count, newest = states(coordinator)
         now = (count, tuple(sorted(h["state"] for h in newest.values())))
         if now != last:
@@ -163,13 +143,27 @@ def moment(text):
     return datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
 
 
-def table(coordinator, cases):
-    """The closing table; how many cases have no holder."""
+def table_of_parties(parties, handoffs):
+    """What each institution did with what it was offered."""
+    heads = ("lembaga / institution", "protokol", "diterima", "ditolak",
+             "dijawab")
+    print("\n  {:<34} {:<10} {:>9} {:>9} {:>9}".format(*heads))
+    for party in parties:
+        own = collections.Counter(h["state"] for h in handoffs
+                                  if h["receiver"] == party.id)
+        if own:
+            print(f"  {party.name:<34} {party.protocol:<10} "
+                  f"{sum(own[s] for s in TAKEN):>9} {own['refused']:>9} "
+                  f"{own['answered']:>9}")
+
+
+def table(coordinator, cases, parties):
+    """The closing tables; how many cases have no holder."""
     handoffs = list(coordinator.pages("/v1/handoffs?limit=200"))
+    table_of_parties(parties, handoffs)
     rows = list(coordinator.pages("/v1/cases?limit=200"))
     by_state = collections.Counter(h["state"] for h in handoffs)
-    taken = sum(by_state[s] for s in ("accepted", "working", "answered",
-                                      "closed", "returned"))
+    taken = sum(by_state[s] for s in TAKEN)
     times = [moment(h["decided_at"]) - moment(h["made_at"])
              for h in handoffs if h.get("decided_at")]
     nobody = [r["id"] for r in rows
@@ -215,22 +209,29 @@ The hub runs on https://localhost:{stand.port}; try:
 To end it: kill {' '.join(str(p.pid) for _, p in stand.started)}""")
 
 
+def place(party):
+    """Rules are read in order: what comes to somebody directly first, then
+    Kantor Staf Presiden's, then those by which it may propose others."""
+    return (not party.direct, party.id != "ksp")
+
+
 def play(stand, complaints):
     """The whole of it; how many cases have no holder."""
-    show("memulai / starting: Kantor Staf Presiden, hub")
+    parties = sorted([*OTHERS, Ksp(OTHERS)], key=place)
+    show("memulai / starting: " + ", ".join(p.name for p in parties))
     stand.make_keys()
-    stand.start_hub(stand.start_ksp())
-    officers = [Officer(stand, i) for i in BY_HAND]
-    for officer in officers:
-        officer.start()
+    for party in parties:
+        party.start(stand)
+    stand.start_hub(parties)
+    for party in parties:
+        party.begin(stand)
     coordinator = Caller(stand, stand.token("coordinator",
                                             "inspektorat-bali"))
     cases = hand_in(stand, complaints)
-    settle(officers, coordinator, len(cases))
-    for officer in officers:
-        officer.ended.set()
-        officer.join()
-    return table(coordinator, cases)
+    settle(parties, coordinator, len(cases))
+    for party in parties:
+        party.end()
+    return table(coordinator, cases, parties)
 
 
 def interrupt(*_):

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the demonstration stands on: keys, configuration and programs in one
 folder, all on the loopback address, ended by their process ids."""
-import base64
 import http.client
 import json
 import os
@@ -11,7 +10,6 @@ import signal
 import socket
 import ssl
 import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
@@ -20,22 +18,6 @@ TOP = Path(__file__).resolve().parents[1]
 LOOK = 0.1              # seconds between two looks at a condition
 START = 60              # seconds for a program to come up or go down
 
-# Institutions that work through the API, and what they are called.
-BY_HAND = {
-    "inspektorat-bali": "Inspektorat Provinsi Bali",
-    "pln-bali": "PT PLN (Persero) UID Bali",
-    "ombudsman-bali": "Ombudsman RI Perwakilan Bali",
-    "kampus-bali": "Universitas Pulau Dewata",
-    "kbri-kl": "KBRI Kuala Lumpur",
-}
-
-# Whom KSP proposes for what is not its own.
-TARGETS = {
-    "electricity": "pln-bali", "campus": "kampus-bali",
-    "consular": "kbri-kl", "migrant_workers": "kbri-kl",
-    "maladministration": "ombudsman-bali",
-}
-
 HUB = """\
 hub {{
   name = "demo"
@@ -43,7 +25,7 @@ hub {{
   data_dir = "{dir}/data"
   key_file = "{dir}/hub.key"
   control_socket = "{dir}/control"
-  plugin_dir = "{plugins}"
+  plugin_dir = "{dir}/plugins"
   worker = "{build}/simpul-worker"
   listen = "127.0.0.1:{port}"
   tls {{ cert = "{dir}/cert.pem" key = "{dir}/key.pem" }}
@@ -59,33 +41,6 @@ institution "lapor" {{
   limits {{ rate = 1000 }}
 }}
 """
-
-KSP = """\
-institution "ksp" {{
-  name = "Kantor Staf Presiden"
-  plugin = "ksp"
-  url = "https://127.0.0.1:{port}/"
-  tls {{ ca = "{dir}/cert.pem" }}
-  auth {{ kind = "bearer" secret_file = "{dir}/ksp.token" }}
-  auth_in {{ kind = "webhook" secret_file = "{dir}/ksp.whsec" }}
-  idempotent = true
-  acceptance = "explicit"
-  agreement {{ number = "DEMO/1/2026" until = "2027-12-31"
-              basis = "perjanjian kerja sama" }}
-  disclose = {{ "name", "contact" }}
-  limits {{ concurrency = 16 }}
-}}
-route "everything" {{ to = "ksp" }}
-"""
-
-PARTY = """\
-institution "{id}" {{
-  name = "{name}"
-  plugin = "none"
-  limits {{ rate = 1000 }}
-}}
-"""
-
 
 # In the folder of every run: who was started in it.
 MARK = "processes"
@@ -157,7 +112,7 @@ class Stand:
                          f" kill {' '.join(alive)}")
 
     def make_keys(self):
-        """A certificate for hub and KSP, the hub's key, KSP's secrets."""
+        """A certificate for hub and institutions, and the hub's key."""
         subprocess.run(
             ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
              "ec_paramgen_curve:prime256v1", "-nodes", "-days", "30",
@@ -167,9 +122,6 @@ class Stand:
             check=True, stderr=subprocess.DEVNULL)
         (self.dir / "key.pem").chmod(0o600)
         self.write("hub.key", secrets.token_hex(32) + "\n")
-        self.write("ksp.token", secrets.token_urlsafe(32))
-        self.write("ksp.whsec", "whsec_" +
-                   base64.b64encode(secrets.token_bytes(32)).decode())
 
     def run(self, name, command):
         """Starts a program with a log of its own; ended by stop()."""
@@ -181,34 +133,19 @@ class Stand:
         self.write(MARK, "".join(f"{p.pid} {n}\n" for n, p in self.started))
         return process
 
-    def start_ksp(self):
-        """KSP, as a program of its own."""
-        ready = self.dir / "ksp.port"
-        ready.unlink(missing_ok=True)
-        targets = [f"--target={c}={i}" for c, i in TARGETS.items()]
-        self.run("ksp", [
-            sys.executable, "-B", TOP / "tests/peers/ksp.py",
-            "--port", 0, "--port-file", ready,
-            "--cert", self.dir / "cert.pem", "--key", self.dir / "key.pem",
-            "--token-file", self.dir / "ksp.token",
-            "--secret-file", self.dir / "ksp.whsec",
-            "--hub-url", f"https://localhost:{self.port}",
-            "--hub-ca", self.dir / "cert.pem", "--institution", "ksp",
-            "--delay", "0.05", *targets])
-        wait_for("KSP listens",
-                 lambda: ready.exists() and ready.read_text().strip())
-        return int(ready.read_text())
+    def copy_plugins(self):
+        """Every plugin that was built, in one folder."""
+        (self.dir / "plugins").mkdir()
+        for plugin in self.build.glob("plugins/*/.libs/*.so"):
+            shutil.copy(plugin, self.dir / "plugins")
 
-    def start_hub(self, ksp_port):
-        """The hub, configured for what stands here."""
-        words = {"dir": self.dir, "build": self.build, "port": self.port,
-                 "plugins": self.build / "plugins/ksp/.libs"}
-        text = HUB.format(**words, top=TOP)
-        text += "".join(PARTY.format(id=i, name=n)
-                        for i, n in BY_HAND.items())
-        self.write("simpul.conf", text)
-        self.write("conf.d/10-ksp.conf",
-                   KSP.format(dir=self.dir, port=ksp_port))
+    def start_hub(self, parties):
+        """The hub, configured for who stands here."""
+        words = {"dir": self.dir, "build": self.build, "port": self.port}
+        self.copy_plugins()
+        self.write("simpul.conf", HUB.format(**words, top=TOP))
+        for place, party in enumerate(parties, 10):
+            self.write(f"conf.d/{place}-{party.id}.conf", party.conf(self))
         (self.dir / "data").mkdir(mode=0o700, exist_ok=True)
         hub = self.run("hub", [self.build / "simpuld", "-c",
                                self.dir / "simpul.conf"])
