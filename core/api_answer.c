@@ -18,7 +18,7 @@ struct meaning {
 static const struct meaning meanings[] = {
 	[HUB_APPLIED] = { 200, "" },
 	[HUB_DUPLICATE] = { 200, "" },
-	[HUB_ILLEGAL] = { 409, "not from this state; see allowed" },
+	[HUB_ILLEGAL] = { 409, "not from the state it is in" },
 	[HUB_UNKNOWN] = { 404, "no such handoff" },
 	[HUB_FORBIDDEN] = { 403, "not the caller's handoff" },
 	[HUB_BOUND] = { 409, "a decision binds; see decision" },

@@ -31,7 +31,7 @@ put_refusals(struct ctl_table *table, const json_t *row)
 	hub_buf_init(&text, 1024);
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		one = json_array_get(list, i);
-		reason = ctl_text(one, "reason");
+		reason = ctl_text(json_object_get(one, "reason_title"), "id");
 		hub_buf_fmt(&text, "%s%s", i == 0 ? "" : ", ",
 		    ctl_text(one, "institution"));
 		if (reason[0] != '\0')

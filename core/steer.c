@@ -254,7 +254,7 @@ decline(struct act *act, const struct steer *steer)
 	struct hub_buf text;
 
 	hub_buf_init(&text, 512);
-	hub_buf_fmt(&text, "%s: not while the case is %s; see allowed",
+	hub_buf_fmt(&text, "%s: not while the case is %s",
 	    steer_rule(steer->verb)->name, case_state_name(act->of_case.state));
 	act_end(act, HUB_ILLEGAL, hub_buf_str(&text));
 	hub_buf_clear(&text);

@@ -101,7 +101,8 @@ def test_disputed_cases_are_listed(scene):
     assert case in [c["id"] for c in answer.body["items"]]
     status, said = scene.hub.ctl("disputes")
     assert status == 0 and case in said, said
-    assert "pdam (outside_authority), pu (outside_authority)" in said
+    assert "pdam (Bukan wewenang instansi), " \
+        "pu (Bukan wewenang instansi)" in said
 
 
 def test_a_case_says_in_one_sentence_that_it_is_disputed(scene):
