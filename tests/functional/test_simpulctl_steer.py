@@ -203,8 +203,8 @@ def test_a_history_is_a_table_of_who_did_what_and_why(hub):
     hub.run("archive", case, *WHY, "--reason", "duplicate", *BY)
     ran = hub.run("case", case, "--history")
     assert ran.status == 0
-    head = re.search(r"^WAKTU +PERISTIWA +OLEH +KEPADA +PEMEGANG +ALASAN", ran.out,
-                     re.M)
+    head = re.search(r"^WAKTU +PERISTIWA +OLEH +KEPADA +PEMEGANG +ALASAN",
+                     ran.out, re.M)
     assert head, ran
     assert re.search(r"^\d+ \w{3} \d{4} \d\d\.\d\d WIB +Diterima instansi +"
                      r"Perumda Air Minum +Inspektorat Provinsi Bali → "
