@@ -24,6 +24,7 @@ static const struct meaning meanings[] = {
 	[HUB_BOUND] = { 409, "a decision binds; see decision" },
 	[HUB_LATE] = { 409, "kept, but another holds the case" },
 	[HUB_INVALID] = { 422, "a member is missing or wrong" },
+	[HUB_HELD] = { 202, "waits for a proof of who said it" },
 };
 
 /* Members of an answer that tell where the handoff stands. */

@@ -15,6 +15,12 @@ static const struct frame_row at_rows[] = {
 	FRAME_ROW(struct hub_at, remote_ref),
 	FRAME_ROW(struct hub_at, carry),
 	FRAME_ROW(struct hub_at, key),
+	FRAME_ROW(struct hub_at, offset),
+	FRAME_ROW(struct hub_at, reply_to),
+	FRAME_ROW(struct hub_at, handoff_id),
+	FRAME_ENUM_ROW(struct hub_at, about, HUB_EV_COUNT - 1),
+	FRAME_ENUM_ROW(struct hub_at, proof, HUB_PROOF_CONFIRMED),
+	FRAME_ROW(struct hub_at, sealed),
 };
 
 static const struct frame_row message_rows[] = {

@@ -117,7 +117,7 @@ frame_dispatch(struct frame_in *in, struct arena *arena,
 
 /* One row for each field of what the hub made of an event. */
 static const struct frame_row result_rows[] = {
-	FRAME_ENUM_ROW(struct hub_result, applied, HUB_INVALID),
+	FRAME_ENUM_ROW(struct hub_result, applied, HUB_HELD),
 	FRAME_ROW(struct hub_result, id),
 	FRAME_ROW(struct hub_result, case_id),
 	FRAME_ROW(struct hub_result, state),

@@ -32,6 +32,7 @@ static const char *const kind_names[HUB_EV_COUNT] = {
 	[HUB_EV_NEXT_STEP] = "next_step",
 	[HUB_EV_LOOKUP] = "lookup",
 	[HUB_EV_CURSOR] = "cursor",
+	[HUB_EV_CONFIRMED] = "confirmed",
 };
 
 /* A handoff that says nothing. */

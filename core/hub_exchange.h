@@ -18,6 +18,14 @@ struct hub_dispatch {
 	struct hub_handoff handoff; /* the case as far as it is disclosed */
 };
 
+/* What shows that a letter is from the institution whose address it names. */
+enum hub_proof {
+	HUB_PROOF_NONE,	     /* its own word */
+	HUB_PROOF_DKIM,	     /* their domain signed it, our server checked */
+	HUB_PROOF_SMIME,     /* their certificate signed it */
+	HUB_PROOF_CONFIRMED, /* they were asked, or a person released it */
+};
+
 /* Where an exchange stands; stored between steps. */
 struct hub_at {
 	enum hub_purpose purpose;
@@ -27,6 +35,16 @@ struct hub_at {
 	const char *carry;	/* of the last NEXT_STEP; at step 0 of a poll
 				 * its cursor, for conclude() too */
 	const char *key;	/* idempotency key of this step */
+	/* East of UTC where the institution is, at the handoff's due_at; of a
+	 * message, now. */
+	int64_t offset;
+	/* Mail only, else "" and 0: the address whose answers belong to this
+	 * delivery; and of a letter that came to such an address, about which
+	 * handoff, in answer to which word, and who proves its sender. */
+	const char *reply_to, *handoff_id;
+	enum hub_event_kind about;
+	enum hub_proof proof;
+	bool sealed; /* is encrypted before it leaves */
 };
 
 enum hub_applied {
@@ -38,6 +56,8 @@ enum hub_applied {
 	HUB_BOUND,     /* a decision binds: see decision */
 	HUB_LATE,      /* kept, but another holds the case */
 	HUB_INVALID,   /* a member is missing or wrong: see detail */
+	HUB_HELD,      /* of a letter without proof: waits until a CONFIRMED
+			* comes with the code in detail */
 };
 
 /* What the hub made of one event. */

@@ -171,11 +171,16 @@ on_reply(struct worker_call *call, enum worker_end end, enum hub_status status,
 struct hub_at
 inbound_at(const struct inbound *in)
 {
+	int64_t now = relay_now_ms(in->relay) / 1000;
+
 	return (struct hub_at){ .purpose = HUB_FOR_DELIVERY,
-		.now = relay_now_ms(in->relay) / 1000,
+		.now = now,
+		.offset = tz_offset(in->inst->place.zone, now),
 		.remote_ref = "",
 		.carry = "",
-		.key = "" };
+		.key = "",
+		.reply_to = "",
+		.handoff_id = "" };
 }
 
 /* Says loudly what an institution tried that is not its own. */

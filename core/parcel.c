@@ -284,6 +284,18 @@ parcel_free(struct parcel *parcel)
 	free(parcel);
 }
 
+/* How far east of UTC the institution is when its limit ends. */
+static int64_t
+offset_at(const struct parcel *parcel, int64_t now_ms)
+{
+	const struct conf_institution *inst = conf_by_key(parcel->conf,
+	    parcel->row.institution);
+	int64_t at_ms = parcel->handoff.due_at != 0 ? parcel->handoff.due_at
+						    : now_ms;
+
+	return inst == NULL ? 0 : tz_offset(inst->place.zone, at_ms / 1000);
+}
+
 struct hub_at
 parcel_at(const struct parcel *parcel, int64_t now_ms)
 {
@@ -293,5 +305,8 @@ parcel_at(const struct parcel *parcel, int64_t now_ms)
 		.now = now_ms / 1000,
 		.remote_ref = parcel->row.remote_ref,
 		.carry = parcel->carry,
-		.key = parcel->message_key };
+		.key = parcel->message_key,
+		.offset = offset_at(parcel, now_ms),
+		.reply_to = "",
+		.handoff_id = "" };
 }

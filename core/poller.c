@@ -138,7 +138,9 @@ call(struct poller *p, enum worker_verb verb, const struct hub_answer *answer)
 		.now = relay_now_ms(p->link->relay) / 1000,
 		.remote_ref = "",
 		.carry = p->carry,
-		.key = "" };
+		.key = "",
+		.reply_to = "",
+		.handoff_id = "" };
 
 	hub_buf_clear(&p->call.in);
 	if (verb == WORKER_POLL)

@@ -32,7 +32,8 @@ static void
 put_at(struct hub_buf *out)
 {
 	frame_put_at(out,
-	    &(struct hub_at){ HUB_FOR_PROBE, 1, 2, 3, "R", "c", "d1.1" });
+	    &(struct hub_at){ HUB_FOR_PROBE, 1, 2, 3, "R", "c", "d1.1", 28800,
+		"a+b@c", "h1", HUB_EV_HANDOFF, HUB_PROOF_DKIM, true });
 }
 
 /* A message. */

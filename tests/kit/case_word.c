@@ -9,8 +9,9 @@
 #define WORDS 64u
 
 static const char *const applied[] = { "applied", "duplicate", "illegal",
-	"unknown", "forbidden", "bound", "late", "invalid" };
+	"unknown", "forbidden", "bound", "late", "invalid", "held" };
 static const char *const purposes[] = { "delivery", "probe", "poll" };
+static const char *const proofs[] = { "none", "dkim", "smime", "confirmed" };
 
 /* The word of a table, or "". */
 static const char *
@@ -46,6 +47,9 @@ name_of(enum case_list list, unsigned value)
 	case CASE_PURPOSES:
 		return of_table(purposes,
 		    sizeof(purposes) / sizeof(purposes[0]), value);
+	case CASE_PROOFS:
+		return of_table(proofs, sizeof(proofs) / sizeof(proofs[0]),
+		    value);
 	case CASE_LIST_NONE:
 	default:
 		return "";

@@ -32,6 +32,7 @@ enum case_list {
 	CASE_EVENTS,
 	CASE_APPLIED,
 	CASE_PURPOSES,
+	CASE_PROOFS,
 };
 
 struct case_member {

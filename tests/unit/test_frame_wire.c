@@ -24,7 +24,13 @@ put_at(struct hub_buf *out)
 		.now = 1770000000,
 		.remote_ref = "R",
 		.carry = "c\nd",
-		.key = "d1.3" };
+		.key = "d1.3",
+		.offset = -12600,
+		.reply_to = "laporan+t@hub",
+		.handoff_id = "0h1",
+		.about = HUB_EV_CONFIRMED,
+		.proof = HUB_PROOF_CONFIRMED,
+		.sealed = true };
 
 	frame_put_at(out, &at);
 }
@@ -48,6 +54,12 @@ check_at(const struct read_back *got)
 	assert_string_equal(got->at.remote_ref, "R");
 	assert_string_equal(got->at.carry, "c\nd");
 	assert_string_equal(got->at.key, "d1.3");
+	assert_true(got->at.offset == -12600);
+	assert_string_equal(got->at.reply_to, "laporan+t@hub");
+	assert_string_equal(got->at.handoff_id, "0h1");
+	assert_int_equal(got->at.about, HUB_EV_CONFIRMED);
+	assert_int_equal(got->at.proof, HUB_PROOF_CONFIRMED);
+	assert_true(got->at.sealed);
 }
 
 /* Headers are equal to the full ones. */
