@@ -4,6 +4,7 @@
 #include "audit.h"
 
 #include "audit_channel.h"
+#include "audit_edge.h"
 #include "audit_rows.h"
 #include "digest.h"
 #include "ident.h"
@@ -20,10 +21,10 @@ struct last_number {
 
 struct audit {
 	char *source, *observer; /* owned */
-	uint64_t size, committed;
 	struct audit_channels channels;
-	struct last_number *last; /* owned; LAST_ROOM of them */
-	struct audit_rows rows;	  /* of this transaction, not written yet */
+	struct last_number *last;  /* owned; LAST_ROOM of them */
+	struct audit_rows rows;	   /* of this transaction, not written yet */
+	struct tlog_frontier kept; /* the tree as of the last commit */
 	struct hub_error error;
 	const struct clock *clock; /* borrowed */
 };
@@ -40,13 +41,9 @@ take_number(void *ctx, const struct db_row *row)
 static enum db_code
 load(struct audit *audit, struct db *db)
 {
-	static const struct db_query size = {
-		"SELECT coalesce(max(seq) + 1, 0) FROM audit_entry"
-	};
-	enum db_code code = db_get(db, &size, DB_NO_ARGS, take_number,
-	    &audit->size);
+	enum db_code code = audit_edge_load(db, &audit->kept);
 
-	audit->committed = audit->size;
+	audit->rows.tree = audit->kept;
 	if (code != DB_OK)
 		return code;
 	return audit_channels_load(&audit->channels, db);
@@ -221,12 +218,11 @@ audit_append(struct audit *audit, struct db *db, int64_t now_ms,
 	if (write_body(audit, note, now_ms, case_seq) != HUB_OK)
 		return DB_FAILED;
 	row.len = bodies->len - row.at;
-	row.seq = (int64_t)audit->size;
+	row.seq = (int64_t)audit->rows.tree.size;
 	row.case_seq = (int64_t)case_seq;
 	code = audit_rows_add(&audit->rows, db, row);
 	if (code != DB_OK)
 		return code;
-	audit->size++;
 	note->case_seq = case_seq;
 	note->fresh = false;
 	if (note->case_id != 0)
@@ -261,7 +257,7 @@ audit_before_commit(struct audit *audit, struct db *db)
 void
 audit_committed(struct audit *audit)
 {
-	audit->committed = audit->size;
+	audit->kept = audit->rows.tree;
 	audit_channels_keep(&audit->channels);
 }
 
@@ -269,7 +265,7 @@ audit_committed(struct audit *audit)
 void
 audit_rolled_back(struct audit *audit)
 {
-	audit->size = audit->committed;
+	audit->rows.tree = audit->kept;
 	memset(audit->last, 0, LAST_ROOM * sizeof(*audit->last));
 	audit_rows_forget(&audit->rows);
 	audit_channels_forget(&audit->channels);
@@ -279,7 +275,7 @@ audit_rolled_back(struct audit *audit)
 uint64_t
 audit_size(const struct audit *audit)
 {
-	return audit->size;
+	return audit->rows.tree.size;
 }
 
 /* The sentence of the last entry that could not be written. */

@@ -7,22 +7,26 @@
 
 enum { COLUMNS = 4 };
 
-#define INSERT "INSERT INTO audit_entry (seq, case_id, case_seq, body) VALUES "
+#define INSERT \
+	"INSERT INTO audit_entry (seq, case_id, case_seq, body, edge) VALUES "
 
-static const struct db_query add_one = { INSERT "(?1,?2,?3,?4)" };
+static const struct db_query add_one = { INSERT "(?1,?2,?3,?4,?5)" };
 static const struct db_query add_all = { INSERT
-	"(?1,?2,?3,?4),(?5,?6,?7,?8),(?9,?10,?11,?12),"
-	"(?13,?14,?15,?16),(?17,?18,?19,?20),(?21,?22,?23,?24),"
-	"(?25,?26,?27,?28),(?29,?30,?31,?32),(?33,?34,?35,?36),"
-	"(?37,?38,?39,?40),(?41,?42,?43,?44),(?45,?46,?47,?48),"
-	"(?49,?50,?51,?52),(?53,?54,?55,?56),(?57,?58,?59,?60),"
-	"(?61,?62,?63,?64)" };
+	"(?1,?2,?3,?4,x''),(?5,?6,?7,?8,x''),"
+	"(?9,?10,?11,?12,x''),(?13,?14,?15,?16,x''),"
+	"(?17,?18,?19,?20,x''),(?21,?22,?23,?24,x''),"
+	"(?25,?26,?27,?28,x''),(?29,?30,?31,?32,x''),"
+	"(?33,?34,?35,?36,x''),(?37,?38,?39,?40,x''),"
+	"(?41,?42,?43,?44,x''),(?45,?46,?47,?48,x''),"
+	"(?49,?50,?51,?52,x''),(?53,?54,?55,?56,x''),"
+	"(?57,?58,?59,?60,x''),(?61,?62,?63,?64,?65)" };
 
 /* No rows. */
 void
 audit_rows_init(struct audit_rows *rows)
 {
 	rows->count = 0;
+	tlog_init(&rows->tree);
 	hub_buf_init(&rows->bodies, AUDIT_ROWS * CANON_MAX);
 }
 
@@ -54,32 +58,66 @@ columns(const struct audit_rows *rows, size_t i, struct db_value *values)
 	values[3] = db_blob(rows->bodies.data + row->at, row->len);
 }
 
+/* The frontier, as it is stored. */
+static struct db_value
+edge(const struct audit_rows *rows)
+{
+	return db_blob(rows->tree.hashes,
+	    rows->tree.count * sizeof(rows->tree.hashes[0]));
+}
+
+/* One statement a row. */
+static enum db_code
+write_each(struct audit_rows *rows, struct db *db)
+{
+	struct db_value values[COLUMNS + 1];
+	enum db_code code = DB_OK;
+
+	for (size_t i = 0; i < rows->count && code == DB_OK; i++) {
+		columns(rows, i, values);
+		values[COLUMNS] = i + 1 == rows->count ? edge(rows)
+						       : db_blob("", 0);
+		code = db_put(db, &add_one,
+		    (struct db_args){ values, COLUMNS + 1 });
+	}
+	return code;
+}
+
+/* One statement for AUDIT_ROWS of them. */
+static enum db_code
+write_all(struct audit_rows *rows, struct db *db)
+{
+	struct db_value values[AUDIT_ROWS * COLUMNS + 1];
+
+	for (size_t i = 0; i < AUDIT_ROWS; i++)
+		columns(rows, i, values + i * COLUMNS);
+	values[AUDIT_ROWS * COLUMNS] = edge(rows);
+	return db_put(db, &add_all,
+	    (struct db_args){ values, AUDIT_ROWS * COLUMNS + 1 });
+}
+
 /* Writes what waits. */
 enum db_code
 audit_rows_write(struct audit_rows *rows, struct db *db)
 {
-	const bool all = rows->count == AUDIT_ROWS;
-	struct db_value values[AUDIT_ROWS * COLUMNS];
-	enum db_code code = DB_OK;
+	enum db_code code = rows->count == AUDIT_ROWS ? write_all(rows, db)
+						      : write_each(rows, db);
 
-	for (size_t i = 0; i < rows->count; i++)
-		columns(rows, i, values + i * COLUMNS);
-	if (all)
-		code = db_put(db, &add_all,
-		    (struct db_args){ values, AUDIT_ROWS * COLUMNS });
-	for (size_t i = 0; !all && i < rows->count && code == DB_OK; i++)
-		code = db_put(db, &add_one,
-		    (struct db_args){ values + i * COLUMNS, COLUMNS });
 	if (code == DB_OK)
 		audit_rows_forget(rows);
 	return code;
 }
 
-/* One more row; writes when there are enough. */
+/* One more row, and leaf; writes when there are enough. */
 enum db_code
 audit_rows_add(struct audit_rows *rows, struct db *db, struct audit_row row)
 {
+	struct tlog_hash leaf;
+
 	if (!hub_buf_ok(&rows->bodies))
+		return DB_FAILED;
+	tlog_leaf(rows->bodies.data + row.at, row.len, &leaf);
+	if (!tlog_append(&rows->tree, &leaf))
 		return DB_FAILED;
 	rows->rows[rows->count++] = row;
 	return rows->count == AUDIT_ROWS ? audit_rows_write(rows, db) : DB_OK;

@@ -4,13 +4,15 @@
  * yet: many rows in one statement cost a third of many statements.
  *
  * They are written when AUDIT_ROWS of them wait, and before the commit; until
- * then a query does not see them.
+ * then a query does not see them.  The last one that is written has the tree's
+ * frontier beside it.
  */
 #ifndef AUDIT_ROWS_H
 #define AUDIT_ROWS_H
 
 #include "db.h"
 #include "hub_buf.h"
+#include "tlog.h"
 
 #define AUDIT_ROWS 16
 
@@ -23,12 +25,14 @@ struct audit_rows {
 	struct audit_row rows[AUDIT_ROWS];
 	size_t count;
 	struct hub_buf bodies;
+	struct tlog_frontier tree; /* with those that wait */
 };
 
 void audit_rows_init(struct audit_rows *rows);
 void audit_rows_release(struct audit_rows *rows);
 /* The body that is to be written stands behind those that wait: append it to
- * rows->bodies, then add its row.  Fails when the buffer failed. */
+ * rows->bodies, then add its row.  Fails when the buffer failed, or the tree is
+ * full. */
 enum db_code audit_rows_add(struct audit_rows *rows, struct db *db,
     struct audit_row row);
 enum db_code audit_rows_write(struct audit_rows *rows, struct db *db);

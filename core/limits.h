@@ -279,4 +279,7 @@
 /* A receipt: the base64 of what else stands in it. */
 #define TLOG_RECEIPT_EXTRA_MAX 4096u
 
+/* 256 entries of a log, each with its length before it. */
+#define LOGBOOK_BUNDLE_MAX (256u * (2u + 65535u))
+
 #endif

@@ -106,7 +106,7 @@ static void
 audit_entries_never_change(void **state)
 {
 	static const struct db_query add = {
-		"INSERT INTO audit_entry VALUES (0, 0, 0, x'7b7d')"
+		"INSERT INTO audit_entry VALUES (0, 0, 0, x'7b7d', x'')"
 	};
 	static const struct db_query change = {
 		"UPDATE audit_entry SET body = x'00'"
