@@ -215,6 +215,7 @@ hears(const struct act *act, const struct handoff_row *row)
 	case HUB_EV_SUPPLEMENT:
 	case HUB_EV_OBJECTION:
 		return row->kind != HUB_KIND_COPY;
+	case HUB_EV_PROGRESS:
 	case HUB_EV_ANSWERED:
 		return row->kind == HUB_KIND_ESCALATE;
 	default:

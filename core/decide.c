@@ -12,6 +12,7 @@
 #include "decision.h"
 #include "enter.h"
 #include "handed.h"
+#include "joined.h"
 #include "joint.h"
 #include "keep.h"
 #include "offer.h"
@@ -253,6 +254,8 @@ judge(struct act *act, const struct hub_handoff *h)
 
 	if (!arbiter_may(&of, asked))
 		return end_forbidden(act, asked);
+	if (act->of_case.joined != 0)
+		return act_end(act, HUB_ILLEGAL, joined_problem(act));
 	if (!case_open(act->of_case.state) ||
 	    act->of_case.state == CASE_ANSWERED)
 		return end_illegal(act);

@@ -187,13 +187,15 @@ a_watcher_may_ask_and_remind_the_holder(void **state)
 }
 
 static void
-a_watcher_hears_the_answer_and_the_end(void **state)
+a_watcher_hears_the_progress_the_answer_and_the_end(void **state)
 {
 	struct hub_scene *s = *state;
 	struct hub_event event = hub_event_init(HUB_EV_RATING);
 
 	begin(s);
 	(void)hub_scene_event(s, KSP, HUB_EV_ACCEPTED, watch);
+	(void)hub_scene_event(s, PLN, HUB_EV_PROGRESS, lead);
+	assert_int_equal(told(s, KSP, HUB_EV_PROGRESS), 1);
 	(void)hub_scene_event(s, PLN, HUB_EV_ANSWERED, lead);
 	assert_int_equal(told(s, KSP, HUB_EV_ANSWERED), 1);
 	event.handoff.case_id = case_id;
@@ -389,7 +391,7 @@ main(void)
 		TEST(a_watcher_by_rule_stands_beside_the_transfer),
 		TEST(what_a_watcher_answers_is_a_comment_to_the_parties),
 		TEST(a_watcher_may_ask_and_remind_the_holder),
-		TEST(a_watcher_hears_the_answer_and_the_end),
+		TEST(a_watcher_hears_the_progress_the_answer_and_the_end),
 		TEST(each_missing_precondition_is_named),
 		TEST(with_all_of_it_the_ombudsman_gets_the_identity_at_once),
 		TEST(an_agreement_that_is_over_lets_nothing_go),

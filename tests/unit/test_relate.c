@@ -250,6 +250,28 @@ the_clock_that_began_first_counts(void **state)
 	assert_int_equal(of(s, "due_at", t.id[2]), due);
 }
 
+static void
+a_joined_case_is_not_decided_on(void **state)
+{
+	struct hub_scene *s = *state;
+	struct three t = hand_in(s);
+	struct hub_event event = hub_event_init(HUB_EV_DECISION);
+	const struct hub_result *r;
+
+	(void)relate(s, t.id[0], t.id[1], RELATION_SAME, false);
+	event.decision = HUB_DECISION_TO;
+	event.target = "ksp";
+	event.text = "KSP yang berwenang.";
+	event.handoff.case_id = t.id[1];
+	r = hub_scene_say(s, INSPEKTORAT, &event);
+	assert_int_equal(r->applied, HUB_ILLEGAL);
+	assert_non_null(strstr(r->detail, "joined"));
+	assert_int_equal(hub_scene_count(s, "SELECT count(*) FROM dispute"), 0);
+	event.handoff.case_id = t.id[0];
+	assert_int_equal(hub_scene_say(s, INSPEKTORAT, &event)->applied,
+	    HUB_APPLIED);
+}
+
 int
 main(void)
 {
@@ -263,6 +285,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    undone_the_younger_is_offered_anew, hub_scene_setup,
 		    hub_scene_teardown),
+		cmocka_unit_test_setup_teardown(a_joined_case_is_not_decided_on,
+		    hub_scene_setup, hub_scene_teardown),
 		cmocka_unit_test_setup_teardown(what_cannot_be_is_told,
 		    hub_scene_setup, hub_scene_teardown),
 		cmocka_unit_test_setup_teardown(
