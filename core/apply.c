@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "act_step.h"
+#include "bound.h"
 #include "crashpoint.h"
 #include "decide.h"
 #include "intake.h"
@@ -70,7 +71,7 @@ any_kept(const struct hub_result *rows, size_t count)
 	for (size_t i = 0; i < count; i++)
 		if (rows[i].applied == HUB_APPLIED ||
 		    rows[i].applied == HUB_DUPLICATE ||
-		    rows[i].applied == HUB_LATE)
+		    rows[i].applied == HUB_LATE || rows[i].applied == HUB_BOUND)
 			return true;
 	return false;
 }
@@ -99,6 +100,8 @@ repeat_one(struct act *act, int64_t case_id)
 		code = act_find(act);
 		if (code == DB_OK)
 			code = act_load(act);
+		if (code == DB_OK && bound_refusal(act))
+			return bound_repeat(act);
 	} else {
 		code = cases_get(act->room->db, case_id, &act->of_case);
 		if (code == DB_NONE)

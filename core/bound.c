@@ -65,17 +65,39 @@ allowed_text(struct act *act)
 	return text;
 }
 
+/* The decision, as the answer to its refusal. */
+static enum db_code
+end(struct act *act, const struct dispute_row *row)
+{
+	const char *text = decision_text(act, row);
+
+	(void)act_end(act, HUB_BOUND, "");
+	act->result->decision = text;
+	act->result->allowed = allowed_text(act);
+	return DB_OK;
+}
+
+enum db_code
+bound_repeat(struct act *act)
+{
+	struct dispute_row row;
+	enum db_code code = disputes_get(act->room->db, act->handoff.dispute,
+	    &row);
+
+	if (code != DB_OK)
+		return code == DB_NONE ? DB_CORRUPT : code;
+	return end(act, &row);
+}
+
 enum db_code
 bound_answer(struct act *act)
 {
 	struct dispute_row row;
-	const char *text = "";
 	enum db_code code = disputes_get(act->room->db, act->handoff.dispute,
 	    &row);
 
 	if (code == DB_OK) {
 		row.again++;
-		text = decision_text(act, &row);
 		code = remind(act, &row);
 	}
 	if (code == DB_OK)
@@ -86,8 +108,5 @@ bound_answer(struct act *act)
 		code = act_audit(act, "failure", "bound");
 	if (code != DB_OK)
 		return code == DB_NONE ? DB_CORRUPT : code;
-	(void)act_end(act, HUB_BOUND, "");
-	act->result->decision = text;
-	act->result->allowed = allowed_text(act);
-	return DB_OK;
+	return end(act, &row);
 }

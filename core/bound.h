@@ -12,5 +12,7 @@
 bool bound_refusal(const struct act *act);
 /* Ends the act as HUB_BOUND. */
 enum db_code bound_answer(struct act *act);
+/* The same message once more: the same answer, and nothing is counted. */
+enum db_code bound_repeat(struct act *act);
 
 #endif

@@ -63,6 +63,8 @@ problem_of(const struct control_call *call, const struct conf_institution *from,
 		return "expected two institutions";
 	if (to->retired)
 		return "the successor is retired itself";
+	if (from->holds && !to->holds)
+		return "the successor holds no cases (holds = false)";
 	return "";
 }
 

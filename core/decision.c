@@ -140,6 +140,9 @@ decision_read(struct act *act, const struct hub_handoff *h,
 	if (ret->to[0] == NULL)
 		return "decision: the holder is no longer in the "
 		       "configuration; name an institution";
+	if (!ret->to[0]->holds && ret->to[0]->key != act->of_case.holder)
+		return problem_with(act, ret->to[0]->id,
+		    "holds no cases (holds = false)");
 	return "";
 }
 

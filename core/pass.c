@@ -22,6 +22,9 @@
 #define HAD_BEFORE \
 	"target: has had this case before and passed it on; return it, or ask" \
 	" the coordinator"
+#define HOLDS_NONE \
+	"target: holds no cases (holds = false); it may get a copy, a part or" \
+	" a watch"
 #define BOUND \
 	"target: the decision that gave you this case binds; expected an" \
 	" office below yours"
@@ -106,6 +109,8 @@ problem_of(const struct act *act, const struct conf_institution *to)
 		return "target: the institution is retired";
 	if (to->key == act->of_case.holder)
 		return "target: holds the case already";
+	if (!to->holds && act->event->handoff.kind <= HUB_KIND_TRANSFER)
+		return HOLDS_NONE;
 	return act->actor->coordinator ? "" : barred_to_holder(act, to);
 }
 

@@ -63,6 +63,7 @@ institution(const char *id, int64_t key, const char *plugin)
 		.plugin_version = "1",
 		.settings_sha256 = "",
 		.source = true,
+		.holds = key != LAPOR,
 		.key = key,
 	};
 }

@@ -3,10 +3,10 @@
  * hub_scene.h - a hub without threads or wires: a database, a log, and five
  * institutions, on which a test runs the ledger's jobs one by one.
  *
- * lapor hands cases in and has no wire; inspektorat coordinates; ksp, pln and
- * ombudsman are reached by a plugin.  Clocks run by the days off of 2026, in
- * WIB at ksp, lapor and ombudsman, in WITA elsewhere; it is Monday, 2 February
- * 2026, 16:00 WITA.
+ * lapor hands cases in, holds none and has no wire; inspektorat coordinates;
+ * ksp, pln and ombudsman are reached by a plugin.  Clocks run by the days off
+ * of 2026, in WIB at ksp, lapor and ombudsman, in WITA elsewhere; it is Monday,
+ * 2 February 2026, 16:00 WITA.
  */
 #ifndef HUB_SCENE_H
 #define HUB_SCENE_H

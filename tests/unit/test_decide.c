@@ -246,6 +246,80 @@ what_is_not_in_order_is_told_and_changes_nothing(void **state)
 	assert_int_equal(dispute_holder(s), KSP);
 }
 
+static void
+whoever_holds_no_cases_is_given_none(void **state)
+{
+	static const struct {
+		enum hub_decision what;
+		const char *target;
+		enum hub_applied applied;
+	} rows[] = {
+		{ HUB_DECISION_TO, "ombudsman", HUB_INVALID },
+		{ HUB_DECISION_PROVISIONAL, "ombudsman", HUB_INVALID },
+		{ HUB_DECISION_JOINT, "ombudsman,pln", HUB_INVALID },
+		{ HUB_DECISION_JOINT, "pln,ombudsman", HUB_APPLIED },
+	};
+	struct hub_scene *s = *state;
+
+	s->inst[AT_OMBUDSMAN].holds = false;
+	dispute_hand_in(s);
+	assert_int_equal(dispute_pass_to(s, INSPEKTORAT, "ombudsman")->applied,
+	    HUB_INVALID);
+	assert_non_null(strstr(s->apply.rows[0].detail, "holds = false"));
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct hub_result *r = dispute_decide(s, INSPEKTORAT,
+		    rows[i].what, rows[i].target);
+
+		assert_int_equal(r->applied, rows[i].applied);
+		if (r->applied == HUB_INVALID)
+			assert_non_null(strstr(r->detail, "holds = false"));
+	}
+}
+
+/* pln refuses what it was given, in a message that it may repeat. */
+static enum hub_applied
+refuse_by_message(struct hub_scene *s, const char *handoff, const char *key)
+{
+	static const uint8_t digest[SEEN_KEY_SIZE] = { 1 };
+	struct hub_event event = hub_event_init(HUB_EV_RETURNED);
+
+	event.handoff_id = handoff;
+	event.text = "Bukan kewenangan kami.";
+	event.reason = HUB_REASON_OUTSIDE_AUTHORITY;
+	apply_release(&s->apply);
+	apply_init(&s->apply);
+	s->apply.conf = &s->conf;
+	s->apply.actor.institution = PLN;
+	s->apply.seen_scope = "pln";
+	s->apply.seen_text = key;
+	s->apply.seen_digest = digest;
+	s->apply.events = &event;
+	s->apply.count = 1;
+	hub_scene_run(s, &s->apply.ledger);
+	return s->apply.rows[0].applied;
+}
+
+static void
+the_same_message_of_a_refusal_is_counted_once(void **state)
+{
+	struct hub_scene *s = *state;
+	char handoff[IDENT_TEXT_SIZE];
+
+	s->inst[AT_PLN].binding = true;
+	dispute_ping_pong(s);
+	(void)dispute_decide(s, INSPEKTORAT, HUB_DECISION_TO, "pln");
+	(void)snprintf(handoff, sizeof(handoff), "%s",
+	    dispute_handoff_of(s, PLN, HANDOFF_ACCEPTED));
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(refuse_by_message(s, handoff, "one"),
+		    HUB_BOUND);
+		assert_string_equal(s->apply.rows[0].decision, WHY);
+	}
+	assert_int_equal(hub_scene_count(s, "SELECT again FROM dispute"), 1);
+	assert_int_equal(refuse_by_message(s, handoff, "two"), HUB_BOUND);
+	assert_int_equal(hub_scene_count(s, "SELECT again FROM dispute"), 2);
+}
+
 /* The next delivery to pln is ended so. */
 static void
 conclude(struct hub_scene *s, enum verdict verdict, enum hub_event_kind kind)
@@ -337,6 +411,8 @@ main(void)
 		SCENE(the_coordinator_decides_without_a_dispute_too),
 		SCENE(whoever_has_it_offered_holds_it_by_the_same_handoff),
 		SCENE(what_is_not_in_order_is_told_and_changes_nothing),
+		SCENE(whoever_holds_no_cases_is_given_none),
+		SCENE(the_same_message_of_a_refusal_is_counted_once),
 		SCENE(a_no_that_answers_the_decision_itself_is_bound_too),
 		SCENE(a_decision_that_cannot_be_told_is_for_an_arbiter_again),
 		SCENE(a_request_without_a_dispute_that_is_refused_makes_one),

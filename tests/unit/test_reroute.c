@@ -156,6 +156,7 @@ disposition_downwards_is_no_dispute(void **state)
 	struct hub_scene *s = *state;
 
 	hand_in(s, "");
+	s->inst[2].holds = true; /* lapor */
 	(void)hub_scene_event(s, PLN, HUB_EV_ACCEPTED, handoff);
 	pass_down(s, PLN, "ksp", KSP);
 	pass_down(s, KSP, "ombudsman", OMBUDSMAN);

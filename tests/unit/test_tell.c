@@ -150,6 +150,7 @@ a_refusal_is_heard_as_passed_on_without_its_text(void **state)
 	struct hub_event event = hub_event_init(HUB_EV_REFUSED);
 	char handoff[IDENT_TEXT_SIZE];
 
+	s->inst[3].holds = false;
 	event.handoff_id = hand_in(s, handoff);
 	event.reason = HUB_REASON_NATIONAL_PRIORITY;
 	event.text = "Untuk para pihak saja.";
@@ -169,6 +170,7 @@ a_dispute_is_heard_as_being_decided(void **state)
 	struct hub_event event = hub_event_init(HUB_EV_REFUSED);
 	char handoff[IDENT_TEXT_SIZE];
 
+	s->inst[3].holds = false;
 	event.handoff_id = hand_in(s, handoff);
 	event.target = "pln";
 	(void)hub_scene_say(s, PLN, &event);
