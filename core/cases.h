@@ -19,16 +19,16 @@ enum case_flag {
 	CASE_CHECKED = 64,     /* verified by the coordinator */
 	CASE_BESIDE = 128,     /* copies, parts or watchers: see besides.h */
 	CASE_LEADS = 256,      /* others are joined to it: see joined.h */
+	CASE_PUT_OFF = 512,    /* it was: see postponements.h */
 };
 
 #define CASE_TRACKING_MAX 64
 
 /* received: day 0 of the citizen's clock.  due_at: when its limit runs out,
  * 0 while it stands still.  next_at: look at it again then, 0: never.
- * paused_at: when the complainant was asked, 0: the clock runs.  until_at:
- * end of a postponement.  first_at: the holder's first follow-up.
- * answered_at: when the reply window began.  joined: the case that has its
- * custody, 0: itself. */
+ * paused_at: when the complainant was asked, 0: the clock runs.  until_at: end
+ * of a postponement.  first_at: the holder's first follow-up.  answered_at:
+ * the reply window began.  joined: the case with its custody, 0: itself. */
 struct case_row {
 	int64_t id, source, holder, holder_since, content;
 	int64_t received, due_at, next_at, paused_at, until_at, first_at,

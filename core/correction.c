@@ -7,6 +7,8 @@
 
 #include "case_clock.h"
 #include "cases_list.h"
+#include "disputes.h"
+#include "enter.h"
 #include "hub_time.h"
 #include "own.h"
 #include "part.h"
@@ -74,8 +76,8 @@ go_to(struct act *act, const struct event_row *row)
 	return code == DB_OK ? act_load(act) : code;
 }
 
-/* The successor that nobody has taken is taken back; *ret_done: there is none
- * any more. */
+/* The successor that nobody has taken is taken back; *ret_gone: there is none
+ * any more, or a decision made it. */
 static enum db_code
 recall_successor(struct act *act, bool *ret_gone)
 {
@@ -92,7 +94,8 @@ recall_successor(struct act *act, bool *ret_gone)
 	    &next);
 
 	*ret_gone = code == DB_NONE ||
-	    (code == DB_OK && next.parent != act->handoff.id);
+	    (code == DB_OK &&
+		(next.parent != act->handoff.id || next.dispute != 0));
 	if (code != DB_OK || *ret_gone)
 		return code == DB_NONE ? DB_OK : code;
 	code = own_say(act, &next, &recalled, &unheard);
@@ -101,12 +104,36 @@ recall_successor(struct act *act, bool *ret_gone)
 	return tell_not_yours(act, &next);
 }
 
+/* The dispute that it opened is over, unless it was ruled on: *ret_gone.  Who
+ * was asked to rule hears why nothing is left to be decided. */
+static enum db_code
+end_dispute(struct act *act, bool *ret_gone)
+{
+	struct wording_args args = tell_args(act);
+	struct dispute_row row;
+	enum db_code code = disputes_open(act->room->db, act->of_case.id, &row);
+
+	*ret_gone = code == DB_NONE ||
+	    (code == DB_OK && row.handoff_id != act->handoff.id);
+	if (code != DB_OK || *ret_gone)
+		return code == DB_NONE ? DB_OK : code;
+	code = enter_case(act, CASE_EV_SETTLE);
+	if (code != DB_OK)
+		return code;
+	args.institution = tell_name(act, act->actor->institution);
+	args.text = act->event->text;
+	return tell_words(act, row.arbiter, HUB_EV_COMMENT, WORDING_CORRECTED,
+	    &args);
+}
+
 /* The old handoff is to be open again. */
 static enum db_code
 undo_reroute(struct act *act, struct correction *c)
 {
 	bool gone = false;
-	enum db_code code = recall_successor(act, &gone);
+	enum db_code code = act->of_case.state == CASE_DISPUTED
+	    ? end_dispute(act, &gone)
+	    : recall_successor(act, &gone);
 
 	if (code != DB_OK)
 		return code;

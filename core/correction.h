@@ -5,8 +5,9 @@
  *
  *   answered      the handoff is at work again, the source is told
  *   accepted      becomes a return without a hop: somebody else is asked
- *   refused,      while nobody has taken the successor: that is recalled, the
- *   returned      handoff is open again, the hop is taken back
+ *   refused,      while nobody has taken the successor, or ruled on the
+ *   returned      dispute: that is recalled or over, the handoff is open
+ *                 again, the hop is taken back
  *   a text        (progress, comment, contribution, supplement) the note
  *                 stands in its place
  *

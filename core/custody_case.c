@@ -54,7 +54,7 @@ static const struct case_step steps[] = {
 	{ CASE_NEEDS_INFO, CASE_EV_ARCHIVE, CASE_ARCHIVED, CASE_END },
 	{ CASE_NEEDS_INFO, CASE_EV_WITHDRAW, CASE_WITHDRAWN, CASE_END },
 
-	{ CASE_POSTPONED, CASE_EV_RESUME, CASE_IN_PROGRESS, CASE_NOTHING },
+	{ CASE_POSTPONED, CASE_EV_RESUME, CASE_IN_PROGRESS, CASE_BACK },
 	{ CASE_POSTPONED, CASE_EV_FORWARD, CASE_FORWARDED, CASE_NOTHING },
 	{ CASE_POSTPONED, CASE_EV_ANSWER, CASE_ANSWERED, CASE_AWAIT },
 	{ CASE_POSTPONED, CASE_EV_DISPUTE, CASE_DISPUTED, CASE_NOTHING },
@@ -78,6 +78,7 @@ static const struct case_step steps[] = {
 	{ CASE_REOPENED, CASE_EV_WITHDRAW, CASE_WITHDRAWN, CASE_END },
 
 	{ CASE_DISPUTED, CASE_EV_DECIDE, CASE_FORWARDED, CASE_NOTHING },
+	{ CASE_DISPUTED, CASE_EV_SETTLE, CASE_FORWARDED, CASE_NOTHING },
 	{ CASE_DISPUTED, CASE_EV_TAKE, CASE_IN_PROGRESS, CASE_NOTHING },
 	{ CASE_DISPUTED, CASE_EV_ANSWER, CASE_ANSWERED, CASE_AWAIT },
 	{ CASE_DISPUTED, CASE_EV_ARCHIVE, CASE_ARCHIVED, CASE_END },
@@ -107,6 +108,7 @@ static const char *const event_names[CASE_EV_COUNT] = {
 	[CASE_EV_ARCHIVE] = "archive",
 	[CASE_EV_WITHDRAW] = "withdraw",
 	[CASE_EV_REOPEN] = "reopen",
+	[CASE_EV_SETTLE] = "settle",
 };
 
 static const char *const action_names[] = {
@@ -117,6 +119,7 @@ static const char *const action_names[] = {
 	[CASE_GO_ON] = "go_on",
 	[CASE_END] = "end",
 	[CASE_RESTART] = "restart",
+	[CASE_BACK] = "back",
 };
 
 static const char *const case_names[] = {
@@ -173,7 +176,7 @@ case_event_name(enum case_event event)
 const char *
 case_action_name(enum case_action action)
 {
-	return action <= CASE_RESTART ? action_names[action] : "";
+	return action <= CASE_BACK ? action_names[action] : "";
 }
 
 bool

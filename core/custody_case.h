@@ -46,6 +46,7 @@ enum case_event {
 	CASE_EV_ARCHIVE,
 	CASE_EV_WITHDRAW,
 	CASE_EV_REOPEN, /* an objection after the end */
+	CASE_EV_SETTLE, /* what was disputed over was taken back */
 	CASE_EV_COUNT
 };
 
@@ -57,6 +58,7 @@ enum case_action {
 	CASE_GO_ON,   /* the reply window is shut, the clock ran on */
 	CASE_END,     /* nothing is due any more */
 	CASE_RESTART, /* a new citizen's clock */
+	CASE_BACK,    /* unless somebody took it, its state is as before */
 };
 
 struct case_step {

@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "case_clock.h"
+#include "cases_list.h"
 #include "disputes.h"
 #include "log.h"
+#include "postponements.h"
 #include "tell_source.h"
 
 /* The clocks of the case in its new state. */
@@ -53,21 +55,76 @@ settle(struct act *act)
 	return code == DB_NONE ? DB_OK : code;
 }
 
+/* A case is put off from now, or no longer: a row says when and from where,
+ * and what waited meanwhile is looked at. */
+static enum db_code
+put_off(struct act *act, const struct case_step *step)
+{
+	struct case_row *c = &act->of_case;
+	struct ledger_room *room = act->room;
+	struct postponement_row row = { .case_id = c->id,
+		.from_at = room->now_ms,
+		.state = step->state };
+	enum db_code code;
+
+	if (step->state == step->next)
+		return DB_OK;
+	if (step->next == CASE_POSTPONED) {
+		c->flags |= CASE_PUT_OFF;
+		row.id = ident_new(&room->ident);
+		return postponements_add(room->db, &row);
+	}
+	if (step->state != CASE_POSTPONED)
+		return DB_OK;
+	case_clock_look(c, room->now_ms);
+	code = postponements_end(room->db, c->id, room->now_ms);
+	return code == DB_NONE ? DB_OK : code;
+}
+
+/* The state that a case goes back to: somebody may have taken it meanwhile,
+ * and what was asked may have been said. */
+static enum db_code
+find_back(struct act *act, enum case_state *ret)
+{
+	struct case_row *c = &act->of_case;
+	struct postponement_row row;
+	struct handoff_row held;
+	enum db_code code = handoffs_held(act->room->db, c->id, c->holder,
+	    &held);
+
+	if (code == DB_NONE)
+		code = postponements_open(act->room->db, c->id, &row);
+	else if (code == DB_OK)
+		return DB_OK;
+	if (code == DB_OK)
+		*ret = row.state == CASE_NEEDS_INFO ? CASE_FORWARDED
+						    : row.state;
+	return code == DB_NONE ? DB_OK : code;
+}
+
 enum db_code
 enter_case(struct act *act, enum case_event event)
 {
 	struct case_row *c = &act->of_case;
 	const struct case_step *step = custody_case_find(c->state, event);
-	enum db_code code;
+	enum case_state next;
+	enum db_code code = DB_OK;
 
 	if (step == NULL)
 		return DB_NONE;
+	next = step->next;
+	if (step->action == CASE_BACK)
+		code = find_back(act, &next);
+	if (code != DB_OK)
+		return code;
 	log_debug("case %lld: %s -> %s", (long long)c->id,
-	    case_state_name(c->state), case_state_name(step->next));
-	c->state = step->next;
+	    case_state_name(c->state), case_state_name(next));
+	c->state = next;
 	code = follow(act, step->action);
 	if (code == DB_OK && step->state == CASE_DISPUTED)
 		code = settle(act);
+	if (code == DB_OK)
+		code = put_off(act, step);
 	if (step->action == CASE_END)
 		c->next_at = 0;
 	return code == DB_OK ? tell_case(act, event) : code;

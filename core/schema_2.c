@@ -65,6 +65,14 @@ const char schema_2[] =
     " answered_at INTEGER NOT NULL DEFAULT 0);"
     "CREATE INDEX pause_case ON pause (case_id);"
 
+    /* The coordinator put a case off, that was in that state; until_at: when
+     * it went on, 0: not yet. */
+    "CREATE TABLE postponement ("
+    " id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL,"
+    " from_at INTEGER NOT NULL, until_at INTEGER NOT NULL DEFAULT 0,"
+    " state INTEGER NOT NULL);"
+    "CREATE INDEX postponement_case ON postponement (case_id);"
+
     /* a came first.  kind: 1 same, 2 related. */
     "CREATE TABLE relation ("
     " id INTEGER PRIMARY KEY, a INTEGER NOT NULL, b INTEGER NOT NULL,"

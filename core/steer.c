@@ -31,6 +31,16 @@ has_entered(enum case_state state, enum case_event event)
 	return false;
 }
 
+/* Whether a case that was put off goes on, or is at work anyway. */
+static bool
+has_resumed(const struct case_row *c)
+{
+	if (c->state == CASE_POSTPONED || !case_open(c->state))
+		return false;
+	return (c->flags & CASE_PUT_OFF) != 0 ||
+	    has_entered(c->state, CASE_EV_RESUME);
+}
+
 /* Whether it is so already. */
 static bool
 is_so(struct act *act, const struct steer *steer)
@@ -50,6 +60,8 @@ is_so(struct act *act, const struct steer *steer)
 	case STEER_POSTPONE:
 		return c->state == CASE_POSTPONED &&
 		    c->until_at == steer_end_of_day(act, steer->until);
+	case STEER_RESUME:
+		return has_resumed(c);
 	case STEER_ASK:
 	case STEER_REMIND:
 		return case_open(c->state) && steer_last_said(act);

@@ -8,6 +8,7 @@
 #include "notice.h"
 #include "outages.h"
 #include "own.h"
+#include "postponements.h"
 #include "route.h"
 #include "watch_look.h"
 
@@ -36,15 +37,33 @@ until_now(struct workday_pause *pauses, size_t count, int64_t now,
 	return kept;
 }
 
+#define STILL_MAX (OUTAGES_MAX + POSTPONEMENTS_MAX)
+
+/* All times in which the clock of a handoff stood still: outages of its
+ * receiver and of the hub, and while the case was put off. */
+static enum db_code
+find_still(struct act *act, const struct handoff_row *h, int64_t start_ms,
+    struct workday_pause ret[STILL_MAX], size_t *ret_count)
+{
+	size_t more = 0;
+	enum db_code code = outages_since(act->room->db, h->receiver, start_ms,
+	    ret, ret_count);
+
+	if (code == DB_OK && (act->of_case.flags & CASE_PUT_OFF))
+		code = postponements_since(act->room->db, act->of_case.id,
+		    start_ms, ret + *ret_count, &more);
+	*ret_count += more;
+	return code;
+}
+
 enum db_code
 watch_hop(struct act *act, const struct handoff_row *h,
     const struct term_limit *limit, struct watch_hop *ret)
 {
 	const struct conf_institution *to = conf_by_key(act->conf, h->receiver);
-	struct workday_pause pauses[OUTAGES_MAX];
+	struct workday_pause pauses[STILL_MAX];
 	size_t count = 0;
-	enum db_code code = outages_since(act->room->db, h->receiver,
-	    limit->start_ms, pauses, &count);
+	enum db_code code = find_still(act, h, limit->start_ms, pauses, &count);
 
 	if (code != DB_OK)
 		return code;
@@ -82,6 +101,9 @@ watch_standing(struct act *act, const struct handoff_row *h, int64_t start,
 	int64_t now = act->room->now_ms;
 	int64_t at = case_clock_soon(&act->of_case, start, due);
 
+	/* It is looked at again when it goes on. */
+	if (act->of_case.state == CASE_POSTPONED)
+		return DB_OK;
 	if (at <= now)
 		at = due;
 	case_clock_look(&act->of_case, at > now ? at : now + HOUR_MS);

@@ -40,11 +40,12 @@ enum db_code watch_handoffs(struct act *act, struct watch_handoff **ret_first);
 /* The clock of a handoff, at its receiver's. */
 struct watch_hop {
 	int64_t due; /* while it stands: the earliest that it can be */
-	bool stands; /* an outage lasts: nothing of it is over */
+	bool stands; /* an outage lasts, or the case is put off: nothing of it
+		      * is over */
 };
 enum db_code watch_hop(struct act *act, const struct handoff_row *h,
     const struct term_limit *limit, struct watch_hop *ret);
-/* It stands still: the coordinator is told once of that outage. */
+/* It stands still: the coordinator is told once of an outage. */
 enum db_code watch_standing(struct act *act, const struct handoff_row *h,
     int64_t start, int64_t due);
 

@@ -89,7 +89,7 @@ def test_a_case_is_postponed_resumed_archived_and_reopened(hub, case):
     assert act("postpone", "--until", "2030-03-01", *WHY) == "postponed"
     assert "ditunda sampai 1 Mar 2030" in hub.run("case", case).out
     assert act("postpone", "--until=2030-04-01", *WHY) == "postponed"
-    assert act("resume") == "in_progress"
+    assert act("resume") == "forwarded"
     assert act("archive", *WHY, "--reason", "duplicate") == "archived"
     assert "sudah berakhir" in hub.run("case", case).out
     assert act("reopen", *WHY) == "reopened"

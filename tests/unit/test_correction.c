@@ -157,6 +157,53 @@ what_others_have_gone_on_with_stays(void **state)
 	assert_int_equal(correct(s, "ev")->applied, HUB_ILLEGAL);
 }
 
+/* The last case is disputed: pln refuses what another refused before. */
+static void
+dispute(struct hub_scene *s)
+{
+	static const struct db_query hops = {
+		"UPDATE cases SET hops = 2"
+		" WHERE id = (SELECT max(id) FROM cases)"
+	};
+
+	steer_scene_hand_in(s);
+	assert_int_equal(db_begin(s->room.db), DB_OK);
+	assert_int_equal(db_put(s->room.db, &hops, DB_NO_ARGS), DB_OK);
+	assert_int_equal(db_commit(s->room.db), DB_OK);
+	assert_int_equal(say(s, HUB_EV_REFUSED, "ev"), HUB_APPLIED);
+	assert_int_equal(of_case(s, "state"), CASE_DISPUTED);
+}
+
+static void
+what_is_disputed_over_is_taken_back_until_it_is_ruled_on(void **state)
+{
+	struct hub_scene *s = *state;
+	struct hub_event ruling = hub_event_init(HUB_EV_DECISION);
+
+	dispute(s);
+	assert_int_equal(correct(s, "ev")->applied, HUB_APPLIED);
+	assert_int_equal(of_handoff(s, "state"), HANDOFF_OFFERED);
+	assert_int_equal(of_case(s, "state"), CASE_FORWARDED);
+	assert_int_equal(of_case(s, "hops"), 2);
+	assert_int_equal(hub_scene_count(s,
+			     "SELECT count(*) FROM dispute"
+			     " WHERE decided_at = 0"),
+	    0);
+	assert_int_equal(hub_scene_event(s, PLN, HUB_EV_ACCEPTED, steer_handoff)
+			     ->applied,
+	    HUB_APPLIED);
+
+	dispute(s);
+	ruling.decision = HUB_DECISION_TO;
+	ruling.target = "ksp";
+	ruling.text = "KSP yang berwenang.";
+	ruling.handoff.case_id = steer_case_id;
+	assert_int_equal(hub_scene_say(s, INSPEKTORAT, &ruling)->applied,
+	    HUB_APPLIED);
+	assert_int_equal(correct(s, "ev")->applied, HUB_ILLEGAL);
+	assert_int_equal(of_handoff(s, "state"), HANDOFF_REFUSED);
+}
+
 static void
 what_nobody_knows_is_a_record_of_its_own(void **state)
 {
@@ -186,6 +233,9 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    what_others_have_gone_on_with_stays, hub_scene_setup,
 		    hub_scene_teardown),
+		cmocka_unit_test_setup_teardown(
+		    what_is_disputed_over_is_taken_back_until_it_is_ruled_on,
+		    hub_scene_setup, hub_scene_teardown),
 		cmocka_unit_test_setup_teardown(
 		    what_nobody_knows_is_a_record_of_its_own, hub_scene_setup,
 		    hub_scene_teardown),
