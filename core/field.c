@@ -55,6 +55,16 @@ field_is_value(const char *text)
 	return len <= FIELD_VALUE_MAX && utf8_is_line(text, len);
 }
 
+/* Whether a name is one of these. */
+static bool
+is_among(const char *name, const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcasecmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
 /* Whether a plugin must leave this header to the core. */
 bool
 field_is_ours(const char *name)
@@ -64,10 +74,20 @@ field_is_ours(const char *name)
 		"keep-alive", "proxy-authorization", "proxy-connection", "te",
 		"trailer", "transfer-encoding", "upgrade" };
 
-	for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++)
-		if (strcasecmp(name, ours[i]) == 0)
-			return true;
-	return false;
+	return is_among(name, ours, sizeof(ours) / sizeof(ours[0]));
+}
+
+/* Whether a plugin must leave this header of a letter to the core. */
+bool
+field_is_letters(const char *name)
+{
+	static const char *const letters[] = { "bcc", "cc",
+		"content-description", "content-disposition", "content-id",
+		"content-transfer-encoding", "date", "from", "in-reply-to",
+		"message-id", "mime-version", "received", "references",
+		"reply-to", "return-path", "sender", "subject", "to" };
+
+	return is_among(name, letters, sizeof(letters) / sizeof(letters[0]));
 }
 
 /* Whether a plugin may use this method. */

@@ -22,6 +22,8 @@ bool field_is_token(const char *text);
 bool field_is_value(const char *text);
 /* A header that the core writes itself: host, length, credentials... */
 bool field_is_ours(const char *name);
+/* A header of a letter that the core writes itself. */
+bool field_is_letters(const char *name);
 /* A method that a plugin may use. */
 bool field_is_method(const char *text);
 /* "type/subtype" with parameters. */

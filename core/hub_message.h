@@ -25,6 +25,7 @@ enum hub_encoding {
 	HUB_PART_FORM,	  /* one part of multipart/form-data */
 	HUB_PART_RELATED, /* one part of multipart/related */
 	HUB_PART_BASE64,  /* base64 inside the raw parts around it */
+	HUB_PART_MIXED,	  /* one part of a letter; the hub encodes it */
 };
 
 struct hub_part {
@@ -42,7 +43,8 @@ void hub_request_query(struct hub_request *r, const char *name,
     const char *value);
 void hub_request_header(struct hub_request *r, const char *name,
     const char *value);
-/* Mail: a subject instead. */
+/* Mail: a subject instead, and headers but those that the hub writes: dates,
+ * addresses, what names letters, and MIME's. */
 void hub_request_subject(struct hub_request *r, const char *subject);
 
 /* The whole body; for several parts use hub_request_part. */
@@ -75,7 +77,7 @@ struct hub_message {
 
 /* The answer to a request of ours. */
 struct hub_answer {
-	int status; /* HTTP status; 0 for mail */
+	int status; /* of HTTP or SMTP */
 	const struct hub_headers *headers;
 	const char *body; /* a NUL follows */
 	size_t body_len;

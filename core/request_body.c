@@ -10,15 +10,16 @@
 #define NAME_MAX_LEN 255u
 
 /* What a body is called whose parts have this encoding, and whether the parts
- * need a name and a boundary between them. */
+ * need a boundary between them and a name. */
 static const struct {
 	const char *type;
-	bool multipart;
+	bool multipart, named;
 } encodings[] = {
-	[HUB_PART_RAW] = { "", false },
-	[HUB_PART_FORM] = { "multipart/form-data", true },
-	[HUB_PART_RELATED] = { "multipart/related", true },
-	[HUB_PART_BASE64] = { "", false },
+	[HUB_PART_RAW] = { "", false, false },
+	[HUB_PART_FORM] = { "multipart/form-data", true, true },
+	[HUB_PART_RELATED] = { "multipart/related", true, true },
+	[HUB_PART_BASE64] = { "", false, false },
+	[HUB_PART_MIXED] = { "multipart/mixed", true, false },
 };
 
 /* Whether a boundary stands between the parts. */
@@ -49,14 +50,14 @@ is_name(const char *text)
 static const char *
 part_wrong(const struct hub_request *r, const struct hub_part *part)
 {
-	if ((unsigned)part->encoding > HUB_PART_BASE64)
+	if ((unsigned)part->encoding > HUB_PART_MIXED)
 		return "a part has an encoding that is none";
 	if (r->part_count == REQUEST_PARTS)
 		return "the request has too many parts";
 	if (r->part_count > 0 &&
 	    !agree(part->encoding, r->parts[0].part.encoding))
 		return "parts of one body differ in encoding";
-	if (encodings[part->encoding].multipart && part->name[0] == '\0')
+	if (encodings[part->encoding].named && part->name[0] == '\0')
 		return "a part has no name";
 	if (!is_name(part->name) || !is_name(part->filename))
 		return "a part's name is no line or too long";
@@ -170,6 +171,25 @@ boundary_inside(const struct hub_request *r)
 	return false;
 }
 
+/* What a letter may not say, or NULL. */
+static const char *
+letter_wrong(const struct hub_request *r)
+{
+	if (r->method[0] != '\0')
+		return r->part_count > 0 &&
+			r->parts[0].part.encoding == HUB_PART_MIXED
+		    ? "only a letter has parts of a letter"
+		    : NULL;
+	for (size_t i = 0; i < r->header_count; i++)
+		if (field_is_letters(r->headers[i].name))
+			return "a letter's header is the hub's to write";
+	if (r->secret_count > 0)
+		return "a letter has no secrets";
+	if (request_multipart(r) && r->parts[0].part.encoding != HUB_PART_MIXED)
+		return "a letter's parts are mixed";
+	return NULL;
+}
+
 /* Whether the request can be sent as it stands. */
 enum hub_status
 request_check(const struct hub_request *r, struct hub_error *err)
@@ -179,6 +199,8 @@ request_check(const struct hub_request *r, struct hub_error *err)
 	if (r->method[0] == '\0' && r->subject[0] == '\0')
 		return hub_fail(err, HUB_FAULT,
 		    "the request has neither path nor subject");
+	if (letter_wrong(r) != NULL)
+		return hub_fail(err, HUB_FAULT, "%s", letter_wrong(r));
 	if (!request_multipart(r))
 		return HUB_OK;
 	if (!field_is_token(r->boundary))

@@ -22,7 +22,7 @@ static const struct frame_row head_rows[] = {
 };
 
 static const struct frame_row part_rows[] = {
-	FRAME_ENUM_ROW(struct request_part, part.encoding, HUB_PART_BASE64),
+	FRAME_ENUM_ROW(struct request_part, part.encoding, HUB_PART_MIXED),
 	FRAME_ROW(struct request_part, part.name),
 	FRAME_ROW(struct request_part, part.filename),
 	FRAME_ROW(struct request_part, part.type),

@@ -99,7 +99,9 @@ STEP(filename_with_break, hub_request_part(r,
 STEP(part_with_bad_type, hub_request_part(r,
     &(struct hub_part){ HUB_PART_FORM, "a", "", "x" }, "x", 1))
 STEP(part_of_no_encoding, hub_request_part(r,
-    &(struct hub_part){ (enum hub_encoding)4, "a", "", "" }, "x", 1))
+    &(struct hub_part){ (enum hub_encoding)5, "a", "", "" }, "x", 1))
+STEP(letters_part_over_http, hub_request_part(r,
+    &(struct hub_part){ HUB_PART_MIXED, "", "", "text/plain" }, "x", 1))
 STEP(attachment_without_id, hub_request_attach(r, &form, ""))
 STEP(attachment_with_path, hub_request_attach(r, &form, "../etc/passwd"))
 STEP(boundary_inside, hub_request_part(r, &form, "a simpul-boundary b", 19))
@@ -144,6 +146,7 @@ static const struct {
 	{ filename_with_break, "a part's name is no line or too long" },
 	{ part_with_bad_type, "a part's type is no media type" },
 	{ part_of_no_encoding, "a part has an encoding that is none" },
+	{ letters_part_over_http, "only a letter has parts of a letter" },
 	{ attachment_without_id, "an attachment's id is none" },
 	{ attachment_with_path, "an attachment's id is none" },
 	{ boundary_inside, "a part holds the boundary of the parts" },
@@ -232,6 +235,49 @@ a_letter_has_a_subject_of_one_line(void **state)
 		assert_int_equal(request_check(&r, NULL),
 		    subjects[i].sentence[0] == '\0' ? HUB_OK : HUB_FAULT);
 		assert_string_equal(r.error.text, subjects[i].sentence);
+		request_release(&r);
+	}
+}
+
+/* A letter with one part that is mixed, and a header. */
+static void
+make_letter(struct hub_request *r, const char *header, enum hub_encoding how)
+{
+	request_init(r, "simpul-boundary");
+	hub_request_subject(r, "Pengaduan 123");
+	hub_request_header(r, header, "x");
+	hub_request_part(r, &(struct hub_part){ how, "a", "", "text/plain" },
+	    "x", 1);
+}
+
+static const struct {
+	const char *header;
+	enum hub_encoding how;
+	const char *sentence;
+} letters[] = {
+	{ "List-Id", HUB_PART_MIXED, "" },
+	{ "auto-submitted", HUB_PART_RAW, "" },
+	{ "To", HUB_PART_MIXED, "a letter's header is the hub's to write" },
+	{ "BCC", HUB_PART_MIXED, "a letter's header is the hub's to write" },
+	{ "Message-ID", HUB_PART_RAW,
+	    "a letter's header is the hub's to write" },
+	{ "X-A", HUB_PART_FORM, "a letter's parts are mixed" },
+};
+
+/* Addresses, dates and names of letters are not a plugin's to write. */
+static void
+a_letters_envelope_is_the_hubs(void **state)
+{
+	struct hub_request r;
+	struct hub_error err;
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(letters); i++) {
+		make_letter(&r, letters[i].header, letters[i].how);
+		err.text[0] = '\0';
+		assert_int_equal(request_check(&r, &err),
+		    letters[i].sentence[0] == '\0' ? HUB_OK : HUB_FAULT);
+		assert_string_equal(err.text, letters[i].sentence);
 		request_release(&r);
 	}
 }
@@ -376,6 +422,7 @@ main(void)
 		cmocka_unit_test(every_refusal_has_its_sentence),
 		cmocka_unit_test(paths_that_are_not_plain_are_refused),
 		cmocka_unit_test(a_letter_has_a_subject_of_one_line),
+		cmocka_unit_test(a_letters_envelope_is_the_hubs),
 		cmocka_unit_test(nothing_comes_before_the_path),
 		cmocka_unit_test(lists_are_bounded),
 		cmocka_unit_test(sizes_are_bounded),
