@@ -23,11 +23,25 @@ whatever_happens_to_a_case_has_a_title(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
-		assert_string_not_equal(api_title_fact(types[i]).id, "");
-		assert_string_not_equal(api_title_fact(types[i]).en, "");
+		assert_string_not_equal(api_title_fact(types[i], "").id, "");
+		assert_string_not_equal(api_title_fact(types[i], "").en, "");
 	}
-	assert_string_equal(api_title_fact("simpul.case.lost.v1").id, "");
-	assert_string_equal(api_title_fact("").id, "");
+	assert_string_equal(api_title_fact("simpul.case.lost.v1", "").id, "");
+	assert_string_equal(api_title_fact("", "").id, "");
+}
+
+static void
+what_was_said_is_told_by_its_action(void **state)
+{
+	static const char message[] = "simpul.message.received.v1";
+
+	(void)state;
+	assert_string_equal(api_title_fact(message, "ask").en,
+	    "Information asked for");
+	assert_string_equal(api_title_fact(message, "sing").en,
+	    "Message received");
+	assert_string_equal(
+	    api_title_fact("simpul.handoff.accepted.v1", "ask").en, "Accepted");
 }
 
 static void
