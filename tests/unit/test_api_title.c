@@ -40,8 +40,9 @@ what_was_said_is_told_by_its_action(void **state)
 	    "Information asked for");
 	assert_string_equal(api_title_fact(message, "sing").en,
 	    "Message received");
-	assert_string_equal(
-	    api_title_fact("simpul.handoff.accepted.v1", "ask").en, "Accepted");
+	assert_string_equal(api_title_fact("simpul.handoff.accepted.v1", "ask")
+				.en,
+	    "Accepted");
 }
 
 static void
@@ -74,6 +75,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(whatever_happens_to_a_case_has_a_title),
+		cmocka_unit_test(what_was_said_is_told_by_its_action),
 		cmocka_unit_test(
 		    a_ground_is_a_reason_or_what_custody_changed_by),
 	};
