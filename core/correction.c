@@ -180,16 +180,38 @@ name_it(struct act *act, struct correction *c, const struct event_row *row)
 	c->note.entry.parent = c->parent;
 }
 
+/* What is corrected: what they call so, or their last word of those that can
+ * be taken back. */
+static enum db_code
+find_said(struct act *act, struct event_row *ret_row,
+    struct hub_event *ret_said)
+{
+	int64_t speaker = act->actor->institution;
+	uint64_t kinds = 0;
+
+	if (act->event->corrects[0] != '\0')
+		return said_find(act, speaker, act->event->corrects, ret_row,
+		    ret_said);
+	for (unsigned kind = 0; kind < HUB_EV_COUNT; kind++)
+		if (undone[kind] != UNDOES_NOTHING)
+			kinds |= UINT64_C(1) << kind;
+	return said_last(act, speaker, kinds, ret_row, ret_said);
+}
+
 enum db_code
 correction_find(struct act *act, struct correction *ret)
 {
 	struct hub_event said;
 	struct event_row row;
 	int64_t limit;
-	enum db_code code = said_find(act, act->actor->institution,
-	    act->event->corrects, &row, &said);
+	enum db_code code = find_said(act, &row, &said);
 
 	ret->done = false;
+	if (code == DB_NONE && act->event->corrects[0] == '\0')
+		return decline(act, ret,
+		    "nothing was said there that can be "
+		    "taken back",
+		    0);
 	if (code != DB_OK)
 		return code;
 	if (row.applied != EVENT_APPLIED)

@@ -11,7 +11,8 @@
  *   a text        (progress, comment, contribution, supplement) the note
  *                 stands in its place
  *
- * A correction of what nobody knows, or of another's word, is a record of its
+ * One that names nothing is of their last such word about the handoff.  A
+ * correction of what nobody knows, or of another's word, is a record of its
  * own and moves nothing.
  */
 #ifndef CORRECTION_H

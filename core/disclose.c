@@ -60,7 +60,10 @@ disclose_agreed(const struct conf_institution *inst, int64_t now)
 static bool
 entitled(const struct disclose_to *to, const struct hub_handoff *h)
 {
-	return to->inst != NULL && to->kind != HUB_KIND_COPY &&
+	/* A letter that nobody sealed is a postcard. */
+	if (to->inst == NULL || to->inst->mailbox[0] != '\0')
+		return false;
+	return to->kind != HUB_KIND_COPY &&
 	    (to->state > HANDOFF_OFFERED ||
 		requires_has(to->inst, "identity")) &&
 	    handoff_open(to->state) && !h->anonymous &&

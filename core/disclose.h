@@ -4,8 +4,9 @@
  *
  * Nothing by default, and of a copy nothing at all; after its acceptance, under
  * a recorded agreement, the members that its section lists; never of an
- * anonymous complainant (law 27/2022 on personal data protection).  Who must
- * know the complainant by law (see requires.h) gets them with the handoff.
+ * anonymous complainant (law 27/2022 on personal data protection), nor in a
+ * letter that is not encrypted.  Who must know the complainant by law (see
+ * requires.h) gets them with the handoff.
  */
 #ifndef DISCLOSE_H
 #define DISCLOSE_H

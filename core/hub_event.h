@@ -58,7 +58,8 @@ struct hub_event {
 	enum hub_audience audience;
 	enum hub_asked asked;
 	enum hub_decision decision;
-	const char *corrects; /* their_id of the corrected event */
+	const char *corrects; /* their_id of the corrected event; "" = their
+			       * last word that can be taken back */
 	const char *status;   /* LOOKUP: only cases in this state;
 			       * unmapped: their word as it came */
 	const char *carry;    /* at most HUB_CARRY_MAX bytes */

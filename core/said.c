@@ -33,7 +33,8 @@ said_read(struct act *act, const struct event_row *row, struct hub_event *ret)
 /* A search through what was said. */
 struct search {
 	struct act *act;
-	const char *name;
+	const char *name; /* NULL: any that counted, of the kinds */
+	uint64_t kinds;
 	int64_t speaker, id; /* id: the hub's, 0: name is none */
 	enum hub_event_kind kind;
 	struct event_row *row;
@@ -46,6 +47,10 @@ static bool
 is_called(const struct search *s, const struct event_row *row,
     const struct hub_event *event)
 {
+	if (s->name == NULL)
+		return row->applied == EVENT_APPLIED &&
+		    row->handoff_id == s->act->handoff.id &&
+		    (s->kinds >> row->kind & 1) != 0;
 	return row->id == s->id || row->kind == s->kind ||
 	    strcmp(event->their_id, s->name) == 0;
 }
@@ -75,6 +80,16 @@ take_event(void *ctx, const struct db_row *db_row)
 	return true;
 }
 
+/* Goes through all that was said about the case. */
+static enum db_code
+look(struct act *act, struct search *s)
+{
+	enum db_code code = events_of_case(act->room->db, act->of_case.id,
+	    take_event, s);
+
+	return code == DB_OK ? s->code : code;
+}
+
 enum db_code
 said_find(struct act *act, int64_t speaker, const char *name,
     struct event_row *ret_row, struct hub_event *ret_event)
@@ -85,12 +100,24 @@ said_find(struct act *act, int64_t speaker, const char *name,
 		.row = ret_row,
 		.event = ret_event,
 		.code = DB_NONE };
-	enum db_code code;
 
 	if (!ident_parse(name, &s.id))
 		s.id = 0;
 	if (!hub_event_kind_parse(name, &s.kind))
 		s.kind = HUB_EV_NONE;
-	code = events_of_case(act->room->db, act->of_case.id, take_event, &s);
-	return code == DB_OK ? s.code : code;
+	return look(act, &s);
+}
+
+enum db_code
+said_last(struct act *act, int64_t speaker, uint64_t kinds,
+    struct event_row *ret_row, struct hub_event *ret_event)
+{
+	struct search s = { .act = act,
+		.kinds = kinds,
+		.speaker = speaker,
+		.row = ret_row,
+		.event = ret_event,
+		.code = DB_NONE };
+
+	return look(act, &s);
 }

@@ -17,5 +17,9 @@ enum db_code said_read(struct act *act, const struct event_row *row,
  * there is none. */
 enum db_code said_find(struct act *act, int64_t speaker, const char *name,
     struct event_row *ret_row, struct hub_event *ret_event);
+/* The newest thing that the speaker said about the act's handoff, that
+ * counted, and whose kind is among those (a bit each); DB_NONE: the same. */
+enum db_code said_last(struct act *act, int64_t speaker, uint64_t kinds,
+    struct event_row *ret_row, struct hub_event *ret_event);
 
 #endif

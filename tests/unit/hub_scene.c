@@ -52,6 +52,7 @@ institution(const char *id, int64_t key, const char *plugin)
 		.was = "",
 		.successor = "",
 		.superior = "",
+		.mailbox = "",
 		.region = "",
 		.agreement_number = "1/2026",
 		.agreement_until = "2026-02-02",

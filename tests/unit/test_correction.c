@@ -221,6 +221,27 @@ what_nobody_knows_is_a_record_of_its_own(void **state)
 	assert_int_equal(of_handoff(s, "state"), HANDOFF_ANSWERED);
 }
 
+static void
+without_a_name_it_is_their_last_word_about_the_handoff(void **state)
+{
+	struct hub_scene *s = *state;
+
+	steer_scene_hand_in(s);
+	assert_int_equal(correct(s, "")->applied, HUB_ILLEGAL);
+	(void)say(s, HUB_EV_ACCEPTED, "");
+	(void)say(s, HUB_EV_ANSWERED, "");
+	(void)say(s, HUB_EV_NEEDS_INFO, "");
+	assert_int_equal(correct(s, "")->applied, HUB_APPLIED);
+	assert_int_equal(of_handoff(s, "state"), HANDOFF_WORKING);
+	/* The one before it: others went on since. */
+	assert_int_equal(correct(s, "")->applied, HUB_ILLEGAL);
+
+	steer_scene_hand_in(s);
+	(void)say(s, HUB_EV_REFUSED, "");
+	assert_int_equal(correct(s, "")->applied, HUB_APPLIED);
+	assert_int_equal(of_handoff(s, "state"), HANDOFF_OFFERED);
+}
+
 int
 main(void)
 {
@@ -235,6 +256,9 @@ main(void)
 		    hub_scene_teardown),
 		cmocka_unit_test_setup_teardown(
 		    what_is_disputed_over_is_taken_back_until_it_is_ruled_on,
+		    hub_scene_setup, hub_scene_teardown),
+		cmocka_unit_test_setup_teardown(
+		    without_a_name_it_is_their_last_word_about_the_handoff,
 		    hub_scene_setup, hub_scene_teardown),
 		cmocka_unit_test_setup_teardown(
 		    what_nobody_knows_is_a_record_of_its_own, hub_scene_setup,

@@ -390,6 +390,21 @@ identity_is_not_seen_before_an_acceptance(void **state)
 }
 
 static void
+identity_is_not_seen_in_a_letter_that_is_not_encrypted(void **state)
+{
+	struct hub_scene *s = *state;
+	struct parcel *p;
+
+	s->inst[4].mailbox = "surat";
+	hand_in(s, "T-1", "electricity");
+	(void)hub_scene_event(s, PLN, HUB_EV_ACCEPTED, handoff);
+	p = hub_scene_take(s, PLN);
+	assert_string_equal(p->what.handoff.complainant.name, "");
+	assert_string_equal(p->disclosed, "");
+	parcel_free(p);
+}
+
+static void
 identity_is_not_seen_after_the_agreement_has_ended(void **state)
 {
 	struct hub_scene *s = *state;
@@ -432,6 +447,7 @@ main(void)
 		TEST(an_answer_without_sense_is_parked_after_three_more_tries),
 		TEST(what_cannot_be_said_there_goes_to_the_coordinator),
 		TEST(identity_is_not_seen_before_an_acceptance),
+		TEST(identity_is_not_seen_in_a_letter_that_is_not_encrypted),
 		TEST(identity_is_not_seen_after_the_agreement_has_ended),
 	};
 
