@@ -133,6 +133,21 @@ find_main(struct act *act, int64_t case_id)
 	return code;
 }
 
+/* What a source calls a case that it handed in. */
+static enum db_code
+find_own(struct act *act)
+{
+	const char *ref = act->event->remote_ref;
+	struct case_row c;
+	enum db_code code;
+
+	if (ref[0] == '\0')
+		return DB_NONE;
+	code = cases_by_tracking(act->room->db, act->actor->institution, ref,
+	    &c);
+	return code == DB_OK ? find_main(act, c.id) : code;
+}
+
 enum db_code
 act_find(struct act *act)
 {
@@ -151,6 +166,8 @@ act_find(struct act *act)
 	} else {
 		code = outbox_by_remote(act->room->db, act->actor->institution,
 		    e->remote_ref, &id);
+		if (code == DB_NONE)
+			return find_own(act);
 		if (code != DB_OK)
 			return code;
 	}

@@ -28,7 +28,7 @@ concludes(enum hub_event_kind kind, enum hub_purpose purpose)
 {
 	if (purpose == HUB_FOR_PROBE)
 		return kind == HUB_EV_DELIVERED || kind == HUB_EV_ABSENT ||
-		    kind == HUB_EV_DEFERRED;
+		    kind == HUB_EV_DEFERRED || kind == HUB_EV_NEXT_STEP;
 	return kind == HUB_EV_DELIVERED || kind == HUB_EV_REFUSED ||
 	    kind == HUB_EV_DEFERRED || kind == HUB_EV_NEXT_STEP;
 }

@@ -3,6 +3,8 @@
 
 #include "conf_work.h"
 
+#include <strings.h>
+
 /* Settings that a kind of credentials cannot do without. */
 enum need {
 	USER = 1,
@@ -100,6 +102,24 @@ check_block(const struct conf_draft *draft, const char *group,
 		check_needs(draft, group, need);
 }
 
+/* A second header needs both its name and its secret, and a name of its own. */
+static void
+check_also(const struct conf_draft *draft, const struct conf_institution *at)
+{
+	struct conf_site site = conf_draft_site(draft, "auth_also", "header");
+
+	if (!conf_draft_has_group(draft, "auth_also"))
+		return;
+	if (at->also_header[0] == '\0' || at->also_secret[0] == '\0')
+		conf_say(&site,
+		    "%s: auth_also { ... } has only one of header and "
+		    "secret_file, expected both",
+		    draft->site.section);
+	else if (strcasecmp(at->also_header, at->out.header) == 0 ||
+	    strcasecmp(at->also_header, "Authorization") == 0)
+		conf_wrong(&site, "which auth { ... } sets; choose another");
+}
+
 /* Both blocks of each institution. */
 void
 conf_check_auth(struct conf_work *work)
@@ -113,6 +133,7 @@ conf_check_auth(struct conf_work *work)
 
 		check_block(draft, "auth", at->out.kind, true);
 		check_block(draft, "auth_in", at->in.kind, false);
+		check_also(draft, at);
 		if (conf_draft_has(draft, "tls", "cert") !=
 		    conf_draft_has(draft, "tls", "key"))
 			conf_say(&site,

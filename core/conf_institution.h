@@ -65,7 +65,9 @@ struct conf_institution {
 	const char *tls_client; /* SHA-256 of the certificate they come with,
 				 * hex in lower case */
 	struct conf_credential out, in;
-	unsigned concurrency, failures, rate; /* rate: requests a second in */
+	const char *also_header, *also_secret; /* a second header of ours, or
+						* "" */
+	unsigned concurrency, failures, rate;  /* rate: requests a second in */
 	int64_t timeout_ms, connect_ms, deadline_ms;
 	int64_t poll_ms; /* 0: is not asked */
 	size_t in_max, answer_max;

@@ -76,6 +76,8 @@ const struct conf_row conf_institution_rows[] = {
 	{ "tls", "key", CONF_PRIVATE, TEXT(tls_key) },
 	{ "tls", "client_sha256", CONF_SHA256, TEXT(tls_client) },
 	CREDENTIAL("auth", out),
+	{ "auth_also", "header", CONF_TEXT, TEXT(also_header) },
+	{ "auth_also", "secret_file", CONF_SECRET, TEXT(also_secret) },
 	CREDENTIAL("auth_in", in),
 	{ "limits", "concurrency", CONF_COUNT, COUNT(concurrency),
 	    .fallback = "8", .least = 1, .most = 256 },

@@ -24,6 +24,7 @@ struct http_target {
 	const char *cert_file, *key_file; /* client certificate, or "" */
 	const char *authorization;	  /* whole header value, or "" */
 	const char *secret_header; /* always has the first secret, or "" */
+	const char *also_header, *also_value; /* one more header, or "" */
 	const char *const *secret_names; /* of query slots; NULL at the end */
 	const char *const *secret_values;
 	int64_t timeout_ms; /* from start to the end of the answer */

@@ -109,6 +109,8 @@ set_request(struct diagnosis *d)
 
 	if (t->secret_header[0] != '\0' && t->secret_values[0] != NULL)
 		ok = ok && add_header(d, t->secret_header, t->secret_values[0]);
+	if (t->also_header[0] != '\0')
+		ok = ok && add_header(d, t->also_header, t->also_value);
 	set_common(d);
 	curl_easy_setopt(d->flight.easy, CURLOPT_HTTPHEADER, d->headers);
 	return ok;

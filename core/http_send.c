@@ -168,6 +168,8 @@ make_headers(struct http_send *send)
 	add_header(send, "Authorization", t->authorization);
 	if (t->secret_header[0] != '\0' && t->secret_values[0] != NULL)
 		add_header(send, t->secret_header, t->secret_values[0]);
+	if (t->also_header[0] != '\0')
+		add_header(send, t->also_header, t->also_value);
 	add_header(send, "Idempotency-Key", o->idempotency_key);
 	add_line(send, "Expect:");
 }

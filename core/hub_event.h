@@ -5,7 +5,8 @@
  * The same list serves both ways: conclude() and receive() emit events, and
  * compose() is asked to say one.  For one delivery step exactly one
  * concluding event is emitted: DELIVERED, REFUSED, DEFERRED or NEXT_STEP; for
- * a probe DELIVERED, ABSENT or DEFERRED.  DELIVERED is a fact of transport,
+ * a probe DELIVERED, ABSENT, DEFERRED, or NEXT_STEP where the step that was
+ * asked after is done and others follow.  DELIVERED is a fact of transport,
  * ACCEPTED a decision in the institution's own words; they are never mixed.
  */
 #ifndef HUB_EVENT_H
@@ -45,7 +46,8 @@ enum hub_event_kind {
 };
 
 /* Unused members are 0 or "".  An event names its handoff by handoff_id (the
- * hub's) or remote_ref (theirs). */
+ * hub's) or remote_ref (theirs; a source's also by the tracking id of the case
+ * that it handed in). */
 struct hub_event {
 	enum hub_event_kind kind;
 	const char *handoff_id;

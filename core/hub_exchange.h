@@ -31,7 +31,8 @@ struct hub_at {
 	enum hub_purpose purpose;
 	unsigned step, attempt;
 	int64_t now;		/* seconds UTC: the only clock there is */
-	const char *remote_ref; /* their reference, "" until known */
+	const char *remote_ref; /* their reference, "" until known; of a poll
+				 * see hub_plugin.poll */
 	const char *carry;	/* of the last NEXT_STEP; at step 0 of a poll
 				 * its cursor, for conclude() too */
 	const char *key;	/* idempotency key of this step */

@@ -58,7 +58,10 @@ struct hub_plugin {
 	    const struct hub_at *at, const struct hub_results *results,
 	    struct hub_events *, struct hub_reply *, struct hub_error *);
 
-	/* Ask for news since the cursor, step by step.  NULL: they call us. */
+	/* Ask for news since the cursor, step by step.  at->remote_ref is the
+	 * first of their open references behind the remote_ref of the
+	 * NEXT_STEP before, in the order of their bytes; "" for none.  NULL:
+	 * they call us. */
 	enum hub_status (*poll)(const void *conf, const char *cursor,
 	    const struct hub_at *at, struct hub_request *, struct hub_error *);
 };

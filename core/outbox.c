@@ -54,6 +54,11 @@ static const struct db_query by_remote = {
 	" AND remote_ref = ?2 AND remote_ref <> '' AND live = 1"
 	" ORDER BY id DESC LIMIT 1"
 };
+static const struct db_query ref_behind = {
+	"SELECT remote_ref FROM delivery WHERE institution = ?1"
+	" AND remote_ref > ?2 AND remote_ref <> '' AND live = 1"
+	" ORDER BY remote_ref LIMIT 1"
+};
 static const struct db_query remote_ref_of = {
 	"SELECT remote_ref FROM delivery WHERE id = ?1"
 };
@@ -226,6 +231,18 @@ take_ref(void *ctx, const struct db_row *row)
 {
 	(void)snprintf(ctx, OUTBOX_REF_MAX + 1, "%s", db_row_text(row, 0));
 	return false;
+}
+
+enum db_code
+outbox_ref_behind(struct db *db, int64_t institution, const char *behind,
+    char ret[OUTBOX_REF_MAX + 1])
+{
+	enum db_code code;
+
+	ret[0] = '\0';
+	code = db_get(db, &ref_behind,
+	    DB_ARGS(db_int(institution), db_text(behind)), take_ref, ret);
+	return code == DB_NONE ? DB_OK : code;
 }
 
 enum db_code

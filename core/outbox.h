@@ -77,6 +77,9 @@ enum db_code outbox_relive(struct db *db, int64_t handoff_id);
 /* The open handoff that an institution knows under its own reference. */
 enum db_code outbox_by_remote(struct db *db, int64_t institution,
     const char *remote_ref, int64_t *ret_handoff);
+/* The first open reference of an institution behind another one, or "". */
+enum db_code outbox_ref_behind(struct db *db, int64_t institution,
+    const char *behind, char ret[OUTBOX_REF_MAX + 1]);
 /* The latest reference that an institution gave for a handoff, or "". */
 enum db_code outbox_remote_ref(struct db *db, int64_t handoff_id,
     char ret[OUTBOX_REF_MAX + 1]);

@@ -42,7 +42,7 @@ struct poller {
 	char problem[160];
 };
 
-static void ask(struct poller *p);
+static void look(struct poller *p, const char *behind);
 
 /* Whether the link goes on at all. */
 static bool
@@ -136,7 +136,7 @@ call(struct poller *p, enum worker_verb verb, const struct hub_answer *answer)
 		.step = p->step,
 		.attempt = 1,
 		.now = relay_now_ms(p->link->relay) / 1000,
-		.remote_ref = "",
+		.remote_ref = p->read.ref,
 		.carry = p->carry,
 		.key = "",
 		.reply_to = "",
@@ -165,7 +165,7 @@ go_on(struct poller *p)
 	case HUB_EV_NEXT_STEP:
 		(void)snprintf(p->carry, sizeof(p->carry), "%s", p->news.carry);
 		if (++p->step < POLL_STEPS_MAX)
-			ask(p);
+			look(p, p->news.ref);
 		else
 			fail(p, "it takes more questions than a poll may have",
 			    0);
@@ -313,7 +313,17 @@ ask(struct poller *p)
 	call(p, WORKER_POLL, NULL);
 }
 
-/* job done: where the round starts. */
+/* The cursor is where the round starts. */
+static void
+begin(struct poller *p)
+{
+	(void)snprintf(p->cursor, sizeof(p->cursor), "%s",
+	    p->read.cover.cursor);
+	(void)snprintf(p->carry, sizeof(p->carry), "%s", p->cursor);
+	p->covered_ms = p->read.cover.until_ms;
+}
+
+/* job done: what the next question needs is read. */
 static void
 on_read(struct job *job)
 {
@@ -328,12 +338,21 @@ on_read(struct job *job)
 		fail(p, "the hub cannot read where to start", 0);
 		return;
 	}
-	(void)snprintf(p->cursor, sizeof(p->cursor), "%s",
-	    p->read.cover.cursor);
-	(void)snprintf(p->carry, sizeof(p->carry), "%s", p->cursor);
-	p->covered_ms = p->read.cover.until_ms;
-	p->step = 0;
+	if (p->read.is_first)
+		begin(p);
 	ask(p);
+}
+
+/* Reads the reference behind that one, then asks. */
+static void
+look(struct poller *p, const char *behind)
+{
+	poller_read_init(&p->read);
+	p->read.institution = p->inst->key;
+	p->read.is_first = p->step == 0;
+	(void)snprintf(p->read.ref, sizeof(p->read.ref), "%s", behind);
+	p->read.reader.job.done = on_read;
+	reader_submit(p->link->relay->reader, &p->read.reader);
 }
 
 /* loop_fn: a round is due. */
@@ -355,10 +374,8 @@ on_due(void *ctx)
 	p->conf = conf_hold(link->conf);
 	p->inst = link->inst;
 	p->plan = link_plan(p->inst);
-	poller_read_init(&p->read);
-	p->read.institution = p->inst->key;
-	p->read.reader.job.done = on_read;
-	reader_submit(link->relay->reader, &p->read.reader);
+	p->step = 0;
+	look(p, "");
 }
 
 /* A poller at rest. */

@@ -7,13 +7,22 @@
 
 #include "crashpoint.h"
 
-/* reader run: the institution's cursor. */
+/* reader run: the institution's cursor, and the next reference. */
 static enum db_code
-read_cover(struct reader_job *job, struct reader_room *room)
+read_on(struct reader_job *job, struct reader_room *room)
 {
 	struct poller_read *read = (struct poller_read *)job;
+	char behind[sizeof(read->ref)];
+	enum db_code code = DB_OK;
 
-	return institutions_cover(room->db, read->institution, &read->cover);
+	memcpy(behind, read->ref, sizeof(behind));
+	if (read->is_first)
+		code = institutions_cover(room->db, read->institution,
+		    &read->cover);
+	if (code != DB_OK)
+		return code;
+	return outbox_ref_behind(room->db, read->institution, behind,
+	    read->ref);
 }
 
 /* Everything 0, and the job ready to be filled in. */
@@ -21,7 +30,7 @@ void
 poller_read_init(struct poller_read *read)
 {
 	memset(read, 0, sizeof(*read));
-	read->reader.run = read_cover;
+	read->reader.run = read_on;
 }
 
 /* ledger run: what was said, and the cursor. */

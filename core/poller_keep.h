@@ -1,19 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * poller_keep.h - a poll's two looks at the database: where it starts, and
- * keeping what was said together with where the next one starts.
+ * poller_keep.h - a poll's looks at the database: where it starts, which
+ * reference of theirs comes next, and keeping what was said together with
+ * where the next one starts.
  */
 #ifndef POLLER_KEEP_H
 #define POLLER_KEEP_H
 
 #include "apply.h"
 #include "institutions.h"
+#include "outbox.h"
 #include "reader.h"
 
 struct poller_read {
 	struct reader_job reader; /* reader.job.done: the maker's */
 	int64_t institution;
+	bool is_first; /* the round begins: with the cover */
 	struct institution_cover cover;
+	/* An open reference; becomes the first one behind it, or "". */
+	char ref[OUTBOX_REF_MAX + 1];
 };
 void poller_read_init(struct poller_read *read);
 

@@ -20,6 +20,7 @@ poller_news_of(struct poller_news *news, const struct hub_answer *answer)
 	news->end = HUB_EV_NONE;
 	news->after = 0;
 	news->carry[0] = '\0';
+	news->ref[0] = '\0';
 }
 
 /* Which events say how a poll goes on. */
@@ -62,6 +63,8 @@ poller_news_take(struct poller_news *news, struct hub_events *events)
 		news->after = e->after;
 		(void)snprintf(news->carry, sizeof(news->carry), "%s",
 		    e->carry);
+		(void)snprintf(news->ref, sizeof(news->ref), "%s",
+		    e->remote_ref);
 	}
 	events->count = kept;
 	if (ends != 1)

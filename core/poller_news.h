@@ -9,6 +9,7 @@
 #include "events.h"
 #include "hub_exchange.h"
 #include "hub_message.h"
+#include "outbox.h"
 
 struct poller_news {
 	uint8_t sha256[DIGEST_SIZE]; /* of the answer's body */
@@ -16,6 +17,7 @@ struct poller_news {
 	enum hub_event_kind end; /* NEXT_STEP, CURSOR or DEFERRED */
 	int64_t after;		 /* DEFERRED: seconds */
 	char carry[HUB_CARRY_MAX + 1];
+	char ref[OUTBOX_REF_MAX + 1]; /* NEXT_STEP: asked about, or "" */
 };
 
 /* The answer that is being understood. */

@@ -73,6 +73,8 @@ target_init(struct target *target, const struct conf_institution *inst)
 		.secret_header = inst->out.kind == AUTH_HEADER
 		    ? inst->out.header
 		    : "",
+		.also_header = inst->also_header,
+		.also_value = inst->also_secret,
 		.secret_names = target->names,
 		.secret_values = target->values,
 		.timeout_ms = inst->timeout_ms,

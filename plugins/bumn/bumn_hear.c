@@ -29,7 +29,7 @@ concludes(enum hub_event_kind kind, enum hub_purpose purpose)
 	case HUB_EV_REFUSED:
 		return purpose == HUB_FOR_DELIVERY;
 	case HUB_EV_NEXT_STEP:
-		return purpose != HUB_FOR_PROBE;
+		return true;
 	case HUB_EV_ABSENT:
 		return purpose == HUB_FOR_PROBE;
 	case HUB_EV_CURSOR:

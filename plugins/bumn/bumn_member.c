@@ -90,6 +90,7 @@ static const struct member events[] = {
 	{ "unmapped", OF(unmapped), FLAG, 0 },
 	{ "binding", OF(binding), FLAG, 0 },
 	{ "without_waiting", OF(without_waiting), FLAG, 0 },
+	{ "or_returned", OF(or_returned), FLAG, 0 },
 };
 
 #define ROWS(table) (sizeof(table) / sizeof(*(table)))

@@ -301,6 +301,7 @@ main(int argc, char **argv)
 		.key_file = "",
 		.authorization = "",
 		.secret_header = "",
+		.also_header = "",
 		.secret_names = s.secret_names,
 		.secret_values = s.secret_values,
 		.timeout_ms = 10000,

@@ -126,6 +126,7 @@ static const char full_institution[] =
     "AB:CD:EF:00:11:22:33:44:55:66:77:88:99:aa:bb:cc\" }\n"
     " auth { kind = oauth2 user = u secret_file = \"secret\"\n"
     "  token_url = \"https://ksp.example.go.id/token\" scope = \"a b\" }\n"
+    " auth_also { header = token secret_file = \"secret\" }\n"
     " auth_in { kind = webhook secret_file = \"secret\" tolerance = 1m }\n"
     " limits { concurrency = 4 timeout = 250ms connect = 2s deadline = 3d\n"
     "  failures = 2 rate = 9 body = 16M answer = 64K }\n"
@@ -160,6 +161,8 @@ an_institution_is_read(void **state)
 	assert_int_equal(at->out.kind, AUTH_OAUTH2);
 	assert_string_equal(at->out.secret, "rahasia");
 	assert_string_equal(at->out.scope, "a b");
+	assert_string_equal(at->also_header, "token");
+	assert_string_equal(at->also_secret, "rahasia");
 	assert_int_equal(at->in.kind, AUTH_WEBHOOK);
 	assert_int_equal(at->in.tolerance, 60);
 	assert_int_equal(at->timeout_ms, 250);

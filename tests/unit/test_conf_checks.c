@@ -181,6 +181,16 @@ settings_agree_with_each_other(void **state)
 		    "simpul.conf:5: auth_in.kind is \"tls\", which needs "
 		    "client_sha256 in tls { ... }" },
 		{ "institution \"x\" { name = X plugin = none\n"
+		  " auth_also { header = token } }",
+		    "simpul.conf:5: institution \"x\": auth_also { ... } has "
+		    "only one of header and secret_file, expected both" },
+		{ "institution \"x\" { name = X plugin = none\n"
+		  " auth { kind = header header = token"
+		  " secret_file = \"secret\" }\n"
+		  " auth_also { header = Token secret_file = \"secret\" } }",
+		    "simpul.conf:6: auth_also.header is \"Token\", which "
+		    "auth { ... } sets; choose another" },
+		{ "institution \"x\" { name = X plugin = none\n"
 		  " tls { cert = \"ca.pem\" } }",
 		    "simpul.conf:5: institution \"x\": tls has only one of "
 		    "cert and key, expected both or none" },
