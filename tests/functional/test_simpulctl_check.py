@@ -159,9 +159,11 @@ def test_samples_are_good(tmp_path):
     plugins.mkdir()
     for plugin in BUILD.glob("plugins/*/.libs/*.so"):
         (plugins / plugin.name).symlink_to(plugin)
-    redmine = tmp_path / "maps" / "redmine"
-    shutil.copytree(TOP / "plugins" / "bumn" / "maps" / "redmine", redmine)
-    shutil.copy(redmine / "settings.json.example", redmine / "pln.json")
+    maps = tmp_path / "maps"
+    shutil.copytree(TOP / "plugins" / "bumn" / "maps", maps)
+    for folder, name in (("redmine", "pln"), ("sp4n-lapor", "settings")):
+        shutil.copy(maps / folder / "settings.json.example",
+                    maps / folder / f"{name}.json")
     shutil.copytree(samples / "maps", tmp_path / "conf.d" / "maps")
     secrets = set()
     for sample in samples.glob("*.example"):

@@ -277,73 +277,6 @@ what_is_said_later_waits_behind_what_was_said_before(void **state)
 }
 
 static void
-a_lost_step_that_they_have_done_is_followed_by_the_next(void **state)
-{
-	struct hub_event done = hub_event_init(HUB_EV_NEXT_STEP);
-	struct hub_scene *s = *state;
-	struct parcel *p;
-
-	hand_in(s, "T-1", "electricity");
-	p = hub_scene_take(s, PLN);
-	hub_scene_dispatch(s, p);
-	assert_int_equal(hub_scene_conclude(s, p, VERDICT_LOST, NULL),
-	    DELIVERY_UNKNOWN);
-	parcel_free(p);
-	s->room.now_ms += 3600 * 1000;
-	p = hub_scene_take(s, PLN);
-	p->purpose = HUB_FOR_PROBE;
-	done.remote_ref = "PLN-1";
-	assert_int_equal(hub_scene_conclude(s, p, VERDICT_ANSWER, &done),
-	    DELIVERY_QUEUED);
-	parcel_free(p);
-	p = hub_scene_take(s, PLN);
-	assert_int_equal(p->row.step, 1);
-	assert_string_equal(p->row.remote_ref, "PLN-1");
-	assert_int_equal(p->stored.len, 0);
-	parcel_free(p);
-}
-
-static void
-open_references_are_gone_through_in_their_order(void **state)
-{
-	struct hub_scene *s = *state;
-	static const char *const refs[] = { "7", "12" };
-	char ref[OUTBOX_REF_MAX + 1];
-
-	for (size_t i = 0; i < 2; i++) {
-		struct parcel *p;
-
-		hand_in(s, refs[i], "electricity");
-		p = hub_scene_take(s, PLN);
-		hub_scene_dispatch(s, p);
-		(void)arrive(s, p, refs[i]);
-		parcel_free(p);
-	}
-	(void)outbox_ref_behind(s->room.db, PLN, "", ref);
-	assert_string_equal(ref, "12");
-	(void)outbox_ref_behind(s->room.db, PLN, "12", ref);
-	assert_string_equal(ref, "7");
-	(void)hub_scene_event(s, PLN, HUB_EV_REFUSED, handoff);
-	(void)outbox_ref_behind(s->room.db, PLN, "", ref);
-	assert_string_equal(ref, "7");
-	(void)outbox_ref_behind(s->room.db, PLN, "7", ref);
-	assert_string_equal(ref, "");
-}
-
-static void
-a_source_speaks_of_its_case_by_its_own_number(void **state)
-{
-	struct hub_event event = hub_event_init(HUB_EV_SUPPLEMENT);
-	struct hub_scene *s = *state;
-
-	hand_in(s, "T-1", "electricity");
-	event.remote_ref = "T-1";
-	event.text = "Di depan pasar.";
-	assert_int_equal(hub_scene_say(s, LAPOR, &event)->applied, HUB_APPLIED);
-	assert_int_equal(hub_scene_say(s, PLN, &event)->applied, HUB_UNKNOWN);
-}
-
-static void
 a_handoff_cancelled_before_it_left_is_never_sent(void **state)
 {
 	struct hub_scene *s = *state;
@@ -508,9 +441,6 @@ main(void)
 		TEST(an_illegal_step_is_answered_with_what_is_allowed),
 		TEST(a_late_acceptance_is_kept_and_moves_nothing),
 		TEST(what_is_said_later_waits_behind_what_was_said_before),
-		TEST(a_lost_step_that_they_have_done_is_followed_by_the_next),
-		TEST(open_references_are_gone_through_in_their_order),
-		TEST(a_source_speaks_of_its_case_by_its_own_number),
 		TEST(a_handoff_cancelled_before_it_left_is_never_sent),
 		TEST(a_cancellation_follows_what_may_have_left),
 		TEST(what_may_have_left_is_unknown_after_a_crash),
