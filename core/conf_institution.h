@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "seal_plan.h"
+#include "trust.h"
 #include "workday.h"
 
 enum conf_acceptance {
@@ -39,7 +41,7 @@ struct conf_credential {
 	enum conf_auth kind;
 	const char *user, *header, *secret; /* secret: content of its file */
 	const char *token_url, *scope;	    /* OAuth2 */
-	const char *cert, *key, *trust;	    /* files */
+	const char *cert, *key, *trust;	    /* PEM: content of their files */
 	unsigned tolerance; /* seconds a signature's time may be off */
 };
 
@@ -67,7 +69,9 @@ struct conf_institution {
 	struct conf_credential out, in;
 	const char *also_header, *also_secret; /* a second header of ours, or
 						* "" */
-	unsigned concurrency, failures, rate;  /* rate: requests a second in */
+	struct seal_plan seal; /* the same as the worker is told it */
+	struct trust trust;    /* whose seals are believed */
+	unsigned concurrency, failures, rate; /* rate: requests a second in */
 	int64_t timeout_ms, connect_ms, deadline_ms;
 	int64_t poll_ms; /* 0: is not asked */
 	size_t in_max, answer_max;

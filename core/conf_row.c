@@ -53,6 +53,9 @@ conf_kind_text(enum conf_kind kind)
 		[CONF_FILE] = "a file that can be read",
 		[CONF_PRIVATE] = "a file that only its owner may read",
 		[CONF_SECRET] = "a file that only its owner may read",
+		[CONF_CERTS] = "a file of certificates in PEM",
+		[CONF_KEY] = "a file of a private key in PEM that only its "
+			     "owner may read",
 		[CONF_LIST] = "a list such as { \"a\", \"b\" }",
 		[CONF_WORD] = "one of the known words",
 		[CONF_FLAG] = "true or false",

@@ -31,6 +31,8 @@ enum conf_kind {
 	CONF_FILE,     /* const char *: a file that can be read, its path */
 	CONF_PRIVATE,  /* const char *: the same, for our eyes only */
 	CONF_SECRET,   /* const char *: the content of a private file */
+	CONF_CERTS,    /* const char *: the certificates of a PEM file */
+	CONF_KEY,      /* const char *: the private key of a PEM file */
 	CONF_LIST,     /* const char *const *: of kind `each` */
 	CONF_WORD,     /* unsigned or an enum: place among the row's words */
 	CONF_FLAG,     /* bool */

@@ -37,9 +37,9 @@ static const char *const requires_words[] = { "identity", "prior_complaint",
 	{ block, "secret_file", CONF_SECRET, TEXT(side.secret) }, \
 	{ block, "token_url", CONF_URL, TEXT(side.token_url) }, \
 	{ block, "scope", CONF_TEXT, TEXT(side.scope) }, \
-	{ block, "cert", CONF_FILE, TEXT(side.cert) }, \
-	{ block, "key", CONF_PRIVATE, TEXT(side.key) }, \
-	{ block, "trust", CONF_FILE, TEXT(side.trust) }, \
+	{ block, "cert", CONF_CERTS, TEXT(side.cert) }, \
+	{ block, "key", CONF_KEY, TEXT(side.key) }, \
+	{ block, "trust", CONF_CERTS, TEXT(side.trust) }, \
 	{ block, "tolerance", CONF_SECONDS, COUNT(side.tolerance), \
 	    .fallback = "5m", .least = 1000, .most = 86400000 }
 /* clang-format on */

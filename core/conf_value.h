@@ -29,7 +29,7 @@ conf_value_fn conf_value_duration, conf_value_size;
 conf_value_fn conf_value_mail, conf_value_host, conf_value_listen;
 conf_value_fn conf_value_url, conf_value_imap, conf_value_smtp;
 conf_value_fn conf_value_path, conf_value_file, conf_value_private;
-conf_value_fn conf_value_secret;
+conf_value_fn conf_value_secret, conf_value_certs, conf_value_key;
 
 /* Sets a field of kind const char * to a copy; true. */
 bool conf_value_keep(const struct conf_site *site, const char *text,

@@ -73,13 +73,15 @@ on_sent(void *ctx, const struct outcome *outcome)
 static bool
 read_request(struct parcel *p)
 {
+	const struct hub_buf *frame = p->sealed.len > 0 ? &p->sealed
+							: &p->stored;
 	struct frame_in in;
 
 	p->request = malloc(sizeof(*p->request));
 	if (p->request == NULL)
 		return false;
 	request_init(p->request, "");
-	frame_in_init(&in, p->stored.data, p->stored.len);
+	frame_in_init(&in, frame->data, frame->len);
 	return request_get(&in, p->request);
 }
 
@@ -153,6 +155,55 @@ on_committed(struct job *job)
 	dispatch_pump(d->parcel->link);
 }
 
+/* Has it written down that it is about to leave. */
+static void
+commit(struct dispatch *d)
+{
+	struct parcel *p = d->parcel;
+
+	p->stage = PARCEL_COMMITTING;
+	dispatch_job_init(&d->job, p);
+	d->job.ledger.job.done = on_committed;
+	ledger_submit(p->link->relay->ledger, &d->job.ledger);
+}
+
+/* worker done: the request is sealed for this attempt. */
+static void
+on_sealed(struct worker_call *call, enum worker_end end, enum hub_status status,
+    struct frame_in *out, const struct hub_error *err)
+{
+	struct dispatch *d = (struct dispatch *)call;
+	struct parcel *p = d->parcel;
+
+	if (!dispatch_spoken(d, end, err))
+		return;
+	if (status != HUB_OK) {
+		dispatch_fail(d, status, err->text);
+		return;
+	}
+	hub_buf_add(&p->sealed, out->at, (size_t)(out->end - out->at));
+	digest_sha256(p->sealed.data, p->sealed.len, p->sealed_sha256);
+	commit(d);
+}
+
+/* Has the stored request sealed: a seal bears the time, so that each attempt
+ * has its own. */
+static void
+seal_parcel(struct dispatch *d)
+{
+	struct parcel *p = d->parcel;
+	struct hub_at at = parcel_at(p, relay_now_ms(p->link->relay));
+
+	p->stage = PARCEL_SEALING;
+	hub_buf_clear(&p->sealed);
+	hub_buf_clear(&d->call.in);
+	frame_put_at(&d->call.in, &at);
+	hub_buf_add(&d->call.in, p->stored.data, p->stored.len);
+	d->call.verb = WORKER_SEAL;
+	d->call.done = on_sealed;
+	worker_call(p->link->relay->workers, &p->link->plan, &d->call);
+}
+
 /* Takes a composed parcel into the window. */
 static void
 enter_window(struct dispatch *d)
@@ -160,14 +211,12 @@ enter_window(struct dispatch *d)
 	struct parcel *p = d->parcel;
 
 	p->link->in_window++;
-	if (p->purpose == HUB_FOR_PROBE) {
+	if (p->purpose == HUB_FOR_PROBE)
 		await_slot(p);
-		return;
-	}
-	p->stage = PARCEL_COMMITTING;
-	dispatch_job_init(&d->job, p);
-	d->job.ledger.job.done = on_committed;
-	ledger_submit(p->link->relay->ledger, &d->job.ledger);
+	else if (p->link->inst->seal.out == SEAL_NONE)
+		commit(d);
+	else
+		seal_parcel(d);
 }
 
 void

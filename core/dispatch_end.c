@@ -25,7 +25,7 @@ dispatch_drop(struct dispatch *d)
 {
 	struct link *link = d->parcel->link;
 
-	if (d->parcel->stage >= PARCEL_COMMITTING)
+	if (d->parcel->stage >= PARCEL_SEALING)
 		link->in_window--;
 	link_drop(link, d->parcel);
 	loop_timer_free(d->again);

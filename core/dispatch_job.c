@@ -82,6 +82,9 @@ note_attempt(struct dispatch_job *job, struct ledger_room *room,
 	note.case_key = p->key;
 	note.case_seq = case_seq;
 	note.out = (struct audit_payload){ p->request_sha256, p->stored.len };
+	if (p->sealed.len > 0)
+		note.sent = (struct audit_payload){ p->sealed_sha256,
+			p->sealed.len };
 	return audit_append(room->audit, room->db, room->now_ms, &note);
 }
 

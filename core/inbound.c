@@ -75,12 +75,14 @@ on_understood(struct worker_call *call, enum worker_end end,
 		inbound_fail(in, 500, "the worker's events do not read");
 		return;
 	}
+	if (!inbound_believe(in, out))
+		return;
 	if (lookup_asked(&in->events)) {
 		in->lookup.conf = in->conf;
 		in->lookup.institution = in->inst->key;
 		in->lookup.events = in->events.rows;
 		in->lookup.count = in->events.count;
-		in->lookup.now = relay_now_ms(in->relay) / 1000;
+		in->lookup.now = in->now_ms / 1000;
 		in->lookup.reader.job.done = on_looked_up;
 		reader_submit(in->relay->reader, &in->lookup.reader);
 		return;
@@ -120,10 +122,14 @@ prove(struct inbound *in)
 		.headers = http_call_headers(in->http),
 		.query = http_call_query(in->http),
 		.client_cert = http_call_client_cert(in->http),
-		.now = relay_now_ms(in->relay) / 1000,
+		.now = in->now_ms / 1000,
 	};
 	struct webhook_proof proof;
 
+	memcpy(in->said, http_call_digest(in->http), sizeof(in->said));
+	/* What proves the sender of a sealed message stands inside it. */
+	if (in->inst->seal.in != SEAL_NONE)
+		return true;
 	m.body = http_call_body(in->http, &m.body_len);
 	proof = webhook_verify(in->inst, &m);
 	memcpy(in->key, proof.key, sizeof(in->key));
@@ -171,6 +177,7 @@ inbound_handle(struct relay *relay, struct http_call *call)
 		return;
 	}
 	in->relay = relay;
+	in->now_ms = relay_now_ms(relay);
 	in->http = call;
 	in->conf = conf_hold(relay->conf);
 	in->inst = inst;

@@ -167,11 +167,11 @@ on_reply(struct worker_call *call, enum worker_end end, enum hub_status status,
 	inbound_finish(in);
 }
 
-/* What the plugin needs to know of now. */
+/* What the plugin needs to know of now, the same in both of its calls. */
 struct hub_at
 inbound_at(const struct inbound *in)
 {
-	int64_t now = relay_now_ms(in->relay) / 1000;
+	int64_t now = in->now_ms / 1000;
 
 	return (struct hub_at){ .purpose = HUB_FOR_DELIVERY,
 		.now = now,

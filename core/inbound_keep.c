@@ -56,7 +56,7 @@ apply_events(struct inbound *in)
 	a->raw_len = len;
 	a->seen_scope = "webhook";
 	a->seen_text = in->key[0] != '\0' ? in->key : in->digest;
-	a->seen_digest = http_call_digest(in->http);
+	a->seen_digest = in->said;
 	a->ledger.weight = len;
 	a->ledger.job.done = on_applied;
 	ledger_submit(in->relay->ledger, &a->ledger);

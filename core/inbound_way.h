@@ -27,7 +27,13 @@ struct inbound {
 	struct attachment_store store; /* of the files in events */
 	struct hub_message message;
 	char path[512], digest[DIGEST_HEX_SIZE], key[WEBHOOK_KEY_SIZE];
+	uint8_t said[DIGEST_SIZE]; /* of what a replay would repeat */
+	int64_t now_ms;		   /* it came */
 };
+
+/* Whether the seal of a message is believed, where there must be one; else
+ * answered.  The worker's proof stands behind its events. */
+bool inbound_believe(struct inbound *in, struct frame_in *out);
 
 /* Stores the files that came with the events, then has those applied. */
 void inbound_keep(struct inbound *in);

@@ -281,5 +281,13 @@
 
 /* 256 entries of a log, each with its length before it. */
 #define LOGBOOK_BUNDLE_MAX (256u * (2u + 65535u))
+/* Seals: certificates of one side, bytes of one, bytes of the protected header
+ * of a JWS decoded, and what one worker may ask of the private key a second:
+ * more than a worker ever sends, and little enough for the loop. */
+#define SEAL_CERTS_MAX 16u
+#define SEAL_CERT_MAX 8192u
+#define SEAL_JWS_MAX 16384u
+#define SEAL_PEM_MAX (128u * 1024u)
+#define KEY_ASKS_MAX 200u
 
 #endif

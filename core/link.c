@@ -27,6 +27,8 @@ link_plan(const struct conf_institution *inst)
 		.plugin_file = inst->plugin_file,
 		.option_names = inst->option_names,
 		.option_texts = inst->option_texts,
+		.seal = &inst->seal,
+		.key = inst->out.key,
 	};
 }
 

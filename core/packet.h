@@ -20,13 +20,14 @@
 #include "limits.h"
 
 enum worker_verb {
-	WORKER_SETTINGS = 1, /* options as name/text pairs -> nothing */
+	WORKER_SETTINGS = 1, /* options as name/text pairs, seals -> nothing */
 	WORKER_COMPOSE,	     /* dispatch, at -> request */
 	WORKER_PROBE,	     /* dispatch, at -> request */
 	WORKER_CONCLUDE,     /* has_dispatch, dispatch, at, answer -> events */
-	WORKER_RECEIVE,	     /* message, at -> events */
+	WORKER_RECEIVE,	     /* message, at -> events; proof if sealed */
 	WORKER_REPLY,	     /* message, at, results -> reply */
 	WORKER_POLL,	     /* cursor, at -> request */
+	WORKER_SEAL,	     /* at, request -> the same, sealed */
 };
 
 /* A page in shared memory: the worker writes there which call it is on. */

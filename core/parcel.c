@@ -227,6 +227,7 @@ take_parcel(void *ctx, const struct db_row *row)
 		return false;
 	arena_init(&p->arena, PARCEL_MAX);
 	hub_buf_init(&p->stored, REQUEST_BODY_MAX);
+	hub_buf_init(&p->sealed, REQUEST_BODY_MAX);
 	p->disclosed = p->carry = "";
 	p->link = at->load->link;
 	p->conf = conf_hold(at->load->conf);
@@ -279,6 +280,7 @@ parcel_free(struct parcel *parcel)
 		request_release(parcel->request);
 	free(parcel->request);
 	hub_buf_release(&parcel->stored);
+	hub_buf_release(&parcel->sealed);
 	arena_release(&parcel->arena);
 	conf_release(parcel->conf);
 	free(parcel);

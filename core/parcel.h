@@ -26,6 +26,7 @@ enum parcel_stage {
 	PARCEL_LOADED,
 	PARCEL_COMPOSING,
 	PARCEL_COMPOSED, /* waits for the window */
+	PARCEL_SEALING,	 /* from here on it is in the window */
 	PARCEL_COMMITTING,
 	PARCEL_READY, /* waits for a free slot on the wire */
 	PARCEL_ON_WIRE,
@@ -53,6 +54,8 @@ struct parcel {
 	struct hub_request *request;
 	enum hub_purpose purpose;
 	uint8_t request_sha256[32];
+	struct hub_buf sealed; /* frame of this attempt, empty: as stored */
+	uint8_t sealed_sha256[32];
 	char message_key[IDENT_TEXT_SIZE + 12]; /* "<delivery id>.<step>" */
 	const char *unreadable; /* why it cannot be sent, or NULL */
 };

@@ -17,6 +17,7 @@
 #include "hub_error.h"
 #include "loop.h"
 #include "packet.h" /* enum worker_verb: what can be asked */
+#include "seal_plan.h"
 
 enum worker_end {
 	WORKER_DONE,	    /* status and frame are the plugin's */
@@ -34,6 +35,8 @@ struct worker_plan {
 	const char *plugin_file;
 	const char *const *option_names; /* NULL at the end */
 	const char *const *option_texts;
+	const struct seal_plan *seal; /* NULL: nothing is sealed */
+	const char *key;	      /* private, PEM; NULL or "": none */
 };
 
 struct worker_call {

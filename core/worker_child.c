@@ -22,6 +22,7 @@ worker_child_init(struct worker_child *child, struct plugin *plugin,
 	hub_buf_init(&child->answer, PACKET_FAR_MAX);
 	arena_init(&child->arena, PACKET_FAR_MAX);
 	packet_out_init(&child->out);
+	seal_init(&child->seal, WORKER_CHILD_KEYS);
 	clock_random(clock_system(), child->salt, sizeof(child->salt));
 	child->page = sealed_room_map(WORKER_CHILD_PAGE, sizeof(*child->page));
 	if (child->page == NULL)
@@ -39,6 +40,7 @@ worker_child_release(struct worker_child *child)
 {
 	packet_in_release(&child->in);
 	packet_out_release(&child->out);
+	seal_release(&child->seal);
 	hub_buf_release(&child->answer);
 	arena_release(&child->arena);
 	sealed_unmap(child->page, sizeof(*child->page));

@@ -11,10 +11,12 @@
 
 #include "packet.h"
 #include "plugin.h"
+#include "seal.h"
 
 /* The descriptors that simpul-worker is started with. */
 #define WORKER_CHILD_SOCKET 3
 #define WORKER_CHILD_PAGE 4
+#define WORKER_CHILD_KEYS 5 /* questions about the private key */
 
 struct worker_child {
 	struct plugin *plugin; /* borrowed */
@@ -25,6 +27,7 @@ struct worker_child {
 	struct hub_buf answer; /* reused */
 	struct arena arena;    /* of the call at hand */
 	uint8_t salt[32];      /* boundaries cannot be guessed */
+	struct seal seal;
 	bool settled;
 };
 

@@ -24,6 +24,8 @@ struct call {
 	struct hub_answer answer;
 	struct hub_results results;
 	const char *cursor;
+	struct frame_in request; /* to be sealed */
+	struct seal_proof proof; /* of the message, where it must be sealed */
 };
 
 /* A boundary that is the same for the same step, and that nobody who wrote
@@ -85,6 +87,17 @@ read_results(struct frame_in *in, struct call *call)
 	    frame_results(in, &call->child->arena, &call->results);
 }
 
+/* At and a request: the frame of seal. */
+static bool
+read_request(struct frame_in *in, struct call *call)
+{
+	if (!frame_at(in, &call->at))
+		return false;
+	call->request = *in;
+	in->at = in->end;
+	return true;
+}
+
 /* Asks for the request of a step. */
 static enum hub_status
 ask_compose(struct call *call, struct hub_request *r)
@@ -132,10 +145,31 @@ ask_receive(struct call *call, const struct hub_results *results,
 	    results, events, reply, call->err);
 }
 
+/* Takes a composed request as it is, to be sealed. */
+static enum hub_status
+ask_seal(struct call *call, struct hub_request *r)
+{
+	if (!request_get(&call->request, r) || !frame_done(&call->request))
+		return hub_fail(call->err, HUB_FAULT,
+		    "the request to be sealed does not read");
+	return HUB_OK;
+}
+
+/* Seals a request, unless it is to be sealed at each attempt. */
+static enum hub_status
+finish_request(struct call *call, struct hub_request *r, bool sealed)
+{
+	const struct seal *seal = &call->child->seal;
+
+	if (!sealed || !seal_wanted(seal))
+		return HUB_OK;
+	return seal_request(seal, &call->at, r, call->err);
+}
+
 /* Answers with a request. */
 static enum hub_status
 answer_request(struct call *call,
-    enum hub_status (*ask)(struct call *, struct hub_request *))
+    enum hub_status (*ask)(struct call *, struct hub_request *), bool sealed)
 {
 	struct hub_request request;
 	char boundary[BOUNDARY_SIZE];
@@ -147,6 +181,8 @@ answer_request(struct call *call,
 	if (status == HUB_OK)
 		status = request_check(&request, call->err);
 	if (status == HUB_OK)
+		status = finish_request(call, &request, sealed);
+	if (status == HUB_OK)
 		request_put(&call->child->answer, &request);
 	request_release(&request);
 	return status;
@@ -156,21 +192,28 @@ answer_request(struct call *call,
 static enum hub_status
 do_compose(struct call *call)
 {
-	return answer_request(call, ask_compose);
+	return answer_request(call, ask_compose, false);
 }
 
 /* The bytes of the question whether they have it. */
 static enum hub_status
 do_probe(struct call *call)
 {
-	return answer_request(call, ask_probe);
+	return answer_request(call, ask_probe, true);
 }
 
 /* The bytes of the question for news. */
 static enum hub_status
 do_poll(struct call *call)
 {
-	return answer_request(call, ask_poll);
+	return answer_request(call, ask_poll, true);
+}
+
+/* The bytes of a step as this attempt sends them. */
+static enum hub_status
+do_seal(struct call *call)
+{
+	return answer_request(call, ask_seal, true);
 }
 
 /* Answers with events. */
@@ -190,21 +233,53 @@ do_conclude(struct call *call)
 	return status;
 }
 
+/* Leaves of the message what their seal covers.  False: it is refused.  A
+ * question without a body has nothing that a seal could cover; the hub lets
+ * nothing follow from it but a reply. */
+static bool
+unseal(struct call *call)
+{
+	struct hub_message *m = &call->message;
+	struct seal_message message = { .headers = &call->headers,
+		.query = m->query,
+		.body = m->body,
+		.body_len = m->body_len,
+		.arena = &call->child->arena,
+		.now = call->at.now };
+
+	if (!seal_expected(&call->child->seal))
+		return true;
+	if (m->body_len == 0 && strcmp(m->method, "GET") == 0) {
+		(void)seal_proof_fail(&call->proof, SEAL_MISSING,
+		    "a question without a body bears no signature");
+		return true;
+	}
+	if (!seal_check(&call->child->seal, &message, &call->proof))
+		return false;
+	m->query = message.query;
+	m->body = message.body;
+	m->body_len = message.body_len;
+	return true;
+}
+
 /* The first of the two calls of receive: events, and a reply is ignored. */
 static enum hub_status
 do_receive(struct call *call)
 {
 	struct hub_events events;
 	struct hub_reply reply;
-	enum hub_status status;
+	enum hub_status status = HUB_OK;
 
 	events_init(&events);
 	reply_init(&reply);
-	status = ask_receive(call, NULL, &events, &reply);
+	if (unseal(call))
+		status = ask_receive(call, NULL, &events, &reply);
 	if (status == HUB_OK)
 		status = events_check(&events, call->err);
 	if (status == HUB_OK)
 		events_put(&call->child->answer, &events);
+	if (status == HUB_OK && seal_expected(&call->child->seal))
+		seal_proof_put(&call->child->answer, &call->proof);
 	reply_release(&reply);
 	events_release(&events);
 	return status;
@@ -220,7 +295,10 @@ do_reply(struct call *call)
 
 	events_init(&events);
 	reply_init(&reply);
-	status = ask_receive(call, &call->results, &events, &reply);
+	status = unseal(call)
+	    ? ask_receive(call, &call->results, &events, &reply)
+	    : hub_fail(call->err, HUB_FAULT,
+		  "the message was good before, and is no longer");
 	if (status == HUB_OK && reply.failed)
 		status = hub_fail(call->err, HUB_FAULT,
 		    "the reply is too long or has a line break in a header");
@@ -243,15 +321,18 @@ static const struct verb verbs[] = {
 	[WORKER_RECEIVE] = { read_message, do_receive },
 	[WORKER_REPLY] = { read_results, do_reply },
 	[WORKER_POLL] = { read_poll, do_poll },
+	[WORKER_SEAL] = { read_request, do_seal },
 };
 
-/* The plugin's settings: as many pairs of name and text as the frame says. */
+/* The plugin's settings, as many pairs of name and text as the frame says, and
+ * how messages are sealed. */
 static enum hub_status
 settle(struct worker_child *child, struct frame_in *in, struct hub_error *err)
 {
 	struct option_pair pairs[PLUGIN_OPTIONS_MAX];
 	struct option_list list = { pairs, 0 };
 	int64_t count = frame_int(in);
+	struct seal_plan seal;
 	enum hub_status status;
 
 	if (child->settled || count < 0 || count > PLUGIN_OPTIONS_MAX)
@@ -260,9 +341,11 @@ settle(struct worker_child *child, struct frame_in *in, struct hub_error *err)
 		pairs[list.count].name = frame_text(in);
 		pairs[list.count].text = frame_text(in);
 	}
-	if (!frame_done(in))
+	if (!seal_plan_get(in, &seal) || !frame_done(in))
 		return hub_fail(err, HUB_FAULT, "settings cannot be read");
 	status = plugin_settle(child->plugin, &list, err);
+	if (status == HUB_OK)
+		status = seal_settle(&child->seal, &seal, err);
 	child->settled = status == HUB_OK;
 	return status;
 }

@@ -8,6 +8,7 @@
 #include <sys/pidfd.h>
 #include <sys/socket.h>
 
+#include "worker_keys.h"
 #include "worker_lines.h"
 #include "worker_spawn.h"
 #include "worker_watch.h"
@@ -28,6 +29,7 @@ struct worker_process {
 	struct worker_watch watch;
 	struct packet_out out;
 	struct event *readable, *writable, *written, *ended;
+	struct worker_keys *keys;
 	enum state state;
 	bool settled, asked;
 	uint64_t answers;
@@ -156,6 +158,13 @@ on_written(evutil_socket_t fd, short what, void *ctx)
 	worker_lines_read(&p->lines, fd);
 }
 
+/* What it asked about its key makes no sense. */
+static void
+on_keys_broke(void *ctx)
+{
+	worker_process_kill(ctx, "it asked what is no question of its key");
+}
+
 /* Frees all that is not the operating system's process. */
 static void
 release(struct worker_process *p)
@@ -166,6 +175,7 @@ release(struct worker_process *p)
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (all[i] != NULL)
 			event_free(all[i]);
+	worker_keys_free(p->keys);
 	packet_out_release(&p->out);
 	worker_spawn_release(&p->spawn);
 	free(p);
@@ -213,7 +223,10 @@ static bool
 listen_to(struct worker_process *p, struct loop *loop)
 {
 	struct event_base *base = loop_base(loop);
+	struct worker_keys_side side = { p->spawn.keys, p->seed.institution,
+		p->seed.signer, on_keys_broke, p };
 
+	p->keys = worker_keys_new(loop, &side);
 	p->readable = event_new(base, p->spawn.socket, EV_READ | EV_PERSIST,
 	    on_readable, p);
 	p->writable = event_new(base, p->spawn.socket, EV_WRITE, on_writable,
@@ -221,7 +234,7 @@ listen_to(struct worker_process *p, struct loop *loop)
 	p->written = event_new(base, p->spawn.lines, EV_READ | EV_PERSIST,
 	    on_written, p);
 	p->ended = event_new(base, p->spawn.pidfd, EV_READ, on_ended, p);
-	return p->readable != NULL && p->writable != NULL &&
+	return p->keys != NULL && p->readable != NULL && p->writable != NULL &&
 	    p->written != NULL && p->ended != NULL &&
 	    event_add(p->readable, NULL) == 0 &&
 	    event_add(p->written, NULL) == 0 && event_add(p->ended, NULL) == 0;

@@ -12,6 +12,7 @@
 
 #include "loop.h"
 #include "packet.h"
+#include "signer.h"
 #include "worker.h"
 
 struct worker_process;
@@ -38,7 +39,8 @@ struct worker_seed {
 	const struct worker_conf *conf;
 	const char *institution, *plugin_file;
 	const struct hub_buf *settings; /* frame of WORKER_SETTINGS */
-	struct packet_in *in;		/* room shared by all workers */
+	const struct signer *signer;
+	struct packet_in *in; /* room shared by all workers */
 };
 
 enum hub_status worker_process_start(struct loop *loop,

@@ -13,8 +13,10 @@
 static bool
 put_settings(struct hub_buf *out, const struct worker_plan *plan)
 {
+	struct seal_plan none;
 	int64_t count = 0;
 
+	seal_plan_clear(&none);
 	while (plan->option_names != NULL && plan->option_names[count] != NULL)
 		count++;
 	hub_buf_init(out, PACKET_FAR_MAX);
@@ -23,6 +25,7 @@ put_settings(struct hub_buf *out, const struct worker_plan *plan)
 		frame_put_text(out, plan->option_names[i]);
 		frame_put_text(out, plan->option_texts[i]);
 	}
+	seal_plan_put(out, plan->seal != NULL ? plan->seal : &none);
 	return hub_buf_ok(out);
 }
 
@@ -38,8 +41,9 @@ worker_slot_new(struct worker_pool *pool, const struct worker_plan *plan)
 	slot->generation = plan->generation;
 	slot->institution = strdup(plan->institution);
 	slot->plugin_file = strdup(plan->plugin_file);
+	slot->signer = signer_new(plan->key != NULL ? plan->key : "");
 	if (put_settings(&slot->settings, plan) && slot->institution != NULL &&
-	    slot->plugin_file != NULL)
+	    slot->plugin_file != NULL && slot->signer != NULL)
 		return slot;
 	worker_slot_free(slot);
 	return NULL;
@@ -53,6 +57,7 @@ worker_slot_free(struct worker_slot *slot)
 		return;
 	worker_process_free(slot->process);
 	hub_buf_release(&slot->settings);
+	signer_free(slot->signer);
 	free(slot->institution);
 	free(slot->plugin_file);
 	free(slot);
@@ -196,7 +201,7 @@ worker_slot_start(struct worker_slot *slot)
 {
 	struct worker_pool *pool = slot->pool;
 	struct worker_seed seed = { &pool->conf, slot->institution,
-		slot->plugin_file, &slot->settings, &pool->in };
+		slot->plugin_file, &slot->settings, slot->signer, &pool->in };
 	struct worker_owner owner = { on_ready, on_answer, on_writable, on_died,
 		slot };
 	struct hub_error err = { "" };

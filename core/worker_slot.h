@@ -18,6 +18,7 @@ struct worker_slot {
 	char *institution, *plugin_file; /* owned */
 	uint64_t generation;
 	struct hub_buf settings; /* frame of WORKER_SETTINGS */
+	struct signer *signer;	 /* of its private key; owned */
 	struct worker_calls queue, suspects, flight;
 	bool alone; /* the call in flight is a suspect */
 	struct worker_process *process;

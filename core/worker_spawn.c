@@ -12,17 +12,19 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "key_ask.h"
 #include "sealed.h"
 
 /* The worker's descriptors; what is handed over stands above them. */
-enum { TO_SOCKET = 3, TO_PAGE = 4, FIRST_FREE = 5 };
+enum { TO_SOCKET = 3, TO_PAGE = 4, TO_KEYS = 5, FIRST_FREE = 6 };
 
 /* Room for full packets, whatever the system's default. */
 #define SOCKET_ROOM (4 * (int)PACKET_MAX)
+#define KEYS_ROOM (4 * (int)KEY_MESSAGE_MAX)
 
 /* The worker's ends, open in the hub for a moment only. */
 struct ends {
-	int socket, page, lines;
+	int socket, page, keys, lines;
 };
 
 /* Closes a descriptor if there is one. */
@@ -43,20 +45,19 @@ above(int fd)
 	return moved;
 }
 
-/* The socketpair: the hub's end does not block. */
+/* A socketpair: the hub's end does not block. */
 static bool
-make_socket(struct worker_spawn *spawn, struct ends *ends)
+make_pair(int room, int *ret_ours, int *ret_theirs)
 {
-	int pair[2], room = SOCKET_ROOM;
+	int pair[2];
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
 		return false;
 	(void)setsockopt(pair[0], SOL_SOCKET, SO_SNDBUF, &room, sizeof(room));
 	(void)setsockopt(pair[1], SOL_SOCKET, SO_SNDBUF, &room, sizeof(room));
-	spawn->socket = pair[0];
-	ends->socket = above(pair[1]);
-	return ends->socket >= 0 &&
-	    fcntl(spawn->socket, F_SETFL, O_NONBLOCK) == 0;
+	*ret_ours = pair[0];
+	*ret_theirs = above(pair[1]);
+	return *ret_theirs >= 0 && fcntl(*ret_ours, F_SETFL, O_NONBLOCK) == 0;
 }
 
 /* The pipe for its stderr. */
@@ -103,6 +104,9 @@ plan_files(posix_spawn_file_actions_t *files, const struct ends *ends)
 	if (e == 0)
 		e = posix_spawn_file_actions_adddup2(files, ends->page,
 		    TO_PAGE);
+	if (e == 0)
+		e = posix_spawn_file_actions_adddup2(files, ends->keys,
+		    TO_KEYS);
 	if (e == 0)
 		e = posix_spawn_file_actions_addclosefrom_np(files, FIRST_FREE);
 	return e;
@@ -167,12 +171,13 @@ enum hub_status
 worker_spawn(const char *program, const char *file, struct worker_spawn *ret,
     struct hub_error *err)
 {
-	struct worker_spawn spawn = { -1, -1, -1, -1, NULL };
-	struct ends ends = { -1, -1, -1 };
+	struct worker_spawn spawn = { -1, -1, -1, -1, -1, NULL };
+	struct ends ends = { -1, -1, -1, -1 };
 	int e = 0;
 
-	if (!make_socket(&spawn, &ends) || !make_lines(&spawn, &ends) ||
-	    !make_page(&spawn, &ends))
+	if (!make_pair(SOCKET_ROOM, &spawn.socket, &ends.socket) ||
+	    !make_pair(KEYS_ROOM, &spawn.keys, &ends.keys) ||
+	    !make_lines(&spawn, &ends) || !make_page(&spawn, &ends))
 		e = errno;
 	if (e == 0)
 		e = run(program, file, &ends, &spawn.pid);
@@ -180,6 +185,7 @@ worker_spawn(const char *program, const char *file, struct worker_spawn *ret,
 		e = open_process(&spawn);
 	close_one(ends.socket);
 	close_one(ends.page);
+	close_one(ends.keys);
 	close_one(ends.lines);
 	if (e == 0) {
 		*ret = spawn;
@@ -196,9 +202,10 @@ worker_spawn_release(struct worker_spawn *spawn)
 {
 	close_one(spawn->pidfd);
 	close_one(spawn->socket);
+	close_one(spawn->keys);
 	close_one(spawn->lines);
 	sealed_unmap(spawn->page, sizeof(*spawn->page));
-	*spawn = (struct worker_spawn){ -1, -1, -1, -1, NULL };
+	*spawn = (struct worker_spawn){ -1, -1, -1, -1, -1, NULL };
 }
 
 /* Waits, and puts the end into words. */

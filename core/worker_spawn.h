@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * worker_spawn.h - starting simpul-worker: an empty environment, default
- * signals, and no descriptor of the hub but a socket, a shared page and a pipe
- * for stderr.
+ * signals, and no descriptor of the hub but two sockets, a shared page and a
+ * pipe for stderr.
  */
 #ifndef WORKER_SPAWN_H
 #define WORKER_SPAWN_H
@@ -18,6 +18,7 @@ struct worker_spawn {
 	pid_t pid;
 	int pidfd;  /* readable when the process has ended */
 	int socket; /* non-blocking */
+	int keys;   /* questions about the private key, non-blocking */
 	int lines;  /* its stderr, non-blocking */
 	struct packet_page *page;
 };

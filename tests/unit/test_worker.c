@@ -366,7 +366,7 @@ count_of_child(const char *folder)
 }
 
 static void
-a_worker_has_nothing_of_ours_but_its_five_descriptors(void **state)
+a_worker_has_nothing_of_ours_but_its_six_descriptors(void **state)
 {
 	struct worker_scene *scene = *state;
 	int left_open = open("/dev/zero", O_RDONLY);
@@ -378,7 +378,7 @@ a_worker_has_nothing_of_ours_but_its_five_descriptors(void **state)
 	scene_run(scene);
 	count = count_of_child("fd");
 	if (count >= 0)
-		assert_int_equal(count, 5);
+		assert_int_equal(count, 6);
 	asked_release(&asked);
 	(void)close(left_open);
 }
@@ -456,7 +456,7 @@ main(void)
 		IN_SCENE(a_retired_institution_loses_its_worker),
 		IN_SCENE(more_institutions_than_places_all_get_their_turn),
 		IN_SCENE(a_worker_killed_in_the_middle_loses_no_call),
-		IN_SCENE(a_worker_has_nothing_of_ours_but_its_five_descriptors),
+		IN_SCENE(a_worker_has_nothing_of_ours_but_its_six_descriptors),
 		IN_SCENE(a_worker_has_one_thread_and_no_environment),
 		IN_SCENE(formats_are_read_within_the_sandbox),
 		IN_SCENE(calls_end_as_stopped_when_the_pool_goes_down),

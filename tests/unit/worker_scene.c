@@ -52,8 +52,11 @@ scene_init(struct worker_scene *scene, const char *plugin)
 		.wall_ms = 20000,
 		.cpu_ms = 5000,
 		.calls = 1000000 };
-	scene->plan = (struct worker_plan){ "kota-uji", 1, scene->file, none,
-		none };
+	scene->plan = (struct worker_plan){ .institution = "kota-uji",
+		.generation = 1,
+		.plugin_file = scene->file,
+		.option_names = none,
+		.option_texts = none };
 }
 
 /* Makes loop and pool. */

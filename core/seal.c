@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "seal.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "seal_jws.h"
+
+/* What each kind does; NULL: not on that way. */
+static const struct {
+	bool (*check)(const struct seal *seal, struct seal_message *message,
+	    struct seal_proof *proof);
+	enum hub_status (*request)(const struct seal *seal,
+	    const struct hub_at *at, struct hub_request *r,
+	    struct hub_error *err);
+} kinds[] = {
+	[SEAL_NONE] = { NULL, NULL },
+	[SEAL_JWS] = { seal_jws_check, seal_jws_request },
+	[SEAL_WSS] = { NULL, NULL },
+	[SEAL_SMIME] = { NULL, NULL },
+};
+
+void
+seal_init(struct seal *seal, int key_fd)
+{
+	memset(seal, 0, sizeof(*seal));
+	seal_plan_clear(&seal->plan);
+	arena_init(&seal->room, 4 * SEAL_PEM_MAX);
+	seal->key.fd = key_fd;
+}
+
+enum hub_status
+seal_settle(struct seal *seal, const struct seal_plan *plan,
+    struct hub_error *err)
+{
+	if ((plan->in != SEAL_NONE && kinds[plan->in].check == NULL) ||
+	    (plan->out != SEAL_NONE && kinds[plan->out].request == NULL))
+		return hub_fail(err, HUB_MISCONFIGURED,
+		    "this hub has no seals of that kind for messages over "
+		    "HTTP");
+	seal->plan = *plan;
+	seal->plan.out_header = arena_text(&seal->room, plan->out_header);
+	seal->plan.in_header = arena_text(&seal->room, plan->in_header);
+	seal->plan.cert = seal->plan.trust = "";
+	if (!arena_ok(&seal->room) ||
+	    !seal_certs_read(&seal->ours, plan->cert) ||
+	    !seal_certs_read(&seal->theirs, plan->trust))
+		return hub_fail(err, HUB_MISCONFIGURED,
+		    "the certificates of the seals do not read");
+	return HUB_OK;
+}
+
+void
+seal_release(struct seal *seal)
+{
+	seal_certs_release(&seal->ours);
+	seal_certs_release(&seal->theirs);
+	arena_release(&seal->room);
+}
+
+bool
+seal_expected(const struct seal *seal)
+{
+	return kinds[seal->plan.in].check != NULL;
+}
+
+bool
+seal_check(const struct seal *seal, struct seal_message *message,
+    struct seal_proof *proof)
+{
+	*proof = (struct seal_proof){ .verdict = SEAL_GOOD };
+	return kinds[seal->plan.in].check(seal, message, proof);
+}
+
+bool
+seal_wanted(const struct seal *seal)
+{
+	return kinds[seal->plan.out].request != NULL;
+}
+
+enum hub_status
+seal_request(const struct seal *seal, const struct hub_at *at,
+    struct hub_request *r, struct hub_error *err)
+{
+	return kinds[seal->plan.out].request(seal, at, r, err);
+}
+
+void
+seal_message_strip(struct seal_message *message)
+{
+	struct hub_headers *h = message->headers;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < h->count; i++)
+		if (strcasecmp(h->rows[i].name, "Content-Type") == 0)
+			h->rows[kept++] = h->rows[i];
+	h->count = kept;
+	message->query = "";
+}

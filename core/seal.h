@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * seal.h - the seals of one institution's messages, in its worker: ours put on
+ * what goes out, theirs checked on what comes in.
+ *
+ * A check hands on only the bytes that the signature covers, and says which
+ * certificate it was made with; whether that one is believed is the hub's to
+ * say.  Nothing here is looked for on the network or in files.
+ */
+#ifndef SEAL_H
+#define SEAL_H
+
+#include "arena.h"
+#include "hub_exchange.h"
+#include "request.h"
+#include "seal_cert.h"
+#include "seal_key.h"
+#include "seal_plan.h"
+#include "seal_proof.h"
+
+struct seal {
+	struct seal_plan plan; /* texts are copies in room */
+	struct arena room;
+	struct seal_certs ours, theirs;
+	struct seal_key key;
+};
+
+/* Seals nothing until it is settled. */
+void seal_init(struct seal *seal, int key_fd);
+/* HUB_MISCONFIGURED: certificates do not read. */
+enum hub_status seal_settle(struct seal *seal, const struct seal_plan *plan,
+    struct hub_error *err);
+void seal_release(struct seal *seal);
+
+/* A message that came in, and what is left of it once it is checked: texts
+ * and bytes are borrowed, or the arena's. */
+struct seal_message {
+	struct hub_headers *headers; /* those not covered are taken out */
+	const char *query;
+	const char *body; /* a NUL follows */
+	size_t body_len;
+	struct arena *arena;
+	int64_t now; /* seconds */
+};
+
+/* Whether messages of theirs must be sealed. */
+bool seal_expected(const struct seal *seal);
+/* Checks it and takes away what is not covered; false: refused, see proof. */
+bool seal_check(const struct seal *seal, struct seal_message *message,
+    struct seal_proof *proof);
+/* For the kinds: takes away what stands around a body and is not covered; how
+ * the body is to be read, its Content-Type, stays. */
+void seal_message_strip(struct seal_message *message);
+
+/* Whether messages of ours are sealed. */
+bool seal_wanted(const struct seal *seal);
+/* Seals a request that is ready to be sent; at: its key and the time. */
+enum hub_status seal_request(const struct seal *seal, const struct hub_at *at,
+    struct hub_request *r, struct hub_error *err);
+
+#endif
