@@ -55,8 +55,8 @@ static const struct fsck_rule rules[] = {
 	    " OR d.handoff_id = h.id))" },
 	    "handoff %i: ended (state %a) without a successor, and nobody is"
 	    " asked to decide" },
-	{ { "SELECT id, 0, 0 FROM cases c WHERE c.state = 9 AND NOT EXISTS"
-	    " (SELECT 1 FROM dispute d WHERE d.case_id = c.id"
+	{ { "SELECT id, 0, 0 FROM cases c WHERE c.state = 9 AND c.joined = 0"
+	    " AND NOT EXISTS (SELECT 1 FROM dispute d WHERE d.case_id = c.id"
 	    " AND d.decided_at = 0)" },
 	    "case %i: is disputed, and nobody is asked to decide" },
 	{ { "SELECT h.id, 0, 0 FROM handoff h JOIN cases c"

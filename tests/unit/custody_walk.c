@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "delivery_recover.h"
+#include "hub_time.h"
 #include "watch.h"
 
 #define OPEN_MOST 12 /* cases at a time */
@@ -33,7 +34,7 @@ draw(struct custody_walk *w, uint64_t below)
 
 /* A handoff of an open case, with whom it concerns. */
 struct found {
-	int64_t id, case_id, receiver, sender, source;
+	int64_t id, case_id, receiver, sender, source, joined;
 };
 
 /* db_row_fn: one handoff. */
@@ -47,6 +48,7 @@ take_found(void *ctx, const struct db_row *row)
 	f->receiver = db_row_int(row, 2);
 	f->sender = db_row_int(row, 3);
 	f->source = db_row_int(row, 4);
+	f->joined = db_row_int(row, 5);
 	return false;
 }
 
@@ -67,7 +69,7 @@ find(struct custody_walk *w, struct found *f)
 		" (SELECT id FROM cases WHERE state < 10)"
 	};
 	static const struct db_query one = {
-		"SELECT h.id, h.case_id, h.receiver, h.sender, c.source"
+		"SELECT h.id, h.case_id, h.receiver, h.sender, c.source, c.joined"
 		" FROM handoff h JOIN cases c ON c.id = h.case_id"
 		" WHERE c.state < 10 ORDER BY h.state, h.id LIMIT 1 OFFSET ?1"
 	};
@@ -159,7 +161,9 @@ speak(struct custody_walk *w)
 	if (event.kind == HUB_EV_CANCELLED)
 		who = f.sender;
 	w->may_move = event.kind == HUB_EV_ACCEPTED ||
-	    event.kind == HUB_EV_PROGRESS || event.kind == HUB_EV_ANSWERED;
+	    event.kind == HUB_EV_PROGRESS || event.kind == HUB_EV_ANSWERED ||
+	    /* A joined case that is taken back leaves its lead's holder. */
+	    (event.kind == HUB_EV_WITHDRAWN && f.joined != 0);
 	say(w, who, &event);
 }
 
@@ -186,14 +190,52 @@ direct(struct custody_walk *w)
 	say(w, draw(w, 3) > 0 ? INSPEKTORAT : f.receiver, &event);
 }
 
-/* The coordinator's own acts. */
+/* What was done of what the walk is to try. */
+static void
+count_steered(struct custody_walk *w, enum steer_verb verb)
+{
+	if (w->scene->apply.rows[0].applied != HUB_APPLIED)
+		return;
+	w->put_off += verb == STEER_POSTPONE;
+	w->joined += verb == STEER_RELATE;
+}
+
+/* What else an act of the coordinator's says. */
+struct steering {
+	char until[HUB_TIME_SIZE], other[IDENT_TEXT_SIZE];
+};
+
+/* A day within ten days of now; any other case, and what it is to be. */
+static void
+steer_how(struct custody_walk *w, struct steering *room, struct steer *how)
+{
+	struct found other = { .case_id = 0 };
+	int64_t days = (int64_t)draw(w, 10);
+
+	hub_time_text(w->scene->room.now_ms / 1000 + 86400 * days, room->until);
+	room->until[strlen("2026-02-02")] = '\0';
+	(void)find(w, &other);
+	ident_text(other.case_id, room->other);
+	how->until = room->until;
+	how->other = room->other;
+	how->urgent = (enum steer_choice)draw(w, STEER_NO + 1);
+	how->as = draw(w, 4) == 0 ? RELATION_RELATED : RELATION_SAME;
+	how->undo = draw(w, 2) == 0;
+}
+
+/* The coordinator's own acts; putting off and joining more than others. */
 static void
 steer(struct custody_walk *w)
 {
-	struct steer how = steer_init(
-	    (enum steer_verb)(1 + draw(w, STEER_COUNT - 1)));
+	static const enum steer_verb often[] = { STEER_POSTPONE, STEER_POSTPONE,
+		STEER_RESUME, STEER_RELATE, STEER_RELATE };
+	enum steer_verb verb = draw(w, 3) == 0
+	    ? (enum steer_verb)(1 + draw(w, STEER_COUNT - 1))
+	    : often[draw(w, sizeof(often) / sizeof(*often))];
+	struct steer how = steer_init(verb);
 	struct hub_event event = hub_event_init(steer_says(how.verb));
 	struct hub_scene *s = w->scene;
+	struct steering room;
 	struct found f;
 	char id[IDENT_TEXT_SIZE];
 
@@ -202,11 +244,12 @@ steer(struct custody_walk *w)
 	ident_text(f.case_id, id);
 	event.handoff.case_id = id;
 	event.text = "Karena perlu.";
-	how.until = "2031-01-01";
-	how.urgent = (enum steer_choice)draw(w, STEER_NO + 1);
-	w->may_move = false;
-	(void)snprintf(w->last, sizeof(w->last), "the coordinator: %s",
-	    steer_name(how.verb));
+	steer_how(w, &room, &how);
+	/* Whoever is joined has the holder of its lead, or has it no more. */
+	w->may_move = verb == STEER_RELATE;
+	(void)snprintf(w->last, sizeof(w->last), "the coordinator: %s%s",
+	    steer_name(how.verb),
+	    verb == STEER_RELATE && how.undo ? " no more" : "");
 	apply_release(&s->apply);
 	apply_init(&s->apply);
 	s->apply.conf = &s->conf;
@@ -216,6 +259,7 @@ steer(struct custody_walk *w)
 	s->apply.steer = &how;
 	s->apply.count = 1;
 	hub_scene_run(s, &s->apply.ledger);
+	count_steered(w, verb);
 }
 
 /* What an attempt at a delivery ends in. */

@@ -14,8 +14,9 @@ struct custody_walk {
 	uint64_t random;  /* state of the generator: the seed at first */
 	uint64_t cases;	  /* handed in so far */
 	uint64_t applied; /* events that led somewhere */
-	bool may_move;	  /* the last step may have changed a holder */
-	char last[96];	  /* the last step, in words */
+	uint64_t put_off, joined; /* cases that were postponed, or related */
+	bool may_move;		  /* the last step may have changed a holder */
+	char last[96];		  /* the last step, in words */
 };
 
 /* One random step. */

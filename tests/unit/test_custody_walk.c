@@ -112,6 +112,8 @@ walk_from(struct hub_scene *s, uint64_t seed, int steps)
 			look_at_all(s, &walk, i);
 	}
 	assert_true(walk.applied > (uint64_t)steps / 10);
+	assert_true(walk.put_off > (uint64_t)steps / 200);
+	assert_true(walk.joined > (uint64_t)steps / 500);
 }
 
 static void
