@@ -6,6 +6,7 @@
 #include "api_dispute.h"
 #include "api_json.h"
 #include "api_relation.h"
+#include "besides.h"
 #include "cases_list.h"
 #include "control_history.h"
 #include "control_look.h"
@@ -49,6 +50,29 @@ put_dispute(struct control_look *look, struct db *db, const struct case_row *c)
 	return code;
 }
 
+/* Who has a copy of it, takes part or watches, with names for people. */
+static enum db_code
+put_beside(struct control_look *look, struct db *db, const struct case_row *c)
+{
+	struct besides open;
+	enum db_code code;
+
+	if (!(c->flags & CASE_BESIDE))
+		return DB_OK;
+	code = besides_open(db, c->id, &open);
+	if (code != DB_OK)
+		return code;
+	hub_json_open(&look->out, "beside", '[');
+	for (size_t i = 0; i < open.count; i++) {
+		hub_json_open(&look->out, NULL, '{');
+		api_put_handoff(&look->out, look->conf, &open.rows[i]);
+		control_put_name(look, "receiver_name", open.rows[i].receiver);
+		hub_json_close(&look->out, '}');
+	}
+	hub_json_close(&look->out, ']');
+	return DB_OK;
+}
+
 /* One case that the reference may mean. */
 static enum db_code
 put_case(struct control_look *look, struct db *db, int64_t id)
@@ -69,6 +93,8 @@ put_case(struct control_look *look, struct db *db, int64_t id)
 	code = put_handoff(look, db, id);
 	if (code == DB_OK)
 		code = put_dispute(look, db, &c);
+	if (code == DB_OK)
+		code = put_beside(look, db, &c);
 	if (code == DB_OK)
 		code = api_put_relations(&look->out, db, id);
 	if (code == DB_OK && control_flag(look->call, "history"))

@@ -20,6 +20,22 @@ print_related(struct ctl *ctl, const json_t *answer)
 	    ctl_text(answer, "case"), ctl_text(answer, "holder"));
 }
 
+/* The same of a relation that holds no more. */
+static void
+print_undone(struct ctl *ctl, const json_t *answer)
+{
+	bool changed = json_is_true(json_object_get(answer, "changed"));
+
+	(void)fprintf(ctl->out,
+	    changed ? "%s Hubungan laporan dihapus; pemegang %s.\n"
+		    : "%s Tidak ada hubungan demikian; pemegang %s.\n",
+	    ctl_text(answer, "case"), ctl_text(answer, "holder"));
+	(void)fprintf(ctl->out,
+	    changed ? "%s The relation is undone; its holder is %s.\n"
+		    : "%s There was no such relation; its holder is %s.\n",
+	    ctl_text(answer, "case"), ctl_text(answer, "holder"));
+}
+
 /* simpulctl relate */
 int
 ctl_relate(struct ctl *ctl)
@@ -40,5 +56,5 @@ ctl_relate(struct ctl *ctl)
 	    json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:b}", "verb", "relate", "ref",
 		ctl->argv[0], "other", ctl->argv[1], "as", as, "text", why,
 		"by", by, "undo", undo),
-	    print_related);
+	    undo ? print_undone : print_related);
 }

@@ -7,6 +7,7 @@
 
 #include "simpulctl_ask.h"
 #include "simpulctl_table.h"
+#include "simpulctl_together.h"
 
 /*
  * What is due, by the states of the case, its handoff and that one's
@@ -14,7 +15,8 @@
  * %d by when it is to decide, %n how often it was tried, %w why not, %g the
  * ground of a refusal; %s since when it is disputed, %a by whom it is decided,
  * %t until when, with its preposition, or nothing; %q since when a question is
- * open, %u the end of a postponement, likewise.
+ * open, %u the end of a postponement, likewise; %j the case that it is joined
+ * to.
  */
 static const struct {
 	const char *of_case, *handoff, *delivery;
@@ -88,6 +90,12 @@ static const struct {
 		"not passed on, the coordinator is to decide" } },
 };
 
+/* Of a case that another has the custody of, whatever its states. */
+static const char *const joined[] = {
+	[CTL_INDONESIAN] = "ditangani bersama laporan %j",
+	[CTL_ENGLISH] = "handled together with case %j",
+};
+
 /* How long until it is due, or since. */
 static const char *const spans[][2] = {
 	[CTL_INDONESIAN] = { "%s lagi", "lewat %s" },
@@ -112,6 +120,8 @@ phrase_of(enum ctl_tongue tongue, const json_t *found)
 	    "state");
 	size_t i = 0;
 
+	if (ctl_together_lead(found)[0] != '\0')
+		return joined[tongue];
 	while (!fits(phrases[i].of_case, of_case) ||
 	    !fits(phrases[i].handoff, handoff) ||
 	    !fits(phrases[i].delivery, delivery))
@@ -195,6 +205,8 @@ put_mark(const struct ctl_when *when, enum ctl_tongue tongue, char mark,
 
 	if (strchr("sat", mark) != NULL)
 		put_dispute(when, tongue, mark, found, out);
+	else if (mark == 'j')
+		hub_buf_text(out, ctl_together_lead(found));
 	else if (mark == 'r')
 		ctl_put_plain(out, ctl_text(handoff, "receiver_name"));
 	else if (mark == 'd')
@@ -288,6 +300,7 @@ ctl_sentence_put(const struct ctl_when *when, enum ctl_tongue tongue,
 		else
 			hub_buf_char(out, *phrase);
 	}
+	ctl_together_put(tongue, found, out);
 	put_case_due(when, tongue, of_case, out);
 	hub_buf_char(out, '.');
 }

@@ -166,6 +166,48 @@ def test_a_dispute_in_one_sentence(show, dispute, indonesian, english):
         f"{HEAD}{indonesian}.", f"{HEAD_EN}{english}."]
 
 
+@pytest.mark.parametrize("members, indonesian, english", [
+    ({"beside": [{"kind": "joint", "receiver_name": "Dinas PU"},
+                 {"kind": "escalate", "receiver_name": "KSP"},
+                 {"kind": "joint", "receiver_name": "PDAM"}]},
+     "; ikut menangani: Dinas PU, PDAM; ikut memantau: KSP",
+     "; takes part: Dinas PU, PDAM; watches: KSP"),
+    ({"dispute": {"decision": "provisional", "since": SINCE}},
+     "; diputuskan untuk sementara", "; decided for the time being"),
+    ({"relations": [{"case": "0a", "as": "same", "lead": False},
+                    {"case": "0b", "as": "same", "lead": False},
+                    {"case": "0c", "as": "related"}]},
+     "; digabung ke sini: 2 laporan", "; joined to it: 2 more"),
+])
+def test_who_and_what_goes_with_a_case(show, members, indonesian, english):
+    found = {**a_case("in_progress", "working"), **members}
+    assert show({"cases": [found]}, "case", "x") == [
+        f"{HEAD}sedang ditindaklanjuti KSP, menunggu jawaban{indonesian}.",
+        f"{HEAD_EN}followed up by KSP, the answer is awaited{english}."]
+
+
+def test_a_joined_case_says_which_one_has_its_custody(show):
+    found = {**a_case("in_progress", "cancelled"),
+             "relations": [{"case": "0sa4k0000000", "as": "same",
+                            "lead": True}]}
+    assert show({"cases": [found]}, "case", "x") == [
+        f"{HEAD}ditangani bersama laporan 0sa4k0000000.",
+        f"{HEAD_EN}handled together with case 0sa4k0000000."]
+
+
+@pytest.mark.parametrize("undo, changed, english", [
+    ((), True, "x The relation is kept; its holder is pdam."),
+    (("--undo",), True, "x The relation is undone; its holder is pdam."),
+    (("--undo",), False,
+     "x There was no such relation; its holder is pdam."),
+])
+def test_a_relation_that_is_undone_is_told_so(show, undo, changed, english):
+    lines = show({"changed": changed, "case": "x", "holder": "pdam"},
+                 "relate", "a", "b", "--as", "same", "--by", "y",
+                 "--reason", "z", *undo)
+    assert lines[1] == english
+
+
 def test_disputes_are_listed_with_who_said_no(show):
     lines = show({"disputes": [{
         "case": "0sa4k87p40006", "tracking_id": "T-1", "holder": "pdam",

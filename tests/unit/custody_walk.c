@@ -69,8 +69,8 @@ find(struct custody_walk *w, struct found *f)
 		" (SELECT id FROM cases WHERE state < 10)"
 	};
 	static const struct db_query one = {
-		"SELECT h.id, h.case_id, h.receiver, h.sender, c.source, c.joined"
-		" FROM handoff h JOIN cases c ON c.id = h.case_id"
+		"SELECT h.id, h.case_id, h.receiver, h.sender, c.source,"
+		" c.joined FROM handoff h JOIN cases c ON c.id = h.case_id"
 		" WHERE c.state < 10 ORDER BY h.state, h.id LIMIT 1 OFFSET ?1"
 	};
 	uint64_t rows = 0;
