@@ -74,7 +74,7 @@ beside_problem(struct act *act, enum hub_kind kind,
 		problem = beside_barred(act, &handed.h, kind, to);
 	if (code == DB_OK && problem[0] == '\0')
 		problem = crowded(act, &open, kind, to);
-	if (code == DB_OK && problem[0] == '\0' && kind != HUB_KIND_COPY)
+	if (code == DB_OK && problem[0] == '\0')
 		code = requires_problem(act, &handed.h, to, &problem);
 	*ret_problem = arena_text(act->arena, problem);
 	handed_release(&handed);

@@ -97,6 +97,38 @@ give(struct act *act, const struct conf_institution *to, enum hub_kind kind,
 	return beside_make(act, &offer, rule);
 }
 
+/* Who coordinates hears, and the timeline tells, that somebody gets nothing of
+ * the case by a rule, and why. */
+static enum db_code
+tell_lacking(struct act *act, const struct conf_institution *inst,
+    const struct requires_facts *facts)
+{
+	static const struct act_actor hub = { .channel = "" };
+	struct hub_event event = hub_event_init(HUB_EV_COMMENT);
+	struct wording_args args = tell_args(act);
+	struct hub_buf list, text;
+	struct act own = *act;
+	enum db_code code;
+
+	hub_buf_init(&list, 2048);
+	hub_buf_init(&text, 8192);
+	requires_list(inst, facts, REQUIRES_SENTENCE, &list);
+	args.institution = inst->name;
+	args.list = hub_buf_str(&list);
+	wording_make(&text, WORDING_LACKING, &args);
+	event.text = hub_buf_str(&text);
+	event.audience = HUB_AUDIENCE_COORDINATOR;
+	own.actor = &hub;
+	own.event = &event;
+	code = act_store(&own, EVENT_APPLIED);
+	if (code == DB_OK)
+		code = tell_one(&own, route_coordinator(act->conf)->key,
+		    HUB_EV_COMMENT, own.said);
+	hub_buf_release(&list);
+	hub_buf_release(&text);
+	return code;
+}
+
 /* route_beside_fn: a copy or a watcher by rule. */
 static void
 give_by_rule(void *ctx, const struct conf_route *rule,
@@ -111,8 +143,12 @@ give_by_rule(void *ctx, const struct conf_route *rule,
 	    beside_barred(g->act, g->h, kind, to)[0] != '\0')
 		return;
 	g->code = requires_look(g->act, g->h, &facts);
-	if (g->code == DB_OK && requires_met(to, &facts))
+	if (g->code != DB_OK)
+		return;
+	if (requires_met(to, &facts))
 		g->code = give(g->act, to, kind, rule->name);
+	else if (to != g->side->lacking)
+		g->code = tell_lacking(g->act, to, &facts);
 }
 
 /* The source is asked for what is missing; where nobody but the coordinator

@@ -60,6 +60,7 @@ enum wording {
 	WORDING_ABOVE,	    /* asks who stands above institution */
 	WORDING_LATE,	    /* what institution said came too late */
 	WORDING_DUPLICATE,  /* institution says it is known; text */
+	WORDING_LACKING,    /* not sent to institution: list is missing */
 	WORDING_COUNT
 };
 

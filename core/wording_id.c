@@ -126,6 +126,9 @@ const struct wording_row wording_id_rows[WORDING_COUNT] = {
 	    "{instansi} menyatakan laporan[ {nomor}] sama dengan laporan "
 	    "lain.[ Keterangan: {isi}] Bila benar, keduanya dapat "
 	    "digabungkan." },
+	[WORDING_LACKING] = { "lacking", COORDINATOR,
+	    "Laporan[ {nomor}] tidak disampaikan ke {instansi} menurut aturan "
+	    "penerusan; belum ada: {daftar}." },
 	[WORDING_LATE] = { "late", COORDINATOR,
 	    "Tanggapan {instansi} atas laporan[ {nomor}] terlambat; "
 	    "tersimpan dan dapat dipakai koordinator." },

@@ -224,6 +224,57 @@ each_missing_precondition_is_named(void **state)
 }
 
 static void
+a_copy_needs_the_preconditions_too(void **state)
+{
+	struct hub_scene *s = *state;
+	struct hub_event event = whole_case("T-2");
+	const struct hub_result *r;
+
+	keep(hub_scene_hand_in(s, "T-1", "electricity"));
+	r = escalate(s, "ombudsman", HUB_KIND_COPY);
+	assert_int_equal(r->applied, HUB_INVALID);
+	assert_non_null(strstr(r->detail, "prior_complaint"));
+	keep(hub_scene_say(s, LAPOR, &event));
+	assert_int_equal(escalate(s, "ombudsman", HUB_KIND_COPY)->applied,
+	    HUB_APPLIED);
+}
+
+static void
+a_copy_by_rule_that_lacks_it_is_told_to_the_coordinator(void **state)
+{
+	static struct conf_route copy = { .name = "copies",
+		.to = "ombudsman",
+		.as = "copy",
+		.where = "",
+		.kind = none,
+		.category = none,
+		.region = none,
+		.source = none,
+		.priority_program = none };
+	struct hub_scene *s = *state;
+	struct hub_event event = whole_case("T-2");
+	static struct conf_route both[2];
+
+	both[0] = copy;
+	both[1] = routes[1];
+	s->conf.routes = both;
+	keep(hub_scene_hand_in(s, "T-1", "electricity"));
+	assert_int_equal(hub_scene_count(s,
+			     "SELECT count(*) FROM handoff WHERE kind = 2"),
+	    0);
+	assert_int_equal(hub_scene_count(s,
+			     "SELECT audience FROM event WHERE speaker = 0"),
+	    HUB_AUDIENCE_COORDINATOR);
+	keep(hub_scene_say(s, LAPOR, &event));
+	assert_int_equal(hub_scene_count(s,
+			     "SELECT count(*) FROM handoff WHERE kind = 2"),
+	    1);
+	assert_int_equal(hub_scene_count(s,
+			     "SELECT count(*) FROM event WHERE speaker = 0"),
+	    1);
+}
+
+static void
 with_all_of_it_the_ombudsman_gets_the_identity_at_once(void **state)
 {
 	struct hub_scene *s = *state;
@@ -393,6 +444,8 @@ main(void)
 		TEST(a_watcher_may_ask_and_remind_the_holder),
 		TEST(a_watcher_hears_the_progress_the_answer_and_the_end),
 		TEST(each_missing_precondition_is_named),
+		TEST(a_copy_needs_the_preconditions_too),
+		TEST(a_copy_by_rule_that_lacks_it_is_told_to_the_coordinator),
 		TEST(with_all_of_it_the_ombudsman_gets_the_identity_at_once),
 		TEST(an_agreement_that_is_over_lets_nothing_go),
 		TEST(a_breach_of_the_clock_is_a_failure),
