@@ -12,6 +12,7 @@
 #include "control_peer.h"
 #include "hub_time.h"
 #include "limits.h"
+#include "utf8.h"
 
 struct control_call {
 	struct control_peer *peer;
@@ -83,6 +84,24 @@ control_bad(struct control_call *call, const char *fmt, ...)
 	(void)json_object_set_new(answer, "good", json_false());
 	control_put_text(answer, "error", text);
 	end_call(call, answer);
+}
+
+bool
+control_is_line(struct control_call *call, const char *name, size_t max)
+{
+	const char *text = control_text(call, name);
+	size_t len = strlen(text);
+
+	if (len > max)
+		control_bad(call, "%s: found %zu bytes, expected at most %zu",
+		    name, len, max);
+	else if (!utf8_is_line(text, len))
+		control_bad(call,
+		    "%s: found a control character, expected one line of text",
+		    name);
+	else
+		return true;
+	return false;
 }
 
 void

@@ -29,6 +29,9 @@ const char *control_text(const struct control_call *call, const char *name);
 /* A number of it, or the fallback. */
 int64_t control_int(const struct control_call *call, const char *name,
     int64_t fallback);
+/* Whether that member is one line of text of at most so many bytes; false:
+ * answered. */
+bool control_is_line(struct control_call *call, const char *name, size_t max);
 /* An array of it, or NULL. */
 const json_t *control_array(const struct control_call *call, const char *name);
 /* Whether a member is true. */

@@ -4,12 +4,12 @@
 #include "control_outage.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "api_json.h"
 #include "control_look.h"
 #include "control_person.h"
 #include "hub_time.h"
+#include "limits.h"
 #include "outage_job.h"
 
 /* How far back outages are listed. */
@@ -32,6 +32,8 @@ answer_of(const struct outage_job *job)
 	    json_boolean(job->changed));
 	(void)json_object_set_new(answer, "lasts",
 	    json_boolean(job->row.id != 0 && !job->over));
+	(void)json_object_set_new(answer, "begun",
+	    json_boolean(job->row.since <= job->now));
 	control_put_text(answer, "institution", job->name);
 	control_put_time(answer, "since", job->row.since);
 	control_put_time(answer, "until", job->row.until);
@@ -92,11 +94,9 @@ read_said(struct control_call *call, struct outage_job *job)
 		control_bad(call,
 		    "reason: is missing, expected why they are "
 		    "out of reach");
-	else if (strlen(job->reason) > OUTAGE_REASON_MAX)
-		control_bad(call, "reason has %zu bytes, expected at most %d",
-		    strlen(job->reason), OUTAGE_REASON_MAX);
 	else
-		return true;
+		return control_is_line(call, "by", CONTROL_BY_MAX) &&
+		    control_is_line(call, "reason", OUTAGE_REASON_MAX);
 	return false;
 }
 

@@ -174,7 +174,7 @@ static const struct {
 	bool (*fits)(const char *bytes, size_t len);
 	const char *expected;
 } members[] = {
-	{ "by", 200, utf8_is_line, "one line of text" },
+	{ "by", CONTROL_BY_MAX, utf8_is_line, "one line of text" },
 	{ "text", HUB_TEXT_MAX, utf8_is_text, "text" },
 	{ "note", HUB_TEXT_MAX, utf8_is_text, "text" },
 	{ "category", HUB_TEXT_MAX, utf8_is_line, "one line of text" },

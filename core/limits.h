@@ -55,6 +55,12 @@
 #define WORDS_MAX 1000
 #define WORDS_PAGE 64
 
+/* How far from now an outage may begin or end: 400 days. */
+#define OUTAGE_SPAN_MS (400 * INT64_C(86400000))
+
+/* The name of the person who acts over the operator's socket. */
+#define CONTROL_BY_MAX 200u
+
 /* Cases that may be joined to one. */
 #define RELATIONS_MAX 64
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cases_due.h"
+#include "limits.h"
 
 /* The audit entry. */
 static enum db_code
@@ -52,7 +53,7 @@ begin(struct outage_job *job, struct ledger_room *room, bool known)
 /* Others that stand at the same time end with it, at their beginning where
  * they are younger: what is in reach is in reach. */
 static enum db_code
-end_others(const struct outage_job *job, struct ledger_room *room)
+end_others(struct outage_job *job, struct ledger_room *room)
 {
 	struct outage_row row;
 	enum db_code code = DB_OK;
@@ -66,6 +67,7 @@ end_others(const struct outage_job *job, struct ledger_room *room)
 		if (code != DB_OK)
 			break;
 		row.until = job->until > row.since ? job->until : row.since;
+		job->changed = true;
 		code = outages_set(room->db, &row);
 	}
 	return code == DB_NONE ? DB_OK : code;
@@ -90,6 +92,39 @@ end(struct outage_job *job, struct ledger_room *room)
 	return code == DB_OK ? end_others(job, room) : code;
 }
 
+/* What is wrong with the times, or "". */
+static const char *
+problem_of(const struct outage_job *job)
+{
+	int64_t first = job->now - OUTAGE_SPAN_MS;
+	int64_t last = job->now + OUTAGE_SPAN_MS;
+
+	if (!job->over && job->until != 0 && job->until <= job->since)
+		return "until: expected a time after since";
+	if (job->since < first || job->since > last)
+		return "since: expected a time within 400 days of now";
+	if (job->until != 0 && (job->until < first || job->until > last))
+		return "until: expected a time within 400 days of now";
+	return "";
+}
+
+/* The outage that is meant: one that ends was standing at its end, or stands
+ * now where that is still to come, or where it was none. */
+static enum db_code
+find(struct outage_job *job, struct ledger_room *room)
+{
+	struct db *db = room->db;
+	int64_t at = job->since;
+	enum db_code code = DB_NONE;
+
+	if (job->over && job->until != 0 && job->until < at)
+		code = outages_at(db, job->institution, job->until - 1,
+		    &job->row);
+	if (code == DB_NONE)
+		code = outages_at(db, job->institution, at, &job->row);
+	return code;
+}
+
 /* ledger run: the row, the entry, the look. */
 static enum db_code
 run(struct ledger_job *ledger, struct ledger_room *room)
@@ -99,15 +134,14 @@ run(struct ledger_job *ledger, struct ledger_room *room)
 	bool known;
 
 	job->changed = false;
-	job->problem = "";
+	job->now = room->now_ms;
 	if (job->since == 0)
-		job->since = room->now_ms;
-	if (!job->over && job->until != 0 && job->until <= job->since) {
-		job->problem = "until: expected a time after since";
+		job->since = job->now;
+	job->problem = problem_of(job);
+	if (job->problem[0] != '\0')
 		return DB_OK;
-	}
 	memset(&job->row, 0, sizeof(job->row));
-	code = outages_at(room->db, job->institution, job->since, &job->row);
+	code = find(job, room);
 	if (code != DB_OK && code != DB_NONE)
 		return code;
 	known = code == DB_OK;

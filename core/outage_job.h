@@ -4,7 +4,9 @@
  * no more: a row, an entry in the audit log, and a look at every case that
  * waits there.
  *
- * Said twice, the second time changes nothing but what it adds.
+ * Said twice, the second time changes nothing but what it adds.  What is over
+ * since a moment ends the outage that stood then, and every younger one
+ * that lasts.
  */
 #ifndef OUTAGE_JOB_H
 #define OUTAGE_JOB_H
@@ -22,6 +24,7 @@ struct outage_job {
 	const char *reason;
 
 	/* What came of it. */
+	int64_t now;	       /* when it was said */
 	struct outage_row row; /* id 0: there is none */
 	bool changed;
 	const char *problem; /* why nothing was done, or "" */

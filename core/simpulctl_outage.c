@@ -6,14 +6,43 @@
 #include "simpulctl_table.h"
 #include "simpulctl_when.h"
 
+/* An outage that is still to come. */
+static void
+print_coming(struct ctl *ctl, const json_t *answer)
+{
+	const char *name = ctl_text(answer, "institution");
+	int64_t since = ctl_when_of(answer, "since");
+	struct hub_buf text;
+	struct ctl_when when;
+
+	ctl_when_init(&when, answer);
+	hub_buf_init(&text, 64);
+	ctl_when_put(&when, CTL_INDONESIAN, since, &text);
+	(void)fprintf(ctl->out,
+	    "%s tidak terjangkau mulai %s; sejak itu batas waktunya "
+	    "berhenti.\n",
+	    name, hub_buf_str(&text));
+	hub_buf_clear(&text);
+	ctl_when_put(&when, CTL_ENGLISH, since, &text);
+	(void)fprintf(ctl->out,
+	    "%s is out of reach from %s on; its clocks stand still from "
+	    "then.\n",
+	    name, hub_buf_str(&text));
+	hub_buf_release(&text);
+	ctl_when_release(&when);
+}
+
 /* What an outage means, or that there is none. */
 static void
 print_outage(struct ctl *ctl, const json_t *answer)
 {
 	const char *name = ctl_text(answer, "institution");
 	bool changed = json_is_true(json_object_get(answer, "changed"));
+	bool lasts = json_is_true(json_object_get(answer, "lasts"));
 
-	if (json_is_true(json_object_get(answer, "lasts")))
+	if (lasts && !json_is_true(json_object_get(answer, "begun")))
+		print_coming(ctl, answer);
+	else if (lasts)
 		(void)fprintf(ctl->out,
 		    "%s tidak terjangkau; batas waktunya berhenti.\n"
 		    "%s is out of reach; its clocks stand still.\n",

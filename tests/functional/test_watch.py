@@ -3,6 +3,7 @@
 that pass at a KSP over its own wire, silence that means something, outages."""
 import datetime
 import itertools
+import json
 
 import pytest
 
@@ -169,13 +170,31 @@ def test_nothing_expires_while_an_institution_is_out_of_reach(days):
             days.said(case, "comment")].count(True) == 1
 
 
+def ago(days, count):
+    """So many days before the hub's now; behind it where count is negative."""
+    status, said = days.hub.ctl("--json", "outages")
+    assert status == 0, said
+    now = datetime.datetime.fromisoformat(
+        json.loads(said)["now"].replace("Z", "+00:00"))
+    return (now - datetime.timedelta(days=count)).strftime(
+        "%Y-%m-%dT%H:%M:%SZ")
+
+
 def test_whoever_is_in_reach_again_has_no_other_outage(days):
     said = ("pln", "--reason", "Banjir", "--by", "Ketut")
-    for more in ((), ("--since", "2026-01-01T00:00:00Z")):
+    for more in ((), ("--since", ago(days, 30))):
         assert days.hub.ctl("outage", *said, *more)[0] == 0
     for line in ("terjangkau kembali", "tidak ada yang diubah"):
         status, said = days.hub.ctl("outage", "--over", "--by", "Ketut", "pln")
         assert status == 0 and line in said, said
+
+
+def test_an_outage_that_is_to_come_is_told_as_such(days):
+    status, said = days.hub.ctl("outage", "mendagri", "--reason", "Migrasi",
+                                "--by", "Ketut", "--since", ago(days, -3))
+    assert status == 0, said
+    assert "tidak terjangkau mulai" in said and "berhenti" in said, said
+    assert "stand still from then" in said, said
 
 
 @pytest.mark.parametrize("words,why", [
@@ -186,6 +205,12 @@ def test_whoever_is_in_reach_again_has_no_other_outage(days):
      'since: found "1/2/2026", expected a time with its zone'),
     (("ksp", "--reason", "x", "--by", "y", "--until",
       "2020-01-01T00:00:00Z"), "until: expected a time after since"),
+    (("ksp", "--reason", "x", "--by", "y", "--until",
+      "9999-01-01T00:00:00Z"), "until: expected a time within 400 days"),
+    (("ksp", "--reason", "x\ny", "--by", "y"),
+     "reason: found a control character"),
+    (("ksp", "--reason", "x", "--by", "a\x1b[2J"),
+     "by: found a control character"),
 ])
 def test_an_outage_that_is_said_wrongly_is_told(days, words, why):
     status, said = days.hub.ctl("outage", *words)
