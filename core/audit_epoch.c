@@ -33,17 +33,29 @@ read_setting(struct db *db, const char *name, char text[CANON_TEXT_MAX + 1])
 	return code == DB_NONE ? DB_OK : code;
 }
 
+enum db_code
+audit_epoch_number(struct db *db, uint64_t *ret)
+{
+	char text[CANON_TEXT_MAX + 1];
+	enum db_code code = read_setting(db, "log.epoch", text);
+
+	if (code == DB_OK)
+		*ret = strtoull(text, NULL, 10);
+	return code;
+}
+
 /* Appends the entry that begins an epoch, within a transaction. */
 static enum db_code
 append(struct audit *audit, struct db *db, int64_t now_ms, const char *type)
 {
 	struct audit_note note = audit_note_init(type);
-	char text[CANON_TEXT_MAX + 1];
-	enum db_code code = read_setting(db, "log.epoch", text);
+	char text[24];
+	uint64_t epoch = 0;
+	enum db_code code = audit_epoch_number(db, &epoch);
 
 	if (code != DB_OK)
 		return code;
-	note.entry.log_epoch = strtoull(text, NULL, 10) + 1;
+	note.entry.log_epoch = epoch + 1;
 	note.entry.log_size = audit_size(audit);
 	snprintf(text, sizeof(text), "%llu",
 	    (unsigned long long)note.entry.log_epoch);

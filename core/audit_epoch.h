@@ -17,6 +17,8 @@ enum db_code audit_epoch_open(struct audit *audit, struct db *db,
 /* Opens the next epoch. */
 enum db_code audit_epoch_next(struct audit *audit, struct db *db,
     int64_t now_ms);
+/* The epoch that the log is in; 0: none was opened yet. */
+enum db_code audit_epoch_number(struct db *db, uint64_t *ret);
 /* Remembers who writes the log, for tools that have no configuration. */
 enum db_code audit_writer_set(struct db *db, const char *source,
     const char *observer);

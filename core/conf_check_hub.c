@@ -6,6 +6,7 @@
 #include "conf_net.h"
 #include "conf_work.h"
 #include "hub_buf.h"
+#include "note_key.h"
 
 /* A section that stands exactly once; NULL after saying what is wrong. */
 static const struct conf_draft *
@@ -75,6 +76,19 @@ check_listen(struct conf_work *work, const struct conf_draft *draft)
 		    "listen at 127.0.0.1");
 }
 
+/* Whether two names mean one folder. */
+static bool
+is_same(const char *a, const char *b)
+{
+	char *real_a = realpath(a, NULL), *real_b = realpath(b, NULL);
+	bool same = real_a != NULL && real_b != NULL &&
+	    strcmp(real_a, real_b) == 0;
+
+	free(real_a);
+	free(real_b);
+	return same;
+}
+
 /* Whether a file stands in a folder or below, symbolic links followed. */
 static bool
 is_within(const char *file, const char *folder)
@@ -87,6 +101,20 @@ is_within(const char *file, const char *folder)
 
 	free(real_file);
 	free(real_folder);
+	return within;
+}
+
+/* The same of a file that may not be there yet. */
+static bool
+is_below(const char *file, const char *folder)
+{
+	const char *slash = strrchr(file, '/');
+	char *above = slash == NULL ? NULL
+				    : strndup(file, (size_t)(slash - file));
+	bool within = above != NULL &&
+	    (is_within(above, folder) || is_same(above, folder));
+
+	free(above);
 	return within;
 }
 
@@ -115,6 +143,35 @@ check_paths(struct conf_work *work, const struct conf_draft *draft)
 		    "elsewhere");
 }
 
+/* A log that is published has a name, a key and a place for what was signed
+ * last, which no copy of the data brings back. */
+static void
+check_audit(struct conf_work *work, const struct conf_draft *draft)
+{
+	static const char *const names[] = { "origin", "key", "last" };
+	struct conf_hub *hub = &work->conf->hub;
+	struct conf_site site = conf_draft_site(draft, "audit", "origin");
+	struct conf_site last = conf_draft_site(draft, "audit", "last");
+	unsigned given = 0;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		given += conf_draft_has(draft, "audit", names[i]);
+	if (given == 0)
+		return;
+	if (given < sizeof(names) / sizeof(names[0]))
+		conf_say(&site,
+		    "audit { ... } needs all three: origin, key and last");
+	else if (!note_name_is_valid(note_span_of(hub->audit_origin)))
+		conf_wrong(&site,
+		    "expected a name such as pemda.example/simpul/bali, "
+		    "without spaces and \"+\"");
+	if (is_below(hub->audit_last, hub->data_dir))
+		conf_wrong(&last,
+		    "which is within data_dir; a copy of that which is "
+		    "brought back would bring it back too, so keep it "
+		    "elsewhere");
+}
+
 /* The hub's own section, and that there is a coordinator. */
 void
 conf_check_hub(struct conf_work *work)
@@ -132,4 +189,5 @@ conf_check_hub(struct conf_work *work)
 		hub->source = concat(work, "urn:simpul:", hub->name);
 	check_listen(work, draft);
 	check_paths(work, draft);
+	check_audit(work, draft);
 }

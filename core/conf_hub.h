@@ -30,6 +30,9 @@ struct conf_hub {
 	const char *listen_address; /* without brackets */
 	uint16_t listen_port;
 	const char *tls_cert, *tls_key, *client_ca, *public_url;
+	/* The audit log's name, the key that signs it, and the file of its
+	 * last signed checkpoint; all "": it is not published. */
+	const char *audit_origin, *audit_key, *audit_last;
 	unsigned connections, idle_seconds;
 	size_t budget;
 	const char *timezone, *calendar, *regions_file;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config.h"
 
+#include "control_audit.h"
 #include "control_call.h"
 #include "control_case.h"
 #include "control_clock.h"
@@ -20,6 +21,7 @@
 #include "control_words.h"
 
 const struct control_command control_commands[] = {
+	{ "audit_status", control_audit_status },
 	{ "case", control_case },
 #ifdef SIMPUL_FAULTS
 	{ "clock", control_clock },

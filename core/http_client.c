@@ -19,6 +19,7 @@ struct http_client {
 	struct http_send *spare;
 	size_t busy;
 	bool ending;
+	const char *checkpoint; /* borrowed */
 };
 
 /* A flight is over: it is its owner's again. */
@@ -190,6 +191,7 @@ http_client_new(struct loop *loop, struct http_client **ret,
 		return hub_fail(err, HUB_FAULT, "libcurl does not start");
 	}
 	client->loop = loop;
+	client->checkpoint = "";
 	client->multi = curl_multi_init();
 	client->timer = loop_timer_new(loop, on_timer, client);
 	client->grounded = loop_timer_new(loop, on_grounded, client);
@@ -261,6 +263,18 @@ http_client_send(struct http_client *client, const struct http_order *order)
 	send->flight.grounded = !http_send_prepare(send, order);
 	http_flight_start(client, &send->flight);
 	return send;
+}
+
+void
+http_client_witness(struct http_client *client, const char *checkpoint)
+{
+	client->checkpoint = checkpoint;
+}
+
+const char *
+http_client_checkpoint(const struct http_client *client)
+{
+	return client->checkpoint;
 }
 
 /* Flights that have not landed. */

@@ -52,6 +52,11 @@ enum hub_status http_client_new(struct loop *loop, struct http_client **ret,
 /* Sends under way finish as UNKNOWN or RETRY first. */
 void http_client_free(struct http_client *client);
 
+/* From now on every request has the header Simpul-Checkpoint with that value,
+ * which is borrowed and may change; "": none. */
+void http_client_witness(struct http_client *client, const char *checkpoint);
+const char *http_client_checkpoint(const struct http_client *client);
+
 struct http_send *http_client_send(struct http_client *client,
     const struct http_order *order);
 size_t http_client_busy(const struct http_client *client);

@@ -171,6 +171,8 @@ make_headers(struct http_send *send)
 	if (t->also_header[0] != '\0')
 		add_header(send, t->also_header, t->also_value);
 	add_header(send, "Idempotency-Key", o->idempotency_key);
+	add_header(send, "Simpul-Checkpoint",
+	    http_client_checkpoint(send->client));
 	add_line(send, "Expect:");
 }
 

@@ -10,6 +10,7 @@
 #include "api.h"
 #include "control.h"
 #include "crashpoint.h"
+#include "hub_publish.h"
 #include "hub_reload.h"
 #include "hub_watch.h"
 #include "limits.h"
@@ -96,6 +97,7 @@ open_wires(struct hub *hub, struct hub_error *err)
 	status = http_client_new(hub->loop, &hub->relay.http, err);
 	if (status != HUB_OK)
 		return status;
+	http_client_witness(hub->relay.http, hub->relay.checkpoint);
 	return worker_pool_new(hub->loop, &conf, &hub->relay.workers, err);
 }
 
@@ -240,13 +242,16 @@ hub_start(struct hub *hub, const char *conf_file, struct hub_error *err)
 		return status;
 	hub->relay.loop = hub->loop;
 	hub->relay.ledger = hub->ledger;
+	hub->relay.checkpoint = "";
 	hub->relay.reader = hub->reader;
 	hub->relay.files = hub->relay.lender.files = hub->files;
 	hub->relay.quarantine = quarantine_new(hub->ledger, hub->reader,
 	    hub->clock);
 	if (hub->relay.quarantine == NULL)
 		return hub_fail(err, HUB_FAULT, "out of memory");
-	status = open_wires(hub, err);
+	status = hub_publish_start(hub, err);
+	if (status == HUB_OK)
+		status = open_wires(hub, err);
 	if (status == HUB_OK)
 		status = listen_all(hub, err);
 	return status == HUB_OK ? call_roster(hub, err) : status;
@@ -291,6 +296,7 @@ hub_stop_soon(struct hub *hub)
 	http_server_drain(hub->server);
 	api_drain(hub->api);
 	hub_watch_drain(hub->watch);
+	hub_publish_drain(hub->publish);
 	relay_drain(&hub->relay);
 	hub->drain_until_ms = clock_steady_ms(hub->clock) + HUB_DRAIN_MS;
 	hub->drain_timer = loop_timer_new(hub->loop, on_drain, hub);
@@ -316,6 +322,7 @@ hub_stop(struct hub *hub)
 		job_home_run(loop_home(hub->loop));
 	control_stop(hub->control); /* what came home may answer there */
 	hub_watch_free(hub->watch);
+	hub_publish_stop(hub->publish);
 	relay_stop(&hub->relay);
 	quarantine_free(hub->relay.quarantine);
 	api_free(hub->api);

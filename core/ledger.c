@@ -357,5 +357,7 @@ ledger_counts(const struct ledger *ledger)
 		.wal_bytes = ledger->counts.wal_bytes,
 		.audit_entries = ledger->counts.audit_entries,
 		.failures = ledger->counts.failures,
+		.audit_size = ledger->first_entry +
+		    ledger->counts.audit_entries,
 	};
 }

@@ -69,6 +69,7 @@ const struct content *ledger_content(const struct ledger *ledger);
 /* Counters since the start, for /metrics; from any thread. */
 struct ledger_counts {
 	uint64_t jobs, commits, statements, wal_bytes, audit_entries, failures;
+	uint64_t audit_size; /* entries in all */
 };
 struct ledger_counts ledger_counts(const struct ledger *ledger);
 

@@ -296,4 +296,14 @@
 #define SEAL_PEM_MAX (128u * 1024u)
 #define KEY_ASKS_MAX 200u
 
+/* Publishing: entries of one turn of the files thread, as many as a tile of
+ * level 1 stands for; how often a checkpoint is kept for good. */
+#define PUBLISHER_PART UINT64_C(65536)
+#define PUBLISHER_HISTORY_MS (3600 * INT64_C(1000))
+/* How often it is looked whether the log has grown, how soon again while more
+ * waits than one turn takes, and how often the hub says that it lives. */
+#define PUBLISH_MS 1000
+#define PUBLISH_MORE_MS 1
+#define PUBLISH_BEAT_MS (600 * INT64_C(1000))
+
 #endif

@@ -32,6 +32,9 @@ struct relay {
 	struct link *links;
 	struct quarantine *quarantine;
 	bool stopping;
+	/* The latest checkpoint of the audit log in base64, for every message
+	 * that leaves: each partner is a witness.  "": none; it changes. */
+	const char *checkpoint;
 	/* Told of what may have come for an institution (0: for any), for
 	 * those that hear by the API; or NULL. */
 	void (*news)(void *ctx, int64_t key);

@@ -4,6 +4,7 @@
 #include "simpulctl.h"
 
 #include "limits.h"
+#include "simpulctl_audit.h"
 
 #define CONF_FILE SIMPUL_CONFDIR "/simpul.conf"
 
@@ -125,6 +126,8 @@ static const struct ctl_command commands[] = {
 	    "           [--by institution|region] [--format table|csv|json]\n"
 	    "           [--rounding truncate|half_up] [--digits N] [--pad N]",
 	    "The indicators of a period, in all and by group.", ctl_report },
+	{ "audit", "COMMAND [ARGUMENT...]",
+	    "The audit log: its key, how far it is published.", ctl_audit },
 	{ "backup", "[--data DIR] DIR",
 	    "Copies the data, of a running hub too, into a new folder.",
 	    ctl_backup },
@@ -173,6 +176,21 @@ find(const char *name)
 	return NULL;
 }
 
+/* How the command is used, and those that it is made of. */
+static void
+help_command(struct ctl *ctl)
+{
+	const struct ctl_command *part = ctl_audit_commands;
+
+	ctl_usage(ctl->out, ctl->command);
+	if (ctl->command->fn != ctl_audit)
+		return;
+	for (; part->name != NULL; part++) {
+		(void)fputc('\n', ctl->out);
+		ctl_usage(ctl->out, part);
+	}
+}
+
 /* Takes the first argument, the command, away. */
 static const char *
 shift(struct ctl *ctl)
@@ -201,7 +219,7 @@ run(struct ctl *ctl, bool asks_help)
 		    ctl->argv[0]);
 	(void)shift(ctl);
 	if (asks_help) {
-		ctl_usage(ctl->out, ctl->command);
+		help_command(ctl);
 		return CTL_GOOD;
 	}
 	return ctl->command->fn(ctl);

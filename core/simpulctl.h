@@ -60,6 +60,7 @@ void ctl_print(struct ctl *ctl, struct hub_buf *text);
 void ctl_usage(FILE *to, const struct ctl_command *command);
 
 int ctl_arbitrate(struct ctl *ctl);
+int ctl_audit(struct ctl *ctl);
 int ctl_backup(struct ctl *ctl);
 int ctl_case(struct ctl *ctl);
 int ctl_check(struct ctl *ctl);

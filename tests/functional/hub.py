@@ -36,9 +36,16 @@ hub {{
   worker = "{build}/simpul-worker"
   listen = "127.0.0.1:{port}"
   tls {{ cert = "{folder}/cert.pem" key = "{folder}/key.pem" {tls} }}
+  {audit}
   {settings}
 }}
 """
+# What publishes the audit log.
+AUDIT = """audit {{
+    origin = "uji.example/simpul"
+    key = "{folder}/audit.pem"
+    last = "{folder}/last/checkpoint"
+  }}"""
 DAYS_OFF = Path(__file__).resolve().parents[2] / "conf.d/calendars/id.csv"
 
 # Institutions without a wire: they work by the API alone.
@@ -145,6 +152,7 @@ class Hub:
         self.institutions, self.env = institutions, env or {}
         self.more_tls = ""      # more settings of hub's tls section
         self.settings = settings
+        self.audit = AUDIT      # "": the log is not published
         self.limits = {}        # of the daemon: RLIMIT_...: most
         self.test_plugins = ()  # names of those below tests/plugins
         self.process = None
@@ -197,7 +205,11 @@ class Hub:
             check=True, stderr=subprocess.DEVNULL)
         self.secret("hub.key", os.urandom(32).hex() + "\n")
         (self.folder / "key.pem").chmod(0o600)
-        for name in ("data", "run", "plugins"):
+        subprocess.run(
+            [BUILD / "simpulctl", "audit", "keygen",
+             self.folder / "audit.pem"],
+            check=True, stdout=subprocess.DEVNULL)
+        for name in ("data", "run", "plugins", "last"):
             (self.folder / name).mkdir(mode=0o700)
         for plugin in BUILD.resolve().glob("plugins/*/.libs/*.so"):
             (self.folder / "plugins" / plugin.name).symlink_to(plugin)
@@ -223,7 +235,8 @@ class Hub:
         """Writes the configuration; a running hub wants a reload then."""
         self.conf.write_text(CONFIG.format(
             folder=self.folder, build=BUILD.resolve(), port=self.port,
-            tls=self.more_tls, settings=self.settings, days=DAYS_OFF)
+            tls=self.more_tls, audit=self.audit.format(folder=self.folder),
+            settings=self.settings, days=DAYS_OFF)
             + institutions.replace("@FOLDER@", str(self.folder)))
 
     def start(self):

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "simpulctl_audit.h"
+
+#include <string.h>
+
+#define FIRST "audit "
+
+/* In the order in which they are listed. */
+const struct ctl_command ctl_audit_commands[] = {
+	{ FIRST "keygen", "FILE", "Makes a key that signs the audit log.",
+	    ctl_audit_keygen },
+	{ FIRST "vkey", "[--key FILE] [--origin NAME] [--witness]",
+	    "What others check the log's signatures with.", ctl_audit_vkey },
+	{ FIRST "status", "", "How far the audit log is published.",
+	    ctl_audit_status },
+	{ .name = NULL },
+};
+
+/* simpulctl audit COMMAND */
+int
+ctl_audit(struct ctl *ctl)
+{
+	const struct ctl_command *command;
+
+	if (ctl->argc == 0) {
+		ctl_usage(ctl->err, ctl->command);
+		return CTL_FAILED;
+	}
+	for (command = ctl_audit_commands; command->name != NULL; command++) {
+		if (strcmp(command->name + strlen(FIRST), ctl->argv[0]) != 0)
+			continue;
+		ctl->command = command;
+		ctl->argc--;
+		ctl->argv++;
+		return command->fn(ctl);
+	}
+	return ctl_fail(ctl,
+	    "unknown command audit %s; see simpulctl audit --help",
+	    ctl->argv[0]);
+}
