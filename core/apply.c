@@ -12,6 +12,7 @@
 #include "intake.h"
 #include "limits.h"
 #include "pass.h"
+#include "steer_case.h"
 
 static enum db_code apply_run(struct ledger_job *job, struct ledger_room *room);
 

@@ -1,13 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * steer.h - what the coordinator alone does about a case: verifies, archives,
- * postpones, reclassifies it, asks about it, as a table of verbs.
- *
- * An act of apply.h: its event says why (text, reason), of whom something is
- * asked, and names the case in handoff.case_id.  Each verb takes the case
- * through the table of custody_case.h, leaves one entry in the audit log, and
- * tells those whom it concerns.  The same act again changes nothing and is a
- * duplicate.
+ * steer.h - what the coordinator alone does about a case, as a table of
+ * verbs: what each is to the case, what it needs, and how event and entry
+ * about it are called.  steer_case.h does it.
  */
 #ifndef STEER_H
 #define STEER_H
@@ -58,7 +53,27 @@ bool steer_parse(const char *name, enum steer_verb *ret);
 /* What an act says besides: kind of the event that is stored. */
 enum hub_event_kind steer_says(enum steer_verb verb);
 
-/* Does it, or says in the act's result why not. */
-enum db_code steer_case(struct act *act, const struct steer *steer);
+/* What a verb needs. */
+enum steer_need {
+	NEEDS_TEXT = 1,
+	NEEDS_UNTIL = 2,
+	NEEDS_CLASS = 4,
+	NEEDS_OPEN = 8, /* a case that has not ended */
+};
+
+struct steer_rule {
+	const char *name;
+	enum case_event case_event; /* NONE: the case stays as it is */
+	unsigned needs;
+	enum hub_event_kind says;
+	enum hub_audience audience;
+	const char *type; /* of the entry */
+};
+
+const struct steer_rule *steer_rule(enum steer_verb verb);
+/* What is missing or wrong in what was asked for, or "". */
+const char *steer_problem(const struct act *act, const struct steer *steer);
+/* The end of a day where the case's citizens live; 0: no real date. */
+int64_t steer_end_of_day(const struct act *act, const char *date);
 
 #endif

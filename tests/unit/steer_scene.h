@@ -7,7 +7,7 @@
 #define STEER_SCENE_H
 
 #include "hub_scene.h"
-#include "steer_rule.h"
+#include "steer.h"
 
 /* Ids of the case and the handoff that was handed in last. */
 extern char steer_case_id[IDENT_TEXT_SIZE], steer_handoff[IDENT_TEXT_SIZE];
