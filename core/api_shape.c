@@ -56,7 +56,7 @@ handoff_word(unsigned n)
 static const char *
 delivery_word(unsigned n)
 {
-	return nth_name(delivery_state_name, DELIVERY_CANCELLED, n);
+	return nth_name(delivery_state_name, DELIVERY_POSTED, n);
 }
 
 /* The n-th way of rounding. */

@@ -182,6 +182,32 @@ look_ahead(struct act *act, const struct parcel *p, bool *ret_leads)
 	return code;
 }
 
+/* Whether it left as a letter: our own relay's word is not theirs. */
+static bool
+is_posted(const struct conclude *c)
+{
+	const struct conf_institution *inst = conf_by_key(c->parcel->conf,
+	    c->parcel->row.institution);
+
+	return inst != NULL && inst->post != NULL &&
+	    c->parcel->row.state == DELIVERY_SENDING;
+}
+
+/* Our relay has the letter, and nobody has said that it arrived. */
+static enum db_code
+posted(struct conclude *c, struct ledger_room *room, struct act *act)
+{
+	struct parcel *p = c->parcel;
+	enum db_code code;
+
+	p->row.rung = RUNG_DISPATCHED;
+	(void)snprintf(c->why, sizeof(c->why), "handed to our own mail relay");
+	code = step(c, room, DELIVERY_POST, &act->case_seq);
+	if (code != DB_OK || p->row.event != HUB_EV_HANDOFF)
+		return code;
+	return cases_look(room->db, p->row.case_id, p->row.deadline);
+}
+
 /* They have it: the third entry of a handoff that goes well, with their
  * decision inside when they gave one that is news. */
 static enum db_code
@@ -198,6 +224,8 @@ arrived(struct conclude *c, struct ledger_room *room, struct act *act,
 	(void)snprintf(p->row.remote_ref, sizeof(p->row.remote_ref), "%s",
 	    event->remote_ref);
 	p->row.rung = event->remote_ref[0] != '\0' ? RUNG_SYSTEM : RUNG_EDGE;
+	if (is_posted(c))
+		return posted(c, room, act);
 	code = step(c, room, DELIVERY_ARRIVED, &act->case_seq);
 	if (code == DB_OK && taken != NULL)
 		code = look_ahead(act, p, &leads);

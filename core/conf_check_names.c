@@ -144,18 +144,20 @@ check_was(const struct conf_work *work)
 static void
 check_mailboxes(const struct conf_work *work)
 {
-	const struct conf *conf = work->conf;
+	struct conf *conf = work->conf;
 
 	for (size_t i = 0; i < conf->institution_count; i++) {
-		const char *name = conf->institutions[i].mailbox;
+		struct conf_institution *at = &conf->institutions[i];
+		const char *name = at->mailbox;
 		struct conf_site site =
 		    conf_draft_site(work->drafts[SECTION_INSTITUTION][i], "",
 			"mailbox");
 		bool found = name[0] == '\0' || work->reading.broken;
 
-		for (size_t j = 0; j < conf->mailbox_count && !found; j++)
-			found = strcmp(conf->mailboxes[j].name, name) == 0;
-		if (!found)
+		for (size_t j = 0; j < conf->mailbox_count; j++)
+			if (strcmp(conf->mailboxes[j].name, name) == 0)
+				at->post = &conf->mailboxes[j];
+		if (!found && at->post == NULL)
 			conf_wrong(&site,
 			    "but there is no section mailbox "
 			    "\"%s\" { ... }",

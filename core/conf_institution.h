@@ -45,6 +45,8 @@ struct conf_credential {
 	unsigned tolerance; /* seconds a signature's time may be off */
 };
 
+struct conf_mailbox;
+
 struct conf_institution {
 	const char *id, *name, *plugin; /* plugin "none": works by the API */
 	const char *was;		/* renamed from */
@@ -57,6 +59,7 @@ struct conf_institution {
 	struct workday_place place; /* its calendar, weekend and zone */
 	const char *address;	    /* mail */
 	const char *mailbox;
+	const struct conf_mailbox *post; /* of that name, or NULL */
 	bool retired, binding, idempotent;
 	bool source;	   /* may hand cases in */
 	bool holds;	   /* may be a case's holder */

@@ -35,6 +35,10 @@ enum hub_status content_open(const char *key_file, struct content **ret,
 enum hub_status content_keygen(const char *key_file, const struct clock *clock,
     struct hub_error *err);
 void content_free(struct content *content); /* wipes the key */
+/* A key of its own for what the label says, the same as long as the key
+ * file is. */
+void content_derive(const struct content *content, const char *label,
+    uint8_t key[CONTENT_KEY_SIZE]);
 /* Whether this is the key that the database's case keys are wrapped with; a
  * new database takes it. */
 enum hub_status content_bind(const struct content *content, struct db *db,

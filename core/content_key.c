@@ -115,6 +115,14 @@ content_open(const char *key_file, struct content **ret, struct hub_error *err)
 	return HUB_OK;
 }
 
+void
+content_derive(const struct content *content, const char *label,
+    uint8_t key[CONTENT_KEY_SIZE])
+{
+	digest_hmac(content->key, sizeof(content->key), label, strlen(label),
+	    key);
+}
+
 /* Writes a new key-encryption key where there was none. */
 enum hub_status
 content_keygen(const char *key_file, const struct clock *clock,

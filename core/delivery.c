@@ -51,6 +51,12 @@ static const struct delivery_rule rules[] = {
 	RULE(PARKED,   ARRIVED,   DELIVERED, CONCLUDE),
 	RULE(PARKED,   CANCEL,    CANCELLED, CONCLUDE),
 	RULE(PARKED,   RECOMPOSE, QUEUED,    REQUEUE),
+	RULE(SENDING,  POST,      POSTED,    CONCLUDE),
+	RULE(WAITING,  ARRIVED,   DELIVERED, CONCLUDE),
+	RULE(POSTED,   ARRIVED,   DELIVERED, SETTLE),
+	RULE(POSTED,   DECLINED,  REFUSED,   SETTLE),
+	RULE(DELIVERED, DECLINED, REFUSED,   SETTLE),
+	RULE(PARKED,   DECLINED,  REFUSED,   CONCLUDE),
 };
 /* clang-format on */
 
@@ -68,6 +74,7 @@ static const char *const event_names[] = {
 	[DELIVERY_RESUME] = "resume",
 	[DELIVERY_ASK] = "ask",
 	[DELIVERY_RECOMPOSE] = "recompose",
+	[DELIVERY_POST] = "post",
 };
 
 /* The rule for an event in a state, or NULL. */
@@ -104,7 +111,8 @@ prepare(struct delivery_row *row, const struct delivery_rule *rule,
 	row->ready = rule->action == DELIVERY_REQUEUE;
 	row->lease = rule->action == DELIVERY_LEASE ? room->boot : 0;
 	/* From here its clocks are counted: the receiver's, or a person's. */
-	if (rule->action == DELIVERY_CONCLUDE || rule->action == DELIVERY_HOLD)
+	if (rule->action == DELIVERY_CONCLUDE ||
+	    rule->action == DELIVERY_HOLD || rule->action == DELIVERY_SETTLE)
 		row->due_at = room->now_ms;
 	if (rule->action == DELIVERY_LEASE && row->rung < RUNG_DISPATCHED)
 		row->rung = RUNG_DISPATCHED;

@@ -26,6 +26,7 @@ enum delivery_event {
 	DELIVERY_RESUME,    /* a person: try again */
 	DELIVERY_ASK,	    /* a person: ask after it, then try again */
 	DELIVERY_RECOMPOSE, /* a person: its stored bytes are forgotten */
+	DELIVERY_POST,	    /* our own mail relay has it */
 };
 
 enum delivery_action {
@@ -34,6 +35,7 @@ enum delivery_action {
 	DELIVERY_CONCLUDE, /* the next of the lane becomes ready */
 	DELIVERY_HOLD,	   /* out of the ready list, the lane waits */
 	DELIVERY_REQUEUE,  /* ready again at due_at */
+	DELIVERY_SETTLE,   /* its clocks begin; the lane went on before */
 };
 
 struct delivery_rule {

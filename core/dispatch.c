@@ -51,6 +51,7 @@ on_sent(void *ctx, const struct outcome *outcome)
 
 	link->on_wire--;
 	dispatch_return_files(d);
+	dispatch_forget_letter(d);
 	d->end.status = outcome->status;
 	d->end.have_cert = outcome->have_cert;
 	memcpy(d->end.cert, outcome->cert, sizeof(d->end.cert));
@@ -91,6 +92,7 @@ put_on_wire(struct dispatch *d)
 {
 	struct parcel *p = d->parcel;
 	struct link *link = p->link;
+	bool is_letter = p->request->method[0] == '\0';
 	struct http_order order = { .target = &link->target.http,
 		.request = p->request,
 		.idempotency_key = p->message_key,
@@ -98,11 +100,15 @@ put_on_wire(struct dispatch *d)
 		.done = on_sent,
 		.ctx = d };
 
-	if (http_client_send(link->relay->http, &order) != NULL)
+	if (is_letter && link->inst->post == NULL) {
+		dispatch_unsent(d, VERDICT_FAULT,
+		    "its plugin wrote a letter, and it has no mailbox");
 		return;
-	dispatch_return_files(d);
-	link->on_wire--;
-	dispatch_conclude(d, VERDICT_RETRY, "out of memory");
+	}
+	if (is_letter ? dispatch_post(d, &order)
+		      : http_client_send(link->relay->http, &order) != NULL)
+		return;
+	dispatch_unsent(d, VERDICT_RETRY, "out of memory");
 }
 
 /* Takes a slot and sends, once the files that go with it are open. */
@@ -334,6 +340,7 @@ dispatch_begin(struct parcel *parcel)
 	hub_buf_init(&d->call.in, FRAME_CALL_MAX);
 	events_init(&d->events);
 	conclude_init(&d->end);
+	dispatch_address(parcel);
 	if (parcel->unreadable != NULL) {
 		dispatch_conclude(d, VERDICT_FAULT, parcel->unreadable);
 		return;

@@ -51,9 +51,8 @@ add_all(struct attachment_loan *loan, const struct parcel *p)
 	return true;
 }
 
-/* The attempt ends before anything left. */
-static void
-give_up(struct dispatch *d, enum verdict verdict, const char *why)
+void
+dispatch_unsent(struct dispatch *d, enum verdict verdict, const char *why)
 {
 	d->parcel->link->on_wire--;
 	dispatch_return_files(d);
@@ -72,11 +71,11 @@ on_borrowed(struct job *job)
 		return;
 	case ATTACHMENT_BUSY:
 	case ATTACHMENT_FULL:
-		give_up(f->way, VERDICT_RETRY,
+		dispatch_unsent(f->way, VERDICT_RETRY,
 		    "no room to open an attachment just now");
 		return;
 	default:
-		give_up(f->way, VERDICT_FAULT,
+		dispatch_unsent(f->way, VERDICT_FAULT,
 		    "an attachment of the case cannot be read");
 		return;
 	}
@@ -95,7 +94,7 @@ dispatch_borrow_files(struct dispatch *d, void (*go_on)(struct dispatch *d))
 	}
 	f = relay->files == NULL ? NULL : malloc(sizeof(*f));
 	if (f == NULL) {
-		give_up(d, VERDICT_RETRY, "out of memory");
+		dispatch_unsent(d, VERDICT_RETRY, "out of memory");
 		return;
 	}
 	attachment_loan_init(&f->loan, d->parcel->row.case_id);
@@ -106,7 +105,7 @@ dispatch_borrow_files(struct dispatch *d, void (*go_on)(struct dispatch *d))
 	if (add_all(&f->loan, d->parcel))
 		attachment_loan_start(&relay->lender, &f->loan);
 	else
-		give_up(d, VERDICT_FAULT,
+		dispatch_unsent(d, VERDICT_FAULT,
 		    "the request names a file that is none of the hub's");
 }
 

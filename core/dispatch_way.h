@@ -12,6 +12,8 @@
 #include "link.h"
 
 /* The worker's call comes first: its callbacks lead back here. */
+struct dispatch_letter;
+
 struct dispatch {
 	struct worker_call call;
 	struct parcel *parcel;
@@ -19,6 +21,7 @@ struct dispatch {
 	struct conclude end;
 	struct hub_events events;
 	struct dispatch_files *files; /* NULL: none go with it */
+	struct dispatch_letter *letter; /* while one is on its way */
 	struct loop_timer *again; /* armed while the ledger cannot keep it */
 };
 
@@ -30,6 +33,15 @@ void dispatch_borrow_files(struct dispatch *d,
 int dispatch_open_file(void *ctx, const char *id, uint64_t *ret_size);
 /* They are no longer needed. */
 void dispatch_return_files(struct dispatch *d);
+/* The attempt ends before anything left. */
+void dispatch_unsent(struct dispatch *d, enum verdict verdict, const char *why);
+
+/* Where answers to the parcel go, if it is a letter. */
+void dispatch_address(struct parcel *parcel);
+/* Sends it as a letter; false: no memory, and it will not be done. */
+bool dispatch_post(struct dispatch *d, const struct http_order *order);
+/* It is no longer needed. */
+void dispatch_forget_letter(struct dispatch *d);
 
 /* Gives back what the way holds, and its parcel. */
 void dispatch_drop(struct dispatch *d);

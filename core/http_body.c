@@ -14,37 +14,38 @@
 #define GROUP 3	   /* bytes that base64 encodes together, */
 #define ENCODED 4  /* and what becomes of them */
 #define SLICE 3072 /* bytes encoded at once; whole groups */
+#define LINE 57	   /* bytes of a line in a letter */
 
 /* How many bytes leave for so many. */
 static uint64_t
 encoded_len(const struct http_piece *piece)
 {
-	return piece->base64 ? (piece->len + GROUP - 1) / GROUP * ENCODED
-			     : piece->len;
+	uint64_t lines = piece->lines ? (piece->len + LINE - 1) / LINE : 0;
+
+	return piece->base64
+	    ? (piece->len + GROUP - 1) / GROUP * ENCODED + 2 * lines
+	    : piece->len;
 }
 
-/* Adds a piece at the end. */
-static void
-add(struct http_body *body, struct http_piece piece)
+void
+http_body_add(struct http_body *body, struct http_piece piece)
 {
 	body->pieces[body->count++] = piece;
 	body->len += encoded_len(&piece);
 }
 
-/* Adds what was written to the frames since `from`. */
-static void
-add_frame(struct http_body *body, size_t from)
+void
+http_body_add_frame(struct http_body *body, size_t from)
 {
-	add(body,
+	http_body_add(body,
 	    (struct http_piece){ .between = from,
 		.fd = -1,
 		.len = body->frames.len - from });
 }
 
-/* Adds the bytes of a part; false when its attachment is not there. */
-static bool
-add_bytes(struct http_body *body, const struct request_part *part,
-    const struct http_order *order)
+bool
+http_body_piece(const struct request_part *part, const struct http_order *order,
+    struct http_piece *ret)
 {
 	struct http_piece piece = { .data = part->data,
 		.fd = -1,
@@ -60,7 +61,20 @@ add_bytes(struct http_body *body, const struct request_part *part,
 		if (piece.fd < 0)
 			return false;
 	}
-	add(body, piece);
+	*ret = piece;
+	return true;
+}
+
+/* Adds the bytes of a part; false when its attachment is not there. */
+static bool
+add_bytes(struct http_body *body, const struct request_part *part,
+    const struct http_order *order)
+{
+	struct http_piece piece;
+
+	if (!http_body_piece(part, order, &piece))
+		return false;
+	http_body_add(body, piece);
 	return true;
 }
 
@@ -78,7 +92,7 @@ http_body_init(struct http_body *body, const struct http_order *order)
 		from = body->frames.len;
 		if (multipart) {
 			http_part_open(&body->frames, r, i);
-			add_frame(body, from);
+			http_body_add_frame(body, from);
 		}
 		if (!add_bytes(body, &r->parts[i], order))
 			return false;
@@ -86,7 +100,7 @@ http_body_init(struct http_body *body, const struct http_order *order)
 	from = body->frames.len;
 	if (multipart) {
 		hub_buf_fmt(&body->frames, "\r\n--%s--\r\n", r->boundary);
-		add_frame(body, from);
+		http_body_add_frame(body, from);
 	}
 	return hub_buf_ok(&body->frames);
 }
@@ -188,6 +202,26 @@ read_base64(struct http_body *body, const struct http_piece *piece, char *to,
 	return (ssize_t)taken;
 }
 
+/* One line of a letter in base64. */
+static ssize_t
+read_line(struct http_body *body, const struct http_piece *piece, char *to,
+    size_t size)
+{
+	size_t n = least(piece->len - body->done, LINE), len, taken;
+	unsigned char in[LINE], out[HTTP_BODY_LINE + 1];
+
+	if (!piece_read(body, piece, (char *)in, n))
+		return -1;
+	len = (size_t)EVP_EncodeBlock(out, in, (int)n);
+	out[len++] = '\r';
+	out[len++] = '\n';
+	taken = len < size ? len : size;
+	memcpy(to, out, taken);
+	body->rest_len = len - taken;
+	memcpy(body->rest, out + taken, body->rest_len);
+	return (ssize_t)taken;
+}
+
 /* What an earlier reader had no room for. */
 static size_t
 read_rest(struct http_body *body, char *to, size_t size)
@@ -198,6 +232,17 @@ read_rest(struct http_body *body, char *to, size_t size)
 	body->rest_len -= n;
 	memmove(body->rest, body->rest + n, body->rest_len);
 	return n;
+}
+
+/* Bytes of a piece as they leave. */
+static ssize_t
+read_piece(struct http_body *body, const struct http_piece *piece, char *to,
+    size_t size)
+{
+	if (piece->lines)
+		return read_line(body, piece, to, size);
+	return piece->base64 ? read_base64(body, piece, to, size)
+			     : read_raw(body, piece, to, size);
 }
 
 /* Piece by piece until the room is full. */
@@ -215,9 +260,7 @@ http_body_read(struct http_body *body, char *to, size_t size)
 			body->done = 0;
 			continue;
 		}
-		n = piece->base64
-		    ? read_base64(body, piece, to + filled, size - filled)
-		    : read_raw(body, piece, to + filled, size - filled);
+		n = read_piece(body, piece, to + filled, size - filled);
 		if (n < 0)
 			return -1;
 		filled += (size_t)n;

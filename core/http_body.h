@@ -19,6 +19,7 @@
 #include "request.h"
 
 #define HTTP_BODY_PIECES (REQUEST_PARTS * 2 + 1)
+#define HTTP_BODY_LINE 78 /* of base64 in a letter, with its end */
 
 /* Bytes in memory or behind a descriptor. */
 struct http_piece {
@@ -27,6 +28,7 @@ struct http_piece {
 	int fd;		  /* -1: none */
 	uint64_t len;
 	bool base64;
+	bool lines; /* base64 in lines of a letter */
 };
 
 struct http_body {
@@ -36,7 +38,7 @@ struct http_body {
 	uint64_t len;	       /* of the whole, encoded */
 	size_t at;	       /* the piece that is read */
 	uint64_t done;	       /* its bytes that are read */
-	char rest[4];	       /* encoded and not yet taken */
+	char rest[HTTP_BODY_LINE]; /* encoded and not yet taken */
 	size_t rest_len;
 };
 
@@ -44,6 +46,14 @@ struct http_body {
  * memory ran out.  Release it also then. */
 bool http_body_init(struct http_body *body, const struct http_order *order);
 void http_body_release(struct http_body *body);
+
+/* For who plans a body itself: adds a piece at the end; what was written to
+ * the frames since `from`; the bytes of a part as such a piece, false when its
+ * attachment is not there. */
+void http_body_add(struct http_body *body, struct http_piece piece);
+void http_body_add_frame(struct http_body *body, size_t from);
+bool http_body_piece(const struct request_part *part,
+    const struct http_order *order, struct http_piece *ret);
 
 /* The bytes of a body that is one piece of memory, or NULL. */
 const char *http_body_whole(const struct http_body *body);

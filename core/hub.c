@@ -247,6 +247,8 @@ hub_start(struct hub *hub, const char *conf_file, struct hub_error *err)
 	hub->relay.files = hub->relay.lender.files = hub->files;
 	hub->relay.quarantine = quarantine_new(hub->ledger, hub->reader,
 	    hub->clock);
+	content_derive(ledger_content(hub->ledger), "simpul/v1 mail token",
+	    hub->relay.mail_key);
 	if (hub->relay.quarantine == NULL)
 		return hub_fail(err, HUB_FAULT, "out of memory");
 	status = hub_publish_start(hub, err);

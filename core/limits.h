@@ -100,6 +100,18 @@
 #define HTTP_KEPT 256L
 #define HTTP_CA_SECONDS 600L /* a changed file of authorities is seen then */
 
+/* A letter going out: all of it encoded (what relays take), one text of it in
+ * quoted-printable, and what stands between its attachments. */
+#define MAIL_OUT_MAX (25u * 1024u * 1024u)
+#define LETTER_TEXT_MAX (512u * 1024u)
+#define LETTER_FRAMES_MAX (8u * 1024u * 1024u)
+
+/* Mail servers: how long one may take to be reached, to answer, and for one
+ * letter (RFC 5321 4.5.3.2 lets it think for minutes behind the dot). */
+#define MAIL_CONNECT_MS 10000
+#define MAIL_ANSWER_MS 120000
+#define MAIL_OUT_MS 600000
+
 /* Requests of one poll: a page of news and each of its items; and the longest
  * pause before a poll that failed is tried again. */
 #define POLL_STEPS_MAX 2000u

@@ -290,6 +290,7 @@ static const char *const state_names[] = {
 	[DELIVERY_DELIVERED] = "delivered",
 	[DELIVERY_REFUSED] = "refused",
 	[DELIVERY_CANCELLED] = "cancelled",
+	[DELIVERY_POSTED] = "posted",
 };
 static const char *const rung_names[] = { "", "e1", "e2", "e3", "e4", "e5" };
 

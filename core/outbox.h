@@ -22,6 +22,8 @@ enum delivery_state {
 	DELIVERY_DELIVERED = 10,
 	DELIVERY_REFUSED = 11,
 	DELIVERY_CANCELLED = 12,
+	DELIVERY_POSTED = 13, /* our own mail relay has it; nobody has said
+			       * that it arrived */
 };
 
 /* Evidence: how far it is known to have come. */

@@ -309,6 +309,6 @@ parcel_at(const struct parcel *parcel, int64_t now_ms)
 		.carry = parcel->carry,
 		.key = parcel->message_key,
 		.offset = offset_at(parcel, now_ms),
-		.reply_to = "",
+		.reply_to = parcel->reply_to,
 		.handoff_id = "" };
 }

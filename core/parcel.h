@@ -14,6 +14,7 @@
 #include "http_client.h"
 #include "hub_exchange.h"
 #include "ledger.h"
+#include "mail_token.h"
 #include "outbox.h"
 #include "reader.h"
 #include "worker.h"
@@ -57,7 +58,8 @@ struct parcel {
 	struct hub_buf sealed; /* frame of this attempt, empty: as stored */
 	uint8_t sealed_sha256[32];
 	char message_key[IDENT_TEXT_SIZE + 12]; /* "<delivery id>.<step>" */
-	const char *unreadable; /* why it cannot be sent, or NULL */
+	char reply_to[MAIL_ADDRESS_SIZE]; /* where answers to it go, or "" */
+	const char *unreadable;		  /* why it cannot be sent, or NULL */
 };
 
 struct parcel_load {

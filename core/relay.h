@@ -14,6 +14,7 @@
 #include "http_client.h"
 #include "ledger.h"
 #include "loop.h"
+#include "mail_token.h"
 #include "reader.h"
 #include "worker.h"
 
@@ -31,6 +32,7 @@ struct relay {
 	struct conf *conf;		 /* held; the one in force */
 	struct link *links;
 	struct quarantine *quarantine;
+	uint8_t mail_key[MAIL_TOKEN_KEY]; /* of the tokens in letters */
 	bool stopping;
 	/* The latest checkpoint of the audit log in base64, for every message
 	 * that leaves: each partner is a witness.  "": none; it changes. */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conf_hub.h"
 #include "digest.h"
 #include "hub_buf.h"
 
@@ -81,6 +82,14 @@ target_init(struct target *target, const struct conf_institution *inst)
 		.connect_ms = inst->connect_ms,
 		.answer_max = inst->answer_max,
 	};
+	target->relay = (struct mail_server){ .url = "" };
+	if (inst->post != NULL)
+		target->relay = (struct mail_server){
+			.url = inst->post->smtp_url,
+			.user = inst->post->user,
+			.password = inst->post->password,
+			.ca = inst->post->ca,
+		};
 }
 
 void

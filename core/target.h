@@ -7,11 +7,13 @@
 
 #include "conf_institution.h"
 #include "http_client.h"
+#include "mail_server.h"
 
 struct target {
 	struct http_target http; /* borrows from below and from the section */
 	char *authorization;	 /* owned; wiped when released */
 	const char *names[2], *values[2];
+	struct mail_server relay; /* of its mailbox; url "" for none */
 };
 
 /* inst must live as long as the target. */

@@ -18,9 +18,12 @@ struct begun {
 	struct delivery_row row; /* id 0: it has no delivery */
 	bool arrived;
 	int64_t start; /* now, while it has not arrived */
+	int64_t look;  /* when it is taken to have arrived, 0: no such time */
 };
 
-/* What is known of its delivery; whoever has no wire has it at once. */
+/* What is known of its delivery; whoever has no wire has it at once.  A letter
+ * that our relay took and nobody sent back in its time has been there since
+ * the end of that: mail servers give up before. */
 static enum db_code
 find_begin(struct act *act, const struct handoff_row *h, struct begun *ret)
 {
@@ -33,6 +36,11 @@ find_begin(struct act *act, const struct handoff_row *h, struct begun *ret)
 	}
 	ret->arrived = ret->row.state == DELIVERY_DELIVERED;
 	ret->start = ret->arrived ? ret->row.due_at : act->room->now_ms;
+	ret->look = ret->row.state == DELIVERY_POSTED ? ret->row.deadline : 0;
+	if (ret->look > 0 && ret->look <= act->room->now_ms) {
+		ret->arrived = true;
+		ret->start = ret->look;
+	}
 	return code;
 }
 
@@ -182,7 +190,7 @@ watch_accept(struct act *act, struct handoff_row *h)
 {
 	struct term_limit limit;
 	struct watch_hop hop;
-	struct begun begun;
+	struct begun begun = { .look = 0 };
 	int64_t now = act->room->now_ms;
 	enum db_code code = find_begin(act, h, &begun);
 
@@ -209,5 +217,7 @@ watch_accept(struct act *act, struct handoff_row *h)
 		    case_clock_soon(&act->of_case, begun.start, h->due_at));
 	case_clock_look(&act->of_case,
 	    case_clock_soon(&act->of_case, now, hop.due));
+	if (begun.look > 0)
+		case_clock_look(&act->of_case, begun.look);
 	return DB_OK;
 }

@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Letters out and in, over a Postfix and a Dovecot of the test's own."""
+import contextlib
 import email.message
+import re
 
 import pytest
 
-from mail import HUB, Mail
+from hub import Hub, plain
+from mail import EMBASSY, HUB, Mail
+from wires import wait_for
 
 
 @pytest.fixture(scope="module")
@@ -29,3 +33,70 @@ def test_a_letter_to_any_detail_of_an_address_is_there(mail):
     got, = mail.wait(HUB, 1)
     assert got["Subject"] == "Tanya" and "apa kabar" in got.get_content()
     assert "for <laporan+abc@hub.test>" in str(got["Received"])
+
+
+SOURCE = plain("lapor", "SP4N-LAPOR!", source=True, holds=False)
+REST = (SOURCE + plain("inspektorat", "Inspektorat Provinsi Bali", source=True)
+        + 'coordinator { institution = "inspektorat" }\n'
+        'route "abroad" { category = { "abroad" } to = "kedutaan" }\n')
+
+
+@contextlib.contextmanager
+def running(mail, institutions="", **options):
+    """A hub with a mailbox and an embassy that speaks the test's words."""
+    hub = Hub(institutions=mail.section(**options)
+              + (institutions or mail.embassy(plugin="courier")) + REST)
+    hub.test_plugins = ("courier",)
+    with hub:
+        yield hub
+
+
+def hand_in(hub, number="1", **members):
+    """A case for the embassy; its handoff there, as the coordinator sees
+    it."""
+    lapor = hub.caller("source", "lapor")
+    status, case = lapor.post("/v1/cases", {
+        "tracking_id": number, "subject": "Paspor hilang di Ōsaka",
+        "narrative": "Tolong — paspor saya hilang.", "category": "abroad",
+        **members})
+    assert status == 201, case
+    return Handoff(hub, case["case"])
+
+
+class Handoff:
+    """A case's last handoff."""
+
+    def __init__(self, hub, case):
+        self.desk = hub.caller("coordinator", "inspektorat")
+        self.case = case
+
+    def now(self):
+        answer = self.desk.get(f"/v1/cases/{self.case}")
+        assert answer.status == 200, answer
+        return answer.body["handoffs"][-1]
+
+    def delivery(self):
+        return self.now()["delivery"]
+
+    def wait(self, state):
+        """Once its delivery is there."""
+        wait_for(f"the delivery is {state}",
+                 lambda: self.delivery()["state"] == state)
+        return self.delivery()
+
+
+def test_a_handoff_leaves_as_a_letter(mail):
+    with running(mail) as hub:
+        handoff = hand_in(hub)
+        letter, = mail.wait(EMBASSY, 1)
+        delivery = handoff.wait("posted")
+        assert delivery["evidence"] == "e1"
+    token, = re.findall(r"\[([0-9a-z]{20})\]", letter["Subject"])
+    assert letter["Subject"] == f"Paspor hilang di Ōsaka [{token}]"
+    assert letter["Reply-To"] == f"laporan+{token}@hub.test"
+    assert letter["Return-Path"] == f"<laporan+{token}@hub.test>"
+    assert letter["Message-ID"] == f"<{token}.0@hub.test>"
+    assert letter["From"] == "Inspektorat Provinsi Bali <laporan@hub.test>"
+    text, data = letter.iter_parts()
+    assert "Tolong — paspor saya hilang." in text.get_content()
+    assert data.get_filename() == "kasus.json"
