@@ -42,7 +42,8 @@ struct hub_mail_part {
 enum hub_status hub_mail_read(const char *bytes, size_t len,
     struct hub_mail **ret_mail, struct hub_error *err);
 /* An HTTP body whose Content-Type is a multipart; without its final
- * boundary it is HUB_MALFORMED.  It has no headers. */
+ * boundary it is HUB_MALFORMED.  It has no headers.  Texts of a
+ * multipart/related, too, are kept byte for byte: others refer to them. */
 enum hub_status hub_mail_read_multipart(const char *content_type,
     const char *bytes, size_t len, struct hub_mail **ret_mail,
     struct hub_error *err);

@@ -191,14 +191,23 @@ hub_xml_text(struct hub_xml *doc, const struct hub_xml_node *node,
 	return found != NULL ? content(doc, element_of(found)) : "";
 }
 
+/* The value of an attribute in a namespace, or in none where that is "". */
+const char *
+hub_xml_attribute_ns(struct hub_xml *doc, const struct hub_xml_node *node,
+    const char *ns, const char *name)
+{
+	xmlAttr *found = node == NULL
+	    ? NULL
+	    : xmlHasNsProp(element_of(node), (const xmlChar *)name,
+		  *ns != '\0' ? (const xmlChar *)ns : NULL);
+
+	return found != NULL ? content(doc, (xmlNode *)found) : "";
+}
+
 /* The value of an attribute in no namespace. */
 const char *
 hub_xml_attribute(struct hub_xml *doc, const struct hub_xml_node *node,
     const char *name)
 {
-	xmlAttr *found = node == NULL
-	    ? NULL
-	    : xmlHasNsProp(element_of(node), (const xmlChar *)name, NULL);
-
-	return found != NULL ? content(doc, (xmlNode *)found) : "";
+	return hub_xml_attribute_ns(doc, node, "", name);
 }

@@ -49,5 +49,8 @@ const char *hub_xml_text(struct hub_xml *doc, const struct hub_xml_node *node,
 /* Value of an attribute without namespace, or "". */
 const char *hub_xml_attribute(struct hub_xml *doc,
     const struct hub_xml_node *node, const char *name);
+/* The same of one in a namespace. */
+const char *hub_xml_attribute_ns(struct hub_xml *doc,
+    const struct hub_xml_node *node, const char *ns, const char *name);
 
 #endif

@@ -55,7 +55,7 @@ keep_decoded(struct mail_parts *parts, struct hub_mail_part *part,
 {
 	struct mail_piece decoded = { hub_buf_str(bytes), bytes->len };
 
-	if (is_reading(head))
+	if (!parts->raw && is_reading(head))
 		return keep_text(parts, part, head->charset, bytes);
 	keep_data(parts, part, &decoded);
 	return true;
@@ -201,6 +201,7 @@ mail_parts_add_whole(struct mail_parts *parts, const struct mail_head *head,
 		return hub_fail(parts->err, HUB_MALFORMED,
 		    "multipart body: expected a Content-Type of "
 		    "multipart/... with a boundary");
+	parts->raw = strcmp(head->type, "multipart/related") == 0;
 	mail_split_init(&split, body, head->boundary);
 	status = add_pieces(parts, &split, type_within(head), 1);
 	if (status == HUB_OK && !split.closed)

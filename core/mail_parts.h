@@ -18,6 +18,7 @@
 struct mail_parts {
 	struct arena *arena;   /* owns the texts; borrowed */
 	struct hub_error *err; /* borrowed, may be NULL */
+	bool raw;	       /* texts, too, are kept as they stand */
 	struct hub_mail_part rows[HUB_MAIL_PARTS];
 	size_t count;
 };
