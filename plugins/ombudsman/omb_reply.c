@@ -42,6 +42,15 @@ static const struct row {
 	    "A member is missing or wrong" },
 };
 
+/* What the table does not have is nothing that a call can come to. */
+static const struct row *
+row_of(const struct hub_result *r)
+{
+	size_t i = (size_t)r->applied;
+
+	return &rows[i < sizeof(rows) / sizeof(*rows) ? i : HUB_INVALID];
+}
+
 /* Where a handoff stands, as far as it may be told. */
 static void
 put_standing(struct hub_buf *out, const struct hub_result *r,
@@ -76,7 +85,7 @@ static void
 reply_fault(const struct omb_call *call, const struct hub_result *r,
     struct hub_reply *reply)
 {
-	const struct row *row = &rows[r->applied];
+	const struct row *row = row_of(r);
 	struct hub_buf detail;
 	struct omb_fault fault = { "Sender", OMB_NS, row->fault, row->id,
 		row->en, &detail };
@@ -139,7 +148,7 @@ void
 omb_reply_told(const struct omb_call *call, const struct hub_result *r,
     struct hub_reply *reply)
 {
-	const struct row *row = &rows[r->applied];
+	const struct row *row = row_of(r);
 	struct hub_buf out;
 	char name[64];
 
@@ -214,7 +223,7 @@ omb_reply_asked(const struct omb_call *call, const struct hub_results *results,
 	struct hub_buf out;
 	char name[64];
 
-	if (rows[r->applied].fault[0] != '\0') {
+	if (row_of(r)->fault[0] != '\0') {
 		reply_fault(call, r, reply);
 		return;
 	}
