@@ -29,6 +29,11 @@ hub {{
   worker = "{build}/simpul-worker"
   listen = "127.0.0.1:{port}"
   tls {{ cert = "{folder}/cert.pem" key = "{folder}/key.pem" }}
+  audit {{
+    origin = "bench.example/simpul"
+    key = "{folder}/audit.pem"
+    last = "{folder}/last"
+  }}
 }}
 calendar "id" {{ file = "{top}/conf.d/calendars/id.csv" }}
 institution "bench" {{
@@ -121,6 +126,9 @@ class Stand:
         key.touch(mode=0o600)
         key.write_text(os.urandom(32).hex() + "\n")
         (self.folder / "key.pem").chmod(0o600)
+        subprocess.run([self.build / "simpulctl", "audit", "keygen",
+                        self.folder / "audit.pem"],
+                       check=True, stdout=subprocess.DEVNULL)
 
     def ctl(self, *words):
         """What simpulctl says."""

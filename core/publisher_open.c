@@ -61,9 +61,12 @@ take_key(struct opening *o)
 
 	if (audit_epoch_number(o->db, &o->epoch) != DB_OK)
 		return hub_fail(o->err, HUB_FAULT, "%s", db_error(o->db));
-	len = o->epoch < 2 ? snprintf(name, sizeof(name), "%s", o->conf->origin)
-			   : snprintf(name, sizeof(name), "%s/%llu",
-				 o->conf->origin, SIZE(o->epoch));
+	if (o->epoch == 0)
+		o->epoch = 1; /* a log that no hub has opened */
+	len = o->epoch == 1
+	    ? snprintf(name, sizeof(name), "%s", o->conf->origin)
+	    : snprintf(name, sizeof(name), "%s/%llu", o->conf->origin,
+		  SIZE(o->epoch));
 	if (len >= (int)sizeof(name))
 		return hub_fail(o->err, HUB_MISCONFIGURED,
 		    "the audit log's origin is too long");
