@@ -2,164 +2,26 @@
 """The Ombudsman over SOAP 1.1 and 1.2: a service on spyne, a program of its
 own over TLS, that the hub hands cases over to; and zeep as client of the hub's
 service, from the WSDL that the hub serves."""
-import http.client
-import itertools
+import hashlib
 import json
-import signal
-import ssl
-import subprocess
-import sys
+import os
 from pathlib import Path
 
 import pytest
+import zeep
 
-from hub import INSTITUTIONS, Hub
-from wires import DEADLINE, wait_for
+import soap
+from wires import wait_for
 
-PEERS = Path(__file__).resolve().parent.parent / "peers"
-sys.path.insert(0, str(PEERS))
-import ombudsman  # noqa: E402
-
-SECTION = """
-institution "{name}" {{
-  name = "Ombudsman RI {name}"
-  plugin = "ombudsman"
-  url = "https://localhost:{port}"
-  poll = "1s"
-  source = true
-  tls {{ ca = "{folder}/omb.pem" }}
-  auth_in {{ kind = "api-key" header = "X-Kunci"
-            secret_file = "{folder}/omb.key-in" }}
-  limits {{ rate = 10000 body = "16M" }}
-  requires = {{ "identity", "prior_complaint", "consent" }}
-  agreement {{ number = "NK-7/2026" until = "2090-12-31"
-              basis = "UU 37/2008 pasal 24" }}
-  disclose = {{ "name", "birth_place", "birth_date", "marital_status",
-               "occupation", "address" }}
-  options {{ soap = "{soap}" path = "{path}"
-            address = "https://localhost:{port}{path}"
-            endpoint = "https://localhost:@PORT@/in/{name}" }}
-}}
-route "{name}" {{ category = {{ "omb-{name}" }} to = "{name}" }}
-"""
-PERSON = {"name": "Ni Made Uji", "birth_place": "Denpasar",
-          "birth_date": "1990-01-01", "marital_status": "kawin",
-          "occupation": "guru", "address": "Jl. Satu, Denpasar"}
-NUMBERS = itertools.count(1)
-
-
-class Ombudsman:
-    """The program, for the length of a with block."""
-
-    def __init__(self, folder, name, soap):
-        self.folder, self.name, self.soap = Path(folder), name, soap
-        self.process = self.port = None
-
-    def __enter__(self):
-        file = self.folder / f"{self.name}.port"
-        self.process = subprocess.Popen(
-            ["/usr/bin/python3", "-B", PEERS / "ombudsman.py",
-             "--port-file", file, "--cert", self.folder / "omb.pem",
-             "--key", self.folder / "omb.pem-key"])
-        wait_for("the Ombudsman listens", file.exists)
-        self.port = int(file.read_text())
-        return self
-
-    def __exit__(self, *_):
-        self.process.send_signal(signal.SIGTERM)
-        assert self.process.wait(DEADLINE) == 0
-
-    def section(self):
-        return SECTION.format(
-            name=self.name, port=self.port, soap=self.soap,
-            path="/soap11" if self.soap == "1.1" else "/soap",
-            folder=self.folder)
-
-    def ask(self, name, body=None):
-        wire = http.client.HTTPSConnection(
-            "localhost", self.port, timeout=DEADLINE,
-            context=ssl.create_default_context(
-                cafile=self.folder / "omb.pem"))
-        try:
-            wire.request("POST", f"/control/{name}", json.dumps(body or {}))
-            return json.loads(wire.getresponse().read())
-        finally:
-            wire.close()
-
-    def case(self, handoff):
-        """What it has of a handoff, or None."""
-        return self.ask("seen")["cases"].get(handoff)
-
-
-class Link:
-    def __init__(self, hub, sides):
-        self.hub, self.sides = hub, sides
-        self.lapor = hub.caller("source", "lapor")
-        self.coordinator = hub.caller("coordinator", "inspektorat")
-        self.clients = {}
-
-    def hand_over(self, side, **members):
-        """A case for an Ombudsman: case, handoff, once it is there."""
-        answer = self.lapor.post("/v1/cases", {
-            "narrative": "Izin usaha tidak diproses.",
-            "category": f"omb-{side}", "tracking_id": f"T-{next(NUMBERS)}",
-            "prior_complaint": "PTSP-778", "complainant": PERSON,
-            "consent": "Saya setuju laporan ini disampaikan ke Ombudsman.",
-            **members})
-        assert answer.status == 201, answer
-        case, handoff = answer.body["case"], answer.body["handoff"]
-        return case, handoff
-
-    def delivered(self, case, handoff):
-        wait_for(f"{handoff} to be delivered",
-                 lambda: self.handoff(case, handoff)["delivery"]["state"] ==
-                 "delivered")
-
-    def case(self, case):
-        answer = self.coordinator.get(f"/v1/cases/{case}")
-        assert answer.status == 200, answer
-        return answer.body
-
-    def handoff(self, case, handoff):
-        return next(h for h in self.case(case)["handoffs"]
-                    if h["id"] == handoff)
-
-    def wait(self, case, handoff, state):
-        wait_for(f"{handoff} to be {state}",
-                 lambda: self.handoff(case, handoff)["state"] == state)
-
-    def said(self, case):
-        items = self.coordinator.get(f"/v1/cases/{case}/timeline").body
-        return {i["event"]: i.get("text", "") for i in items["items"]
-                if i["type"] == "said"}
-
-    def zeep(self, side):
-        """zeep for the hub's service of one Ombudsman."""
-        if side not in self.clients:
-            self.clients[side] = ombudsman.call_hub(
-                f"https://localhost:{self.hub.port}/in/{side}",
-                self.hub.folder / "cert.pem", "k-in",
-                "11" if side == "sebelas" else "12")
-        return self.clients[side]
+COMPLAINTS = Path(__file__).resolve().parents[2] / \
+    "scripts/demo-data/complaints.jsonl"
+TRICKY = "Baris 1\n  baris 2 & <b>\"tebal\"</b>\n\n]]> \u00e9 \U0001f600 &amp;\n"
 
 
 @pytest.fixture(scope="module")
 def link():
-    hub = Hub()
-    folder = Path(hub.folder)
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-         "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj",
-         "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
-         "-keyout", folder / "omb.pem-key", "-out", folder / "omb.pem"],
-        check=True, stderr=subprocess.DEVNULL)
-    hub.secret("omb.key-in", "k-in\n")
-    with Ombudsman(folder, "sebelas", "1.1") as one, \
-            Ombudsman(folder, "duabelas", "1.2") as two:
-        hub.institutions = INSTITUTIONS + "".join(
-            s.section() for s in (one, two)).replace("@PORT@", str(hub.port))
-        with hub:
-            yield Link(hub, {"sebelas": one, "duabelas": two})
+    with soap.linked() as link:
+        yield link
 
 
 @pytest.fixture(params=["sebelas", "duabelas"])
@@ -167,11 +29,17 @@ def side(request):
     return request.param
 
 
+@pytest.fixture(autouse=True)
+def well(link):
+    for peer in link.sides.values():
+        peer.ask("mode")
+
+
 def test_a_case_is_taken_worked_on_and_answered(link, side):
-    case, handoff = link.hand_over(side)
+    case, handoff = link.hand_over(side, narrative=TRICKY)
     link.delivered(case, handoff)
     taken = link.sides[side].case(handoff)
-    assert taken["narrative"] == "Izin usaha tidak diproses."
+    assert taken["narrative"] == TRICKY
     assert taken["petition"]["priorComplaint"] == "PTSP-778"
     assert taken["petition"]["occupation"] == "guru"
     assert link.handoff(case, handoff)["delivery"]["remote_ref"] == \
@@ -179,5 +47,204 @@ def test_a_case_is_taken_worked_on_and_answered(link, side):
     service = link.zeep(side)
     answer = service.Accept(handoff=handoff, officer="Ratna")
     assert (answer.result, answer.state) == ("applied", "accepted")
-    link.wait(case, handoff, "accepted")
     assert link.case(case)["holder"] == side
+    assert service.Progress(handoff=handoff, text="Kami periksa.").state == \
+        "working"
+    assert service.Answer(reference=taken["number"], text=TRICKY).state == \
+        "answered"
+    assert link.said(case)["answered"] == TRICKY
+    assert link.said(case)["progress"] == "Kami periksa."
+
+
+def test_a_refusal_names_a_reason_and_who_takes_it(link, side):
+    case, handoff = link.hand_over(side)
+    link.delivered(case, handoff)
+    link.zeep(side).Refuse(handoff=handoff, reason="state_enterprise",
+                           text="Milik PLN.", target="pln")
+    first, second = sorted(link.case(case)["handoffs"],
+                           key=lambda h: h["hop"])
+    assert (first["state"], first["reason"]) == \
+        ("refused", "state_enterprise")
+    assert second["receiver"] == "pln"
+    assert link.said(case)["refused"] == "Milik PLN."
+
+
+def test_what_was_accepted_is_returned(link, side):
+    case, handoff = link.taken(side)
+    link.zeep(side).Return(handoff=handoff, reason="wrong_address",
+                           text="Salah alamat.")
+    assert link.handoff(case, handoff)["state"] == "returned"
+
+
+def test_an_answer_that_decides_at_once_is_a_decision(link, side):
+    peer = link.sides[side]
+    peer.ask("mode", {"decision": "accepted", "officer": "Ratna"})
+    case, handoff = link.hand_over(side)
+    link.wait(case, handoff, "accepted")
+    peer.ask("mode", {"decision": "refused", "reason": "wrong_region",
+                      "text": "Bukan Bali."})
+    case, handoff = link.hand_over(side)
+    link.wait(case, handoff, "refused")
+    assert link.said(case)["refused"] == "Bukan Bali."
+
+
+def test_a_refusal_may_be_a_fault(link, side):
+    link.sides[side].ask("mode", {"fault": "RefusedFault", "detail": {
+        "reason": "outside_authority", "text": "Bukan wewenang kami."}})
+    case, handoff = link.hand_over(side)
+    link.wait(case, handoff, "refused")
+    assert link.said(case)["refused"] == "Bukan wewenang kami."
+
+
+def test_a_fault_of_theirs_is_tried_again_and_one_of_ours_is_not(link, side):
+    peer = link.sides[side]
+    peer.ask("mode", {"fault": "BusyFault", "code": "Server",
+                      "detail": {"retryAfter": "1"}})
+    case, handoff = link.hand_over(side)
+    wait_for("a first try", lambda: handoff in peer.ask("seen")["refused"])
+    peer.ask("mode")
+    link.delivered(case, handoff)
+    peer.ask("mode", {"fault": "InvalidFault", "detail": {
+        "detail": "subjek kosong"}})
+    case, handoff = link.hand_over(side)
+    link.wait(case, handoff, "failed")
+
+
+def test_a_question_is_asked_and_its_answer_comes_back(link, side):
+    case, handoff = link.taken(side)
+    service = link.zeep(side)
+    service.Ask(handoff=handoff, asked="complainant", text="Kapan?")
+    assert link.case(case)["state"] == "needs_info"
+    answer = link.lapor.post(f"/v1/cases/{case}/supplement",
+                             {"text": "Bulan Januari."})
+    assert answer.status == 200, answer
+    assert link.heard(side, handoff, "Supplement")["text"] == \
+        "Bulan Januari."
+
+
+def test_a_decision_is_told_and_binds(link, side):
+    case, handoff = link.hand_over(side)
+    link.delivered(case, handoff)
+    answer = link.coordinator.post(f"/v1/cases/{case}/decide", {
+        "decision": "to", "target": side, "text": "Wewenang Ombudsman."})
+    assert answer.status == 200, answer
+    told = link.heard(side, handoff, "Decide")
+    assert (told["decision"], told["text"]) == ("to", "Wewenang Ombudsman.")
+
+
+def test_a_handoff_that_is_taken_back_is_told(link, side):
+    case, handoff = link.hand_over(side)
+    link.delivered(case, handoff)
+    answer = link.coordinator.post(f"/v1/handoffs/{handoff}/cancel", {})
+    assert answer.status == 200, answer
+    link.heard(side, handoff, "Cancel")
+    answer = link.zeep(side).Accept(handoff=handoff)
+    assert answer.result == "late"
+    assert link.case(case)["holder"] == "inspektorat"
+
+
+def test_an_ombudsman_hands_a_case_in_and_hears_what_becomes_of_it(
+        link, side):
+    service, number = link.zeep(side), f"LM-{side}-{next(soap.NUMBERS)}"
+    photo = os.urandom(5000)
+    given = {"trackingId": number, "narrative": TRICKY, "receiver": "pln",
+             "region": "51.71", "complainant": {"name": "Made"},
+             "attachment": [{"name": "foto.jpg", "type": "image/jpeg",
+                             "content": photo}]}
+    taken = service.Handoff(**given)
+    assert (taken.result, taken.reference) == ("applied", taken.handoff)
+    again = service.Handoff(**given)
+    assert (again.result, again.case) == ("duplicate", taken.case)
+    pln = link.hub.caller("institution", "pln")
+    case = pln.get(f"/v1/cases/{taken.case}").body
+    assert case["narrative"] == TRICKY
+    file, = case["attachments"]
+    assert pln.get(f"/v1/attachments/{file['id']}").body == photo
+    for word, body in (("accept", {}), ("answer", {"text": TRICKY})):
+        answer = pln.post(f"/v1/handoffs/{taken.handoff}/{word}", body)
+        assert answer.status == 200, answer
+    assert link.heard(side, taken.handoff, "Answer")["text"] == TRICKY
+    status = service.GetStatus(handoff=taken.handoff)
+    assert (status.state, status.holder) == ("answered", "pln")
+    assert status.item[0].Handoff.narrative == TRICKY
+    assert [i.Answer.text for i in status.item if i.Answer] == [TRICKY]
+    inbox = service.GetInbox(limit=200)
+    assert taken.handoff in [i.Handoff.handoff for i in inbox.item]
+
+
+def test_what_is_wrong_is_a_fault_that_says_what(link, side):
+    service = link.zeep(side)
+    case, handoff = link.hand_over(side)
+    link.delivered(case, handoff)
+    other = link.zeep({"sebelas": "duabelas", "duabelas": "sebelas"}[side])
+    for call, word, says in (
+            (lambda: service.Accept(handoff="nada"), "UnknownFault", ""),
+            (lambda: other.Accept(handoff=handoff), "ForbiddenFault", ""),
+            (lambda: service.Return(handoff=handoff, reason="campus",
+                                    text="x"), "NotPossibleFault", "Accept"),
+            (lambda: service.Handoff(narrative="x"), "InvalidFault",
+             "trackingId: found none")):
+        with pytest.raises(zeep.exceptions.Fault) as raised:
+            call()
+        detail = raised.value.detail
+        assert word in detail[0].tag
+        assert says in "".join(detail[0].itertext())
+
+
+def test_what_they_keep_for_the_hub_is_asked_for(link, side):
+    case, handoff = link.hand_over(side)
+    link.delivered(case, handoff)
+    peer = link.sides[side]
+    for word, text in (("Accept", "Kami terima."),
+                       ("Progress", "Diperiksa."), ("Answer", "Selesai.")):
+        peer.ask("news", {"word": word, "handoff": handoff, "text": text,
+                          "event": f"{handoff}-{word}"})
+    link.wait(case, handoff, "answered")
+    assert link.said(case)["answered"] == "Selesai."
+
+
+def test_no_case_goes_without_its_petition(link, side):
+    case, handoff = link.hand_over(side, consent="", prior_complaint="")
+    assert not [h for h in link.case(case)["handoffs"]
+                if h["receiver"] == side]
+    assert link.sides[side].case(handoff) is None
+
+
+def test_files_of_ten_megabytes_are_streamed_to_them(link, side):
+    photo = os.urandom(10 << 20)
+    ids = [link.upload("foto.jpg", "image/jpeg", photo),
+           link.upload("a.txt", "text/plain", b"\r\n--\nteks")]
+    case, handoff = link.hand_over(side, attachments=ids)
+    link.delivered(case, handoff)
+    taken = link.sides[side].case(handoff)["attachment"]
+    assert [(a["name"], a["content"]) for a in taken] == [
+        ("foto.jpg", hashlib.sha256(photo).hexdigest()),
+        ("a.txt", hashlib.sha256(b"\r\n--\nteks").hexdigest())]
+    assert link.grown() < 16 << 20
+
+
+def test_files_of_ten_megabytes_come_by_mtom(link, side):
+    photo = os.urandom(10 << 20)
+    status, answer = link.post_mtom(side, [
+        ("foto.jpg", "image/jpeg", photo),
+        ("b.txt", "text/plain", b"\r\n--x\nteks\r\n")])
+    assert status == 200, answer
+    case = answer.findtext(".//{*}case")
+    files = link.coordinator.get(f"/v1/cases/{case}").body["attachments"]
+    assert [link.download(f) for f in files] == \
+        [photo, b"\r\n--x\nteks\r\n"]
+    assert link.grown() < 128 << 20
+
+
+def test_a_hundred_complaints_are_told_byte_for_byte(link, side):
+    rows = [json.loads(line) for line in
+            COMPLAINTS.read_text().splitlines()][:100]
+    cases = [link.hand_over(
+        side, narrative=row["narrative"], subject=row["subject"],
+        location=row.get("location", "")) for row in rows]
+    for (case, handoff), row in zip(cases, rows):
+        link.delivered(case, handoff)
+    seen = link.sides[side].ask("seen")["cases"]
+    for (case, handoff), row in zip(cases, rows):
+        for member in ("narrative", "subject", "location"):
+            assert seen[handoff].get(member, "") == row.get(member, "")

@@ -3,15 +3,14 @@
 """An Ombudsman's case system as a SOAP service on spyne, in SOAP 1.1 and 1.2,
 for tests and the demonstration; and callers of the hub's service on zeep.
 
-Loopback only, over TLS.  POST /control/mode {"decision": "refused", ...} says
-how it answers from there on; GET /control/seen tells what it has.  With
---hub-url it works by itself: it takes what it is given, and answers it by a
-call of the hub's service."""
+Loopback only, over TLS.  POST /control/mode {"decision": "refused", ...} or
+{"fault": "BusyFault", ...} says how it answers from there on; /control/news
+{"word": "Accept", ...} leaves a word for whoever asks its inbox; /control/seen
+tells what it has."""
 import argparse
-import base64
+import hashlib
 import json
 import os
-import queue
 import signal
 import socketserver
 import ssl
@@ -39,7 +38,8 @@ def model(name, *fields):
 
 
 Attachment = model("Attachment", "id", "name", "type",
-                   ("size", UnsignedInteger), ("content", ByteArray))
+                   ("size", UnsignedInteger), "sha256",
+                   ("content", ByteArray))
 FILES = ("attachment", Attachment.customize(max_occurs="unbounded"))
 PERSON = ("name", "birthPlace", "birthDate", "maritalStatus", "occupation",
           "address", "contact", "phone", "email", "nationalId")
@@ -93,18 +93,17 @@ WORDS["GetInbox"] = (InboxAsked, Inbox)
 
 
 def plain(value):
-    """A message as JSON can hold it, without what is not given."""
+    """A message as JSON can hold it, without what is not given; a file's
+    content as its SHA-256."""
     if isinstance(value, ComplexModel):
         return {k: plain(getattr(value, k))
                 for k in type(value).get_flat_type_info(type(value))
                 if getattr(value, k) is not None}
     if isinstance(value, (list, tuple)) and value and \
             isinstance(value[0], (bytes, bytearray)):
-        return base64.b64encode(b"".join(value)).decode()
+        return hashlib.sha256(b"".join(value)).hexdigest()
     if isinstance(value, (list, tuple)):
         return [plain(v) for v in value]
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode()
     return value.isoformat() if isinstance(value, datetime) else value
 
 
@@ -121,18 +120,18 @@ class Desk:
         self.lock = threading.Lock()
         self.mode = {"decision": "pending"}
         self.cases, self.words, self.news = {}, [], []
-        self.work = queue.Queue()
+        self.refused = []       # handoffs that were answered with a fault
 
     def take(self, case):
         mode = dict(self.mode)
         if mode.get("fault"):
+            self.refused.append(case.handoff)
             raise fault(mode.get("code", "Client"), mode["fault"],
                         **mode.get("detail", {}))
         with self.lock:
             number = self.cases.get(case.handoff, {}).get("number") or \
                 f"{len(self.cases) + 1:04d}/LM/2026"
             self.cases[case.handoff] = {"number": number, **plain(case)}
-        self.work.put(case.handoff)
         decided = {"decidedAt": datetime.now(timezone.utc)} \
             if mode["decision"] != "pending" else {}
         return Taken(handoff=case.handoff, reference=number, **decided, **{
@@ -213,7 +212,8 @@ class Door:
                 self.desk.news.append((told.pop("word"), told))
         with self.desk.lock:
             body = json.dumps({"cases": self.desk.cases,
-                               "words": self.desk.words}).encode()
+                               "words": self.desk.words,
+                               "refused": self.desk.refused}).encode()
         start("200 OK", [("Content-Type", "application/json"),
                          ("Content-Length", str(len(body)))])
         return [body]

@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: Apache-2.0
+"""XML and SOAP that mean harm, or mean nothing: each is refused by name,
+quickly, and the worker that read it lives on."""
+import time
+
+import pytest
+
+import soap
+from ombudsman import NS
+
+CALL = f"<Open xmlns='{NS}'><handoff>1</handoff></Open>"
+SOAP = "http://www.w3.org/2003/05/soap-envelope"
+WSA = "http://www.w3.org/2005/08/addressing"
+XOP = "http://www.w3.org/2004/08/xop/include"
+MEDIA = "application/soap+xml"
+QUICKLY = 0.1           # seconds that the hub may think about one
+
+
+@pytest.fixture(scope="module")
+def link():
+    with soap.linked() as link:
+        yield link
+
+
+def whole(text):
+    """A message without soap.envelope around it."""
+    return text.encode()
+
+
+def body(payload):
+    return soap.envelope(payload)
+
+
+def header(blocks):
+    return soap.envelope(CALL, header=blocks)
+
+
+def entities():
+    """Ten lines that become a thousand million."""
+    rows = "".join(f"<!ENTITY l{i} '{f'&l{i - 1};' * 10}'>"
+                   for i in range(1, 10))
+    return whole(f"<!DOCTYPE a [<!ENTITY l0 'lol'>{rows}]><a>&l9;</a>")
+
+
+ATTACKS = {
+    "an external entity": (whole(
+        "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>"),
+        "DOCTYPE"),
+    "a billion laughs": (entities(), "DOCTYPE"),
+    "a DTD from elsewhere": (whole(
+        "<!DOCTYPE a SYSTEM 'http://127.0.0.1:1/x.dtd'><a/>"), "DOCTYPE"),
+    "a parameter entity": (whole(
+        "<!DOCTYPE a [<!ENTITY % p SYSTEM 'file:///dev/zero'>%p;]><a/>"),
+        "DOCTYPE"),
+    "an attribute list": (whole(
+        "<!DOCTYPE a [<!ATTLIST a id ID #REQUIRED>]><a/>"), "DOCTYPE"),
+    "100,000 attributes": (body("<a " + " ".join(
+        f"a{i}='1'" for i in range(100000)) + "/>"),
+        "too many attributes"),
+    "50,000 namespaces": (body("<a " + " ".join(
+        f"xmlns:n{i}='urn:{i}'" for i in range(50000)) + "/>"),
+        "too many attributes"),
+    "one attribute of a megabyte": (body(f"<a b='{'x' * (1 << 20)}'/>"),
+                                    "a tag of too many bytes"),
+    "a name of a megabyte": (body(f"<{'n' * (1 << 20)}/>"),
+                             "a name of too many bytes"),
+    "a hundred thousand levels": (body("<a>" * 100000), "too deep"),
+    "a million elements": (body("<a/>" * 1000000),
+                           "too many elements and attributes"),
+    "a text of ten megabytes": (body(f"<a>{'x' * (10 << 20)}</a>"),
+                                "a text of too many bytes"),
+    "an entity that nobody declared": (body("<a>&lol;</a>"),
+                                       "an entity that is none of the five"),
+    "bytes that are no text": (b"<a>\xff\xfe</a>", "UTF-8 or UTF-16"),
+    "a lie about the encoding": (
+        b"<?xml version='1.0' encoding='UTF-7'?><a/>", "encoding declared"),
+    "two Bodies": (whole(
+        f"<s:Envelope xmlns:s='{SOAP}'><s:Body>{CALL}</s:Body><s:Body>{CALL}"
+        "</s:Body></s:Envelope>"), "more behind the Body"),
+    "a wrapper around the Body": (whole(
+        f"<s:Envelope xmlns:s='{SOAP}'><s:Header/><w><s:Body>{CALL}</s:Body>"
+        "</w></s:Envelope>"), "no Body behind the Header"),
+    "a Body of another namespace": (whole(
+        f"<s:Envelope xmlns:s='{SOAP}'><Body xmlns='urn:x'>{CALL}</Body>"
+        "</s:Envelope>"), "no Body behind the Header"),
+    "two operations": (body(CALL + CALL), "several elements"),
+    "an operation of another namespace": (
+        body("<Open xmlns='urn:simpul:ombudsman:0'/>"), "no operation of"),
+    "an element that is not in the contract": (
+        body(CALL.replace("</Open>", "<sql>x</sql></Open>")),
+        "an element too many or too few"),
+    "a rating of two thousand million": (body(
+        f"<Rate xmlns='{NS}'><handoff>1</handoff><rating>2000000000</rating>"
+        "</Rate>"), "rating, line 1: found"),
+    "an Include without href": (body(
+        f"<Handoff xmlns='{NS}'><trackingId>1</trackingId><narrative>x"
+        "</narrative><attachment><content><x:Include "
+        f"xmlns:x='{XOP}'/></content></attachment></Handoff>"),
+        "xop:Include has no href"),
+    "an Include of a file of ours": (body(
+        f"<Handoff xmlns='{NS}'><trackingId>1</trackingId><narrative>x"
+        "</narrative><attachment><content><x:Include href='file:///etc/passwd'"
+        f" xmlns:x='{XOP}'/></content></attachment></Handoff>"),
+        "names no part"),
+    "an Include in place of a text": (body(
+        f"<Open xmlns='{NS}'><handoff>1</handoff><text><x:Include "
+        f"href='cid:1' xmlns:x='{XOP}'/></text></Open>"),
+        "where no file's content is expected"),
+    "an answer that goes elsewhere": (header(
+        f"<a:ReplyTo xmlns:a='{WSA}'><a:Address>http://127.0.0.1:1/"
+        "</a:Address></a:ReplyTo>"), "expected the anonymous one"),
+    "a message for somebody else": (header(
+        f"<a:To xmlns:a='{WSA}'>https://pln.example/soap</a:To>"),
+        "To: found another address"),
+    "another action than the Body's": (header(
+        f"<a:Action xmlns:a='{WSA}'>{NS}:Accept</a:Action>"),
+        "found another action"),
+    "an action twice": (header(
+        f"<a:Action xmlns:a='{WSA}'>{NS}:Open</a:Action>" * 2),
+        "found Action twice"),
+    "a header that must be understood": (header(
+        f"<t:Pay xmlns:t='urn:t' s:mustUnderstand='true'/>"),
+        "must be understood"),
+    "an encoded body": (whole(
+        f"<s:Envelope xmlns:s='{SOAP}'><s:Body s:encodingStyle='urn:x'>{CALL}"
+        "</s:Body></s:Envelope>"), "expected document/literal"),
+    "an envelope of no SOAP": (whole(
+        "<s:Envelope xmlns:s='urn:soap:9'><s:Body/></s:Envelope>"),
+        "expected SOAP 1.1 or 1.2"),
+}
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_it_is_refused_by_name(link, name):
+    message, says = ATTACKS[name]
+    status, answer = link.post("duabelas", message, MEDIA)
+    assert status in (400, 500), answer
+    text = "".join(answer.itertext())
+    assert says in text, text
+    assert answer.find(".//{*}Fault") is not None
+
+
+def test_hostile_elements_cost_next_to_nothing(link):
+    """What is refused costs the hub little more than the way of its bytes."""
+    def took(message):
+        begin = time.monotonic()
+        link.post("duabelas", message, MEDIA)
+        return time.monotonic() - begin
+    for name in ("100,000 attributes", "50,000 namespaces"):
+        message = ATTACKS[name][0]
+        plain = min(took(b"x" * len(message)) for _ in range(3))
+        assert min(took(message) for _ in range(3)) < plain + QUICKLY, name
+
+
+def test_what_is_no_soap_is_told_so(link):
+    assert link.post("duabelas", b"{}", "application/json")[0] == 415
+    assert link.post("duabelas", soap.envelope(CALL),
+                     "text/xml; charset=iso-8859-1")[0] == 415
+    status, answer = link.post("duabelas", soap.envelope(CALL), "text/xml")
+    assert status == 400 and "found SOAP 1.2" in "".join(answer.itertext())
+
+
+def test_utf_16_is_read_and_texts_are_kept(link):
+    text = "Baris 1\r\nBaris 2 \u00e9 &amp;lt; &#x1F600;<![CDATA[<b>]]>"
+    handed = (f"<Handoff xmlns='{NS}'><receiver>pln</receiver><trackingId>"
+              f"U-1</trackingId><narrative>{text}</narrative></Handoff>")
+    message = soap.envelope(handed).decode().encode("utf-16")
+    status, answer = link.post("duabelas", message,
+                               MEDIA + "; charset=utf-16")
+    assert status == 200, answer
+    case = answer.findtext(".//{*}case")
+    found = link.coordinator.get(f"/v1/cases/{case}").body["narrative"]
+    assert found == "Baris 1\nBaris 2 \u00e9 &lt; \U0001f600<b>"
