@@ -106,7 +106,7 @@ add_part(struct case_said *said, struct said_group *group,
     const struct request_part *part, bool alone)
 {
 	static const char *const encodings[] = { "raw", "form", "related",
-		"base64" };
+		"base64", "mixed" };
 
 	if (!alone) {
 		group = add_group(said);
