@@ -162,6 +162,35 @@ attachment_store_init(struct attachment_store *store)
 	store->files.run = run_store;
 }
 
+bool
+attachment_store_of(struct attachment_store *store,
+    const struct hub_events *events)
+{
+	attachment_store_init(store);
+	store->all = calloc(events->file_count, sizeof(*store->all));
+	if (store->all == NULL)
+		return false;
+	store->count = events->file_count;
+	for (size_t i = 0; i < events->file_count; i++)
+		store->all[i] = (struct attachment_new){
+			.event = events->files[i].event,
+			.name = events->files[i].name,
+			.type = events->files[i].type,
+			.bytes = events->files[i].data,
+			.len = events->files[i].len,
+		};
+	return true;
+}
+
+bool
+attachment_store_left(const struct attachment_store *store)
+{
+	for (size_t i = 0; i < store->count; i++)
+		if (!store->all[i].kept)
+			return true;
+	return false;
+}
+
 /* files run: what nobody has kept goes. */
 static void
 run_clear(struct files_job *job, struct files_room *room)

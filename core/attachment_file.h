@@ -9,6 +9,7 @@
 #define ATTACHMENT_FILE_H
 
 #include "attachment.h"
+#include "events.h"
 #include "digest.h"
 #include "files.h"
 
@@ -57,6 +58,12 @@ struct attachment_store {
 	enum attachment_end end;
 };
 void attachment_store_init(struct attachment_store *store);
+/* The same for the files of events, borrowed until done; all is the store's,
+ * for free().  false: no memory. */
+bool attachment_store_of(struct attachment_store *store,
+    const struct hub_events *events);
+/* Whether it wrote a file that no row names. */
+bool attachment_store_left(const struct attachment_store *store);
 /* Once more, later: files that no row names are removed. */
 void attachment_store_clear(struct attachment_store *store);
 

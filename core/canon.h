@@ -48,7 +48,7 @@ struct canon_entry {
 	const char *log_root;
 	uint64_t log_size; /* entries known when the epoch began */
 	uint64_t loss_defaulted, loss_dropped, loss_mapped;
-	const char *map_id, *map_sha256, *map_version;
+	const char *map_id, *map_settings, *map_sha256, *map_version;
 	const char *observer, *operator_id, *outcome;
 	const char *parent;
 	struct canon_payload payload_in, payload_out, payload_sent;

@@ -12,6 +12,8 @@
 
 /* A plugin of that name is none: the institution works by the API. */
 #define NO_PLUGIN "none"
+/* The option whose file says how a plugin translates. */
+#define MAP_OPTION "map"
 
 /* The options of one institution. */
 struct given {
@@ -19,6 +21,7 @@ struct given {
 	const struct conf_plugin *plugin;
 	const char **names, **texts; /* the conf's own, NULL at the end */
 	size_t count;
+	struct plugin_abilities can; /* with these options */
 };
 
 /* The content of a file option; NULL after saying what is wrong. */
@@ -109,30 +112,56 @@ check_required(const struct given *given)
 
 /* Lets the plugin itself look at options that are each good. */
 static void
-ask_plugin(const struct conf_work *work, const struct given *given)
+ask_plugin(const struct conf_work *work, struct given *given)
 {
+	struct plugin_trial trial = { .names = given->names,
+		.texts = given->texts };
 	struct hub_error err = { .text = "" };
 
-	if (!given->plugin->facts->has_check)
+	if (!given->plugin->facts->can.check)
 		return;
 	if (plugin_facts_check(work->conf->hub.worker_program,
-		given->plugin->file, given->names, given->texts,
-		&err) != HUB_OK)
+		given->plugin->file, &trial, &err) != HUB_OK)
 		conf_say(&given->draft->site, "%s: plugin %s refuses: %s",
 		    given->draft->site.section, given->plugin->name, err.text);
+	given->can = trial.can;
+}
+
+/* The digest of the file that the option "map" names, as hex; "": none. */
+static const char *
+map_digest(struct arena *arena, const struct given *given)
+{
+	const struct hub_option *row = option_row(given->plugin->facts->options,
+	    MAP_OPTION);
+	uint8_t digest[DIGEST_SIZE];
+	char hex[DIGEST_HEX_SIZE];
+
+	if (row == NULL || row->kind != HUB_OPT_FILE)
+		return "";
+	for (size_t i = 0; i < given->count; i++) {
+		if (strcmp(given->names[i], MAP_OPTION) != 0)
+			continue;
+		digest_sha256(given->texts[i], strlen(given->texts[i]), digest);
+		digest_hex(digest, hex);
+		return arena_text(arena, hex);
+	}
+	return "";
 }
 
 /* What the institution keeps of its plugin. */
 static void
 keep_plugin(struct arena *arena, struct conf_institution *at,
-    const struct conf_plugin *plugin)
+    const struct given *given)
 {
+	const struct conf_plugin *plugin = given->plugin;
+
 	at->plugin_file = plugin->file;
 	at->plugin_version = arena_text(arena, plugin->facts->version);
-	at->has_probe = plugin->facts->has_probe;
-	at->has_receive = plugin->facts->has_receive;
-	at->has_poll = plugin->facts->has_poll;
+	at->has_probe = given->can.probe;
+	at->has_receive = given->can.receive;
+	at->has_poll = given->can.poll;
 	at->settings_sha256 = conf_digest_settings(arena, at, plugin->digest);
+	at->map_sha256 = map_digest(arena, given);
 }
 
 /* Makes room for as many options as the section has values. */
@@ -183,10 +212,11 @@ check_plugin(struct conf_work *work, struct conf_plugins *plugins, size_t i)
 	given.plugin = conf_plugin_get(plugins, &site, at->plugin);
 	if (given.plugin == NULL || !make_room(&given, work->reading.arena))
 		return;
+	given.can = given.plugin->facts->can;
 	take_options(work, &given);
 	at->option_names = given.names;
 	at->option_texts = given.texts;
-	keep_plugin(work->reading.arena, at, given.plugin);
+	keep_plugin(work->reading.arena, at, &given);
 }
 
 /* The plugins of all institutions. */
@@ -201,7 +231,7 @@ conf_check_options(struct conf_work *work)
 
 		at->plugin_file = at->plugin_version = "";
 		at->option_names = at->option_texts = none;
-		at->settings_sha256 = "";
+		at->settings_sha256 = at->map_sha256 = "";
 		if (work->counts[SECTION_HUB] > 0)
 			check_plugin(work, &plugins, i);
 	}

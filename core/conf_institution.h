@@ -91,6 +91,7 @@ struct conf_institution {
 	 * content of the file. */
 	const char *const *option_names, *const *option_texts;
 	const char *settings_sha256; /* of plugin and options, hex */
+	const char *map_sha256;	     /* of the file of its option "map", "" */
 	uint64_t generation; /* of the conf that brought these settings: a
 			      * worker of another generation is another */
 	int64_t key;	     /* number in the database, 0 until known */

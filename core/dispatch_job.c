@@ -76,7 +76,8 @@ note_attempt(struct dispatch_job *job, struct ledger_room *room,
 		note.entry.target = inst->id;
 		note.entry.map_id = inst->plugin;
 		note.entry.map_version = inst->plugin_version;
-		note.entry.map_sha256 = inst->settings_sha256;
+		note.entry.map_settings = inst->settings_sha256;
+		note.entry.map_sha256 = inst->map_sha256;
 	}
 	note.case_id = p->row.case_id;
 	note.case_key = p->key;

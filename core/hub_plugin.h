@@ -19,8 +19,15 @@
 #include "hub_option.h"
 
 /* Bump when a field changes meaning, type or place; append freely.
- *	1  first */
+ *	1  first; 2026-11-22: offers at the end */
 #define HUB_PLUGIN_ABI 1u
+
+/* What an institution can be asked or can say beyond compose and conclude. */
+enum hub_offer {
+	HUB_OFFER_PROBE = 1,
+	HUB_OFFER_RECEIVE = 2,
+	HUB_OFFER_POLL = 4,
+};
 
 struct hub_plugin {
 	uint32_t abi;  /* HUB_PLUGIN_ABI, read before all else */
@@ -64,6 +71,11 @@ struct hub_plugin {
 	 * they call us. */
 	enum hub_status (*poll)(const void *conf, const char *cursor,
 	    const struct hub_at *at, struct hub_request *, struct hub_error *);
+
+	/* Which of probe, receive and poll these settings allow, as a sum of
+	 * enum hub_offer; only of settings that check took.  NULL: all that
+	 * are not NULL. */
+	unsigned (*offers)(const void *conf);
 };
 
 /* Each plugin defines this one symbol and exports nothing else. */

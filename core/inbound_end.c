@@ -43,11 +43,7 @@ on_cleared(struct job *job)
 void
 inbound_finish(struct inbound *in)
 {
-	bool left = false;
-
-	for (size_t i = 0; i < in->store.count; i++)
-		left = left || !in->store.all[i].kept;
-	if (!left) {
+	if (!attachment_store_left(&in->store)) {
 		release(in);
 		return;
 	}

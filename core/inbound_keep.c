@@ -80,27 +80,14 @@ on_stored(struct job *job)
 void
 inbound_keep(struct inbound *in)
 {
-	const struct hub_events *e = &in->events;
-
-	if (e->file_count == 0 || in->relay->files == NULL) {
+	if (in->events.file_count == 0 || in->relay->files == NULL) {
 		apply_events(in);
 		return;
 	}
-	attachment_store_init(&in->store);
-	in->store.all = calloc(e->file_count, sizeof(*in->store.all));
-	if (in->store.all == NULL) {
+	if (!attachment_store_of(&in->store, &in->events)) {
 		inbound_fail(in, 503, "no memory; send it again later");
 		return;
 	}
-	in->store.count = e->file_count;
-	for (size_t i = 0; i < e->file_count; i++)
-		in->store.all[i] = (struct attachment_new){
-			.event = e->files[i].event,
-			.name = e->files[i].name,
-			.type = e->files[i].type,
-			.bytes = e->files[i].data,
-			.len = e->files[i].len,
-		};
 	in->store.files.job.done = on_stored;
 	files_submit(in->relay->files, &in->store.files);
 }

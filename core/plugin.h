@@ -11,6 +11,7 @@
 #include "frame.h"
 #include "hub_buf.h"
 #include "hub_error.h"
+#include "hub_json.h"
 #include "hub_plugin.h"
 #include "option_fill.h"
 
@@ -29,6 +30,13 @@ void plugin_release(struct plugin *plugin);
 /* Fills the plugin's struct and asks its check(). */
 enum hub_status plugin_settle(struct plugin *plugin,
     const struct option_list *given, struct hub_error *err);
+
+/* Which of probe, receive and poll it offers: with its settings if it has
+ * them, else at most; a sum of enum hub_offer. */
+unsigned plugin_offers(const struct plugin *plugin);
+/* The same by their names, with "check", as the member "abilities". */
+void plugin_put_abilities(const struct plugin *plugin,
+    struct hub_json_out *out);
 
 /* Appends what `simpul-worker --describe` prints: one JSON object. */
 void plugin_describe(const struct plugin *plugin, struct hub_buf *out);

@@ -3,8 +3,6 @@
 
 #include "plugin.h"
 
-#include "hub_json.h"
-
 /* One row of the options. */
 static void
 put_option(struct hub_json_out *out, const struct hub_option *row)
@@ -20,18 +18,32 @@ put_option(struct hub_json_out *out, const struct hub_option *row)
 	hub_json_close(out, '}');
 }
 
-/* A list of what the plugin offers beyond compose and conclude. */
-static void
-put_abilities(struct hub_json_out *out, const struct hub_plugin *p)
+unsigned
+plugin_offers(const struct plugin *plugin)
 {
+	const struct hub_plugin *p = plugin->call;
+	unsigned has = (p->probe != NULL ? HUB_OFFER_PROBE : 0u) |
+	    (p->receive != NULL ? HUB_OFFER_RECEIVE : 0u) |
+	    (p->poll != NULL ? HUB_OFFER_POLL : 0u);
+
+	if (plugin->conf == NULL || p->offers == NULL)
+		return has;
+	return has & p->offers(plugin->conf);
+}
+
+void
+plugin_put_abilities(const struct plugin *plugin, struct hub_json_out *out)
+{
+	const struct hub_plugin *p = plugin->call;
+	const unsigned has = plugin_offers(plugin);
 	const struct {
 		const char *name;
 		bool offered;
 	} all[] = {
-		{ "probe", p->probe != NULL },
-		{ "receive", p->receive != NULL },
-		{ "poll", p->poll != NULL },
-		{ "check", p->check != NULL },
+		{ "probe", (has & HUB_OFFER_PROBE) != 0 },
+		{ "receive", (has & HUB_OFFER_RECEIVE) != 0 },
+		{ "poll", (has & HUB_OFFER_POLL) != 0 },
+		{ "check", p->check != NULL || p->offers != NULL },
 	};
 
 	hub_json_open(out, "abilities", '[');
@@ -56,7 +68,7 @@ plugin_describe(const struct plugin *plugin, struct hub_buf *buf)
 	hub_json_put_text(&out, "summary", p->summary);
 	hub_json_put_int(&out, "abi", p->abi);
 	hub_json_put_int(&out, "hub_abi", HUB_PLUGIN_ABI);
-	put_abilities(&out, p);
+	plugin_put_abilities(plugin, &out);
 	hub_json_open(&out, "options", '[');
 	for (; row != NULL && row->name != NULL; row++)
 		put_option(&out, row);

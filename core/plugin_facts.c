@@ -64,16 +64,16 @@ read_options(const struct hub_json *json, struct plugin_facts *facts)
 
 /* What it offers beyond compose and conclude. */
 static void
-read_abilities(const struct hub_json *json, struct plugin_facts *facts)
+read_abilities(const struct hub_json *json, struct plugin_abilities *can)
 {
 	const struct {
 		const char *name;
 		bool *has;
 	} all[] = {
-		{ "probe", &facts->has_probe },
-		{ "receive", &facts->has_receive },
-		{ "poll", &facts->has_poll },
-		{ "check", &facts->has_check },
+		{ "probe", &can->probe },
+		{ "receive", &can->receive },
+		{ "poll", &can->poll },
+		{ "check", &can->check },
 	};
 
 	for (size_t i = 0; i < hub_json_count(json, "abilities"); i++)
@@ -92,7 +92,7 @@ read_facts(const struct hub_json *json, const char *file,
 {
 	facts->file = realpath(file, NULL);
 	facts->abi = (uint32_t)hub_json_int(json, "abi", 0);
-	read_abilities(json, facts);
+	read_abilities(json, &facts->can);
 	return facts->file != NULL && copy_text(json, "name", &facts->name) &&
 	    copy_text(json, "version", &facts->version) &&
 	    copy_text(json, "summary", &facts->summary) &&
@@ -158,10 +158,25 @@ plugin_facts_free(struct plugin_facts *facts)
 	free(facts);
 }
 
+/* What the plugin says that it can do with the options. */
+static enum hub_status
+read_trial(const char *file, const struct hub_buf *text,
+    struct plugin_trial *trial, struct hub_error *err)
+{
+	struct hub_json *json = NULL;
+
+	if (hub_json_read(text->data, text->len, &json, err) != HUB_OK)
+		return hub_fail(err, HUB_MISCONFIGURED,
+		    "%s does not say readably what it can do", base(file));
+	read_abilities(json, &trial->can);
+	hub_json_free(json);
+	return HUB_OK;
+}
+
 /* Asks the program whether options are good. */
 enum hub_status
 plugin_facts_check(const char *program, const char *file,
-    const char *const *names, const char *const *texts, struct hub_error *err)
+    struct plugin_trial *trial, struct hub_error *err)
 {
 	struct plugin_run run = { program, "--check", file, NULL, 0 };
 	struct hub_buf in, out;
@@ -169,9 +184,9 @@ plugin_facts_check(const char *program, const char *file,
 
 	hub_buf_init(&in, PACKET_FAR_MAX);
 	hub_buf_init(&out, PACKET_NEAR_MAX);
-	for (size_t i = 0; names[i] != NULL; i++) {
-		hub_buf_add(&in, names[i], strlen(names[i]) + 1);
-		hub_buf_add(&in, texts[i], strlen(texts[i]) + 1);
+	for (size_t i = 0; trial->names[i] != NULL; i++) {
+		hub_buf_add(&in, trial->names[i], strlen(trial->names[i]) + 1);
+		hub_buf_add(&in, trial->texts[i], strlen(trial->texts[i]) + 1);
 	}
 	run.in = in.data;
 	run.in_len = in.len;
@@ -179,6 +194,8 @@ plugin_facts_check(const char *program, const char *file,
 		status = plugin_run(&run, &out, err);
 	else
 		(void)hub_fail(err, HUB_FAULT, "no memory for the options");
+	if (status == HUB_OK)
+		status = read_trial(file, &out, trial, err);
 	hub_buf_release(&in);
 	hub_buf_release(&out);
 	return status;

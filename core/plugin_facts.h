@@ -14,12 +14,17 @@
 #include "hub_error.h"
 #include "hub_option.h"
 
+/* What it can do beyond compose and conclude. */
+struct plugin_abilities {
+	bool probe, receive, poll, check;
+};
+
 struct plugin_facts {
 	char *file; /* absolute path */
 	char *name, *version, *summary;
 	uint32_t abi;
 	struct hub_option *options; /* up to a NULL name; offsets are 0 */
-	bool has_probe, has_receive, has_poll, has_check;
+	struct plugin_abilities can;
 };
 
 /* Runs the program in its sandbox and reads its JSON; blocking, at most 5 s,
@@ -28,9 +33,15 @@ enum hub_status plugin_facts_read(const char *program, const char *file,
     struct plugin_facts **ret, struct hub_error *err);
 void plugin_facts_free(struct plugin_facts *facts);
 
-/* Lets a fresh worker check options by the plugin's own check(); pairs of
- * name and text, NULL at the end. */
+/* Options on trial: pairs of name and text, NULL at the end; and what the
+ * plugin can do with them. */
+struct plugin_trial {
+	const char *const *names, *const *texts;
+	struct plugin_abilities can;
+};
+
+/* Lets a fresh worker check options by the plugin's own check(). */
 enum hub_status plugin_facts_check(const char *program, const char *file,
-    const char *const *names, const char *const *texts, struct hub_error *err);
+    struct plugin_trial *trial, struct hub_error *err);
 
 #endif

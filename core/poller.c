@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attachment_file.h"
 #include "backoff.h"
 #include "events.h"
 #include "frame_words.h"
@@ -21,6 +22,7 @@ struct poller {
 	struct worker_call call;
 	struct poller_read read;
 	struct poller_keep keep;
+	struct attachment_store store; /* of the files in events */
 	struct link *link;
 	struct loop_timer *timer;
 	bool busy;
@@ -184,6 +186,30 @@ go_on(struct poller *p)
 	    p->news.end == HUB_EV_CURSOR ? p->began_ms + later : now + later);
 }
 
+/* What was said is dealt with: kept, or not. */
+static void
+finish(struct poller *p)
+{
+	bool good = p->keep.apply.ledger.code == DB_OK;
+
+	free(p->store.all);
+	memset(&p->store, 0, sizeof(p->store));
+	events_release(&p->events);
+	if (is_ending(p))
+		rest(p, p->began_ms);
+	else if (good)
+		go_on(p);
+	else
+		fail(p, "the hub cannot keep their news now", 0);
+}
+
+/* job done: files that no row names are gone. */
+static void
+on_cleared(struct job *job)
+{
+	finish((struct poller *)((char *)job - offsetof(struct poller, store)));
+}
+
 /* job done: what was said is on disk. */
 static void
 on_kept(struct job *job)
@@ -201,18 +227,18 @@ on_kept(struct job *job)
 	if (good)
 		poller_news_watch(p->inst->id, &p->events, a->rows);
 	apply_release(a);
-	events_release(&p->events);
-	if (is_ending(p))
-		rest(p, p->began_ms);
-	else if (good)
-		go_on(p);
-	else
-		fail(p, "the hub cannot keep their news now", 0);
+	if (!attachment_store_left(&p->store)) {
+		finish(p);
+		return;
+	}
+	attachment_store_clear(&p->store);
+	p->store.files.job.done = on_cleared;
+	files_submit(relay->files, &p->store.files);
 }
 
 /* Hands what was said to the ledger, with the cursor if it is the end. */
 static void
-keep(struct poller *p)
+apply_news(struct poller *p)
 {
 	struct poller_keep *k = &p->keep;
 
@@ -225,6 +251,8 @@ keep(struct poller *p)
 	k->apply.count = p->events.count;
 	k->apply.payload.sha256 = p->news.sha256;
 	k->apply.payload.len = p->news.len;
+	k->apply.files = p->store.all;
+	k->apply.file_count = p->store.count;
 	k->apply.seen_scope = "poll";
 	k->apply.each_event = true;
 	k->ends = p->news.end == HUB_EV_CURSOR;
@@ -232,6 +260,40 @@ keep(struct poller *p)
 	k->until_ms = p->began_ms;
 	k->apply.ledger.job.done = on_kept;
 	ledger_submit(p->link->relay->ledger, &k->apply.ledger);
+}
+
+/* job done: the files that came with it are stored, or none is. */
+static void
+on_stored(struct job *job)
+{
+	struct poller *p = (struct poller *)((char *)job -
+	    offsetof(struct poller, store));
+
+	if (p->store.end == ATTACHMENT_DONE) {
+		apply_news(p);
+		return;
+	}
+	p->keep.apply.ledger.code = DB_FAILED;
+	finish(p);
+}
+
+/* Stores the files that came with what was said, then has it applied. */
+static void
+keep(struct poller *p)
+{
+	struct files *files = p->link->relay->files;
+
+	if (p->events.file_count == 0 || files == NULL) {
+		apply_news(p);
+		return;
+	}
+	if (!attachment_store_of(&p->store, &p->events)) {
+		p->keep.apply.ledger.code = DB_FAILED;
+		finish(p);
+		return;
+	}
+	p->store.files.job.done = on_stored;
+	files_submit(files, &p->store.files);
 }
 
 /* worker done: the answer is understood, or not. */

@@ -44,6 +44,21 @@ name_event(const struct poller_news *news, struct hub_events *events, size_t i)
 	events->rows[i].their_id = arena_text(&events->arena, id);
 }
 
+/* The files of an event go where it goes; false: it has some. */
+static bool
+move_files(struct hub_events *events, size_t from, size_t to)
+{
+	bool none = true;
+
+	for (size_t i = 0; i < events->file_count; i++) {
+		if (events->files[i].event != from)
+			continue;
+		events->files[i].event = to;
+		none = false;
+	}
+	return none;
+}
+
 /* Takes the one event out that says how it goes on. */
 const char *
 poller_news_take(struct poller_news *news, struct hub_events *events)
@@ -55,9 +70,12 @@ poller_news_take(struct poller_news *news, struct hub_events *events)
 
 		if (!goes_on(e->kind)) {
 			events->rows[kept] = *e;
+			(void)move_files(events, i, kept);
 			name_event(news, events, kept++);
 			continue;
 		}
+		if (!move_files(events, i, i))
+			return "a file belongs to no event of theirs";
 		ends++;
 		news->end = e->kind;
 		news->after = e->after;

@@ -62,9 +62,9 @@ print_json(struct ctl *ctl, const struct plugin_facts *facts)
 	hub_json_put_text(&json, "version", facts->version);
 	hub_json_put_text(&json, "summary", facts->summary);
 	hub_json_put_int(&json, "abi", facts->abi);
-	hub_json_put_flag(&json, "probe", facts->has_probe);
-	hub_json_put_flag(&json, "receive", facts->has_receive);
-	hub_json_put_flag(&json, "poll", facts->has_poll);
+	hub_json_put_flag(&json, "probe", facts->can.probe);
+	hub_json_put_flag(&json, "receive", facts->can.receive);
+	hub_json_put_flag(&json, "poll", facts->can.poll);
 	hub_json_open(&json, "options", '[');
 	for (row = facts->options; row != NULL && row->name != NULL; row++)
 		put_option(&json, row);

@@ -115,6 +115,24 @@ cut_pairs(const struct hub_buf *buf, struct option_pair *pairs, size_t *ret)
 	return at == end;
 }
 
+/* What a plugin can do with settings that it took. */
+static bool
+print_abilities(const struct plugin *plugin)
+{
+	struct hub_json_out out;
+	struct hub_buf json;
+	bool good;
+
+	hub_buf_init(&json, PACKET_NEAR_MAX);
+	hub_json_out_init(&out, &json);
+	hub_json_open(&out, NULL, '{');
+	plugin_put_abilities(plugin, &out);
+	hub_json_close(&out, '}');
+	good = print(&json);
+	hub_buf_release(&json);
+	return good;
+}
+
 /* --check */
 static int
 check(struct plugin *plugin)
@@ -133,7 +151,12 @@ check(struct plugin *plugin)
 	else
 		status = plugin_settle(plugin, &list, &err);
 	hub_buf_release(&text);
-	return status == HUB_OK ? 0 : complain(&err, EXIT_REFUSED);
+	if (status != HUB_OK)
+		return complain(&err, EXIT_REFUSED);
+	if (print_abilities(plugin))
+		return 0;
+	(void)hub_fail(&err, HUB_FAULT, "the abilities cannot be written");
+	return complain(&err, EXIT_SYSTEM);
 }
 
 /* --serve */

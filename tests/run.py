@@ -22,6 +22,7 @@ from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[1]
 DEADLINE = 300      # seconds for one job
+LONG_DEADLINE = 1200        # for one with other people's software
 SHOWN = 120         # lines of a failed job's output
 GROUPS = ("unit", "cases", "style", "functional")
 VALGRIND = ["valgrind", "-q", "--error-exitcode=9", "--leak-check=full",
@@ -39,6 +40,7 @@ class Job:
     command: list
     count: object
     env: dict = field(default_factory=dict)
+    deadline: int = DEADLINE
 
 
 @dataclass
@@ -161,20 +163,32 @@ def style_jobs(build, _options):
                       count_tap if tap else count_status, env)
 
 
-def functional_jobs(build, options):
-    """One pytest for each file in tests/functional."""
+def pytest_jobs(build, options, group, pattern):
+    """One pytest for each file in tests/functional that fits."""
     env = {"SIMPUL_BUILD": str(build), "PYTHONDONTWRITEBYTECODE": "1"}
-    for file in sorted(TOP.glob("tests/functional/test_*.py")):
+    for file in sorted(TOP.glob(f"tests/functional/{pattern}")):
         report = Path(options.scratch, f"{file.stem}.xml")
-        yield Job("functional", file.stem,
+        yield Job(group, file.stem,
                   [sys.executable, "-B", "-m", "pytest", "-q", "-rs",
                    "-p", "no:cacheprovider", f"--junitxml={report}",
                    str(file)],
                   count_junit(report), env)
 
 
+def functional_jobs(build, options):
+    """Real programs over real sockets."""
+    yield from pytest_jobs(build, options, "functional", "test_*.py")
+
+
+def long_jobs(build, options):
+    """The same with other people's software, which takes its time."""
+    for job in pytest_jobs(build, options, "long", "long_*.py"):
+        job.deadline = LONG_DEADLINE
+        yield job
+
+
 MAKERS = {"unit": unit_jobs, "cases": case_jobs, "style": style_jobs,
-          "functional": functional_jobs}
+          "functional": functional_jobs, "long": long_jobs}
 
 
 running = set()
@@ -200,7 +214,7 @@ def run(job):
         return Count(failed=1, notes=[str(error)]), ""
     running.add(process)
     try:
-        output = process.communicate(timeout=DEADLINE)[0]
+        output = process.communicate(timeout=job.deadline)[0]
         late = False
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
@@ -210,7 +224,7 @@ def run(job):
     text = output.decode("utf-8", "replace")
     count = job.count(text, process.returncode)
     if late:
-        count.fail(f"not done in {DEADLINE} s")
+        count.fail(f"not done in {job.deadline} s")
     return count, text
 
 
@@ -256,7 +270,7 @@ def main():
             print("no test matches")
             total.failed += 1
         # What takes longest goes first.
-        jobs.sort(key=lambda job: -GROUPS.index(job.group))
+        jobs.sort(key=lambda job: -list(MAKERS).index(job.group))
         with ThreadPoolExecutor(options.jobs) as pool:
             started = {pool.submit(run, job): job for job in jobs}
             for done in as_completed(started):

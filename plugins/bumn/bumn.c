@@ -25,6 +25,15 @@ bumn_check(const void *conf, struct hub_error *err)
 	return bumn_engine_check(conf, err);
 }
 
+/* What the map has functions for. */
+static unsigned
+bumn_offers(const void *conf)
+{
+	return (bumn_engine_has(conf, "probe") ? HUB_OFFER_PROBE : 0u) |
+	    (bumn_engine_has(conf, "receive") ? HUB_OFFER_RECEIVE : 0u) |
+	    (bumn_engine_has(conf, "poll") ? HUB_OFFER_POLL : 0u);
+}
+
 const struct hub_plugin hub_plugin = {
 	.abi = HUB_PLUGIN_ABI,
 	.size = sizeof(struct hub_plugin),
@@ -39,4 +48,5 @@ const struct hub_plugin hub_plugin = {
 	.conclude = bumn_conclude,
 	.receive = bumn_receive,
 	.poll = bumn_poll,
+	.offers = bumn_offers,
 };

@@ -77,38 +77,50 @@ read_settings(const char *text, jv *ret, struct hub_error *err)
 	return HUB_OK;
 }
 
-/* Compiles prelude, map and postlude. */
-static enum hub_status
-compile(struct engine *e, const char *map, jv settings, struct hub_error *err)
+/* What is compiled: a map and what stands around it. */
+struct program {
+	const char *before, *map, *after;
+};
+
+/* Compiles a program, whose $settings it takes over; NULL after saying why
+ * not. */
+static jq_state *
+compile(const struct program *p, jv settings, struct hub_error *err)
 {
 	jv args = jv_object_set(jv_object(), jv_string("settings"), settings);
-	struct hub_buf program, said;
-	enum hub_status status = HUB_OK;
+	jq_state *jq = jq_init();
+	struct hub_buf text, said;
+	bool good = false;
 
-	hub_buf_init(&program, PROGRAM_MAX);
+	hub_buf_init(&text, PROGRAM_MAX);
 	hub_buf_init(&said, PROGRAM_MAX);
-	hub_buf_text(&program, bumn_prelude);
-	hub_buf_text(&program, map);
-	hub_buf_text(&program, bumn_postlude);
-	e->jq = jq_init();
-	if (e->jq == NULL || !hub_buf_ok(&program)) {
+	hub_buf_text(&text, bumn_prelude);
+	hub_buf_text(&text, p->before);
+	hub_buf_text(&text, p->map);
+	hub_buf_text(&text, p->after);
+	if (jq == NULL || !hub_buf_ok(&text)) {
 		jv_free(args);
-		status = hub_fail(err, HUB_FAULT, "no memory for the map");
+		(void)hub_fail(err, HUB_FAULT, "no memory for the map");
 	} else {
-		jq_set_error_cb(e->jq, note_first, &said);
-		if (!jq_compile_args(e->jq, hub_buf_str(&program), args))
-			status = bumn_jq_error_compile(hub_buf_str(&said), err);
-		jq_set_error_cb(e->jq, NULL, NULL);
+		jq_set_error_cb(jq, note_first, &said);
+		good = jq_compile_args(jq, hub_buf_str(&text), args) != 0;
+		jq_set_error_cb(jq, NULL, NULL);
+		if (!good)
+			(void)bumn_jq_error_compile(hub_buf_str(&said), err);
 	}
-	hub_buf_release(&program);
+	if (!good && jq != NULL)
+		jq_teardown(&jq);
+	hub_buf_release(&text);
 	hub_buf_release(&said);
-	return status;
+	return jq;
 }
 
 /* The compiled map of these settings. */
 static enum hub_status
 engine_of(const struct bumn_conf *conf, struct engine *e, struct hub_error *err)
 {
+	const struct program whole = { bumn_defaults, conf->map,
+		bumn_postlude };
 	jv settings;
 	enum hub_status status;
 
@@ -118,7 +130,9 @@ engine_of(const struct bumn_conf *conf, struct engine *e, struct hub_error *err)
 	forget(e);
 	status = read_settings(conf->settings, &settings, err);
 	if (status == HUB_OK)
-		status = compile(e, conf->map, settings, err);
+		e->jq = compile(&whole, settings, err);
+	if (status == HUB_OK && e->jq == NULL)
+		status = HUB_MISCONFIGURED;
 	hub_buf_text(&e->map, conf->map);
 	hub_buf_text(&e->settings, conf->settings);
 	if (status == HUB_OK &&
@@ -134,6 +148,27 @@ enum hub_status
 bumn_engine_check(const struct bumn_conf *conf, struct hub_error *err)
 {
 	return engine_of(conf, &kept, err);
+}
+
+/* Whether a map has the function itself: it compiles where nothing else
+ * does. */
+bool
+bumn_engine_has(const struct bumn_conf *conf, const char *function)
+{
+	struct program program = { "", conf->map, "" };
+	struct hub_error ignored = { "" };
+	struct hub_buf call;
+	jq_state *jq;
+
+	hub_buf_init(&call, PROGRAM_MAX);
+	hub_buf_fmt(&call, "\n%s", function);
+	program.after = hub_buf_str(&call);
+	jq = compile(&program, jv_object(), &ignored);
+	hub_buf_release(&call);
+	if (jq == NULL)
+		return false;
+	jq_teardown(&jq);
+	return true;
 }
 
 /* What a run said as a document within the limits of all JSON. */

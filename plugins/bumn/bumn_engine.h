@@ -18,6 +18,9 @@
 enum hub_status bumn_engine_check(const struct bumn_conf *conf,
     struct hub_error *err);
 
+/* Whether a good map has a function of its own that it need not have. */
+bool bumn_engine_has(const struct bumn_conf *conf, const char *function);
+
 /* Runs the function `verb` on the JSON object `input`.  *ret_doc, owned by the
  * caller, is an object with the member "out".  The map's own refusals keep
  * their status; where jq itself fails it is `otherwise`. */

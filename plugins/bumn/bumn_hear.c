@@ -17,6 +17,7 @@ struct hearing {
 	enum hub_purpose purpose;
 	int status; /* of the answer, 0: it is none */
 	unsigned concluding;
+	const struct bumn_body *body; /* of the message or answer */
 };
 
 /* Which events conclude, by purpose. */
@@ -58,6 +59,29 @@ weigh(struct hearing *h, const struct hub_event *event, struct hub_error *err)
 	return HUB_OK;
 }
 
+/* The message's or answer's own body as a file of the event emitted last, if
+ * the map says so. */
+static enum hub_status
+emit_file(const struct hub_json *said, const struct hearing *h,
+    struct hub_events *events, struct hub_error *err)
+{
+	const struct hub_json *file = hub_json_get(said, "file");
+
+	if (file == NULL || strcmp(hub_json_kind(file, ""), "null") == 0)
+		return HUB_OK;
+	if (strcmp(hub_json_kind(file, ""), "object") != 0)
+		return hub_fail(err, HUB_FAULT,
+		    "map, %s: file: found %s, expected object", h->verb,
+		    hub_json_kind(file, ""));
+	if (h->status != 0 && h->purpose != HUB_FOR_POLL)
+		return hub_fail(err, HUB_FAULT,
+		    "map, %s: a file comes with news or a message only",
+		    h->verb);
+	hub_emit_attachment(events, hub_json_text(file, "name"),
+	    hub_json_text(file, "type"), h->body->bytes, h->body->len);
+	return HUB_OK;
+}
+
 /* Emits each event that a map said. */
 static enum hub_status
 emit_all(const struct hub_json *doc, struct hearing *h,
@@ -83,8 +107,10 @@ emit_all(const struct hub_json *doc, struct hearing *h,
 			    "map, %s: %s: too much text", h->verb, path);
 		if (status == HUB_OK)
 			status = weigh(h, &event, err);
-		if (status == HUB_OK)
-			hub_emit(events, &event);
+		if (status != HUB_OK)
+			break;
+		hub_emit(events, &event);
+		status = emit_file(hub_json_at(doc, "out", i), h, events, err);
 	}
 	hub_buf_release(&notes);
 	if (status == HUB_OK && h->status != 0 && h->concluding != 1)
@@ -119,7 +145,8 @@ bumn_conclude(const void *conf, const struct hub_dispatch *what,
 {
 	struct bumn_body body = { answer->body, answer->body_len,
 		answer->headers };
-	struct hearing h = { "conclude", at->purpose, answer->status, 0 };
+	struct hearing h = { "conclude", at->purpose, answer->status, 0,
+		&body };
 	struct bumn_input in;
 	enum hub_status status;
 
@@ -160,7 +187,7 @@ bumn_receive(const void *conf, const struct hub_message *message,
 {
 	struct bumn_body body = { message->body, message->body_len,
 		message->headers };
-	struct hearing h = { "receive", at->purpose, 0, 0 };
+	struct hearing h = { "receive", at->purpose, 0, 0, &body };
 	struct bumn_input in;
 	enum hub_status status;
 

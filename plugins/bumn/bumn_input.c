@@ -131,7 +131,9 @@ bumn_input_body(struct bumn_input *in, const struct bumn_conf *conf,
 	enum hub_status status;
 
 	put_headers(in, conf->headers, body->headers);
-	if (body->len == 0)
+	/* A file is for the hub, whatever is in it. */
+	if (body->len == 0 ||
+	    hub_header(body->headers, "Content-Disposition")[0] != '\0')
 		return HUB_OK;
 	hub_buf_init(&lifted, BUMN_INPUT_MAX);
 	bumn_lift(&lifted, body->bytes, body->len);

@@ -73,8 +73,9 @@ const char bumn_prelude[] =
     "T\\($t / 3600 | floor | pad):\\($t % 3600 / 60 | floor | pad)"
     ":\\($t % 60 | pad)Z\"; "
     "def fromdate: seconds; def fromdateiso8601: seconds; "
-    "def todate: instant; def todateiso8601: instant; def date: instant; "
-    /* what a map need not have */
+    "def todate: instant; def todateiso8601: instant; def date: instant; ";
+
+const char bumn_defaults[] =
     "def probe: unsayable(\"the map has no function probe\"); "
     "def poll: unsayable(\"the map has no function poll\"); "
     "def receive: []; "

@@ -9,6 +9,9 @@
 /* Before the map: what it may not reach, and the words that it may use. */
 extern const char bumn_prelude[];
 
+/* Behind that: the functions that a map need not have. */
+extern const char bumn_defaults[];
+
 /* Behind it: calls the function that .verb names and brings what it says into
  * the form that the plugin reads. */
 extern const char bumn_postlude[];

@@ -47,6 +47,7 @@ def machine(tmp_path):
 @pytest.mark.parametrize("group,package", [
     ("build", "libevent-dev"), ("build", "libjq-dev"),
     ("test", "python3-pytest"), ("test", "libevent-dev"),
+    ("long", "redmine-sqlite"), ("long", "puma"),
     ("demo", "openssl"), ("demo", "libevent-dev")])
 def test_a_group_names_its_packages(machine, group, package):
     assert package in machine.run(group).stdout.split()

@@ -3,13 +3,15 @@
 """A Redmine for tests: a program of its own that speaks the JSON of Redmine's
 REST interface as it is documented, with what one trips over in the real one:
 times of whole seconds, journals a second older than their issue, lists without
-closed issues unless asked, 204 for a status that there is none of.
+closed issues unless asked, 204 for a status that there is none of or that the
+workflow forbids, fields that nobody has defined passed over, an upload that one
+issue alone may take, files that call themselves JSON.
 
-Loopback only.  POST /control/journal {"issue", "notes", "status", "fields",
-"private", "user"} is an agent's work; POST /control/mode {"fail": WORD,
-"times": N, "on": "POST /issues"} makes requests fail: 500 503 html, or lost
-(done, and the connection closed without an answer); GET /control/state tells
-issues, uploads and requests."""
+Loopback only.  Two people have a key: the hub, and an agent who works by the
+same interface.  POST /control/mode {"fail": WORD, "times": N, "after": N, "on":
+"POST /issues"} makes requests fail: 500 503 html, lost (done, and the
+connection closed without an answer) or held (done, and not answered); GET
+/control/held is how many are."""
 import argparse
 import http.server
 import json
@@ -21,6 +23,10 @@ import time
 import urllib.parse
 
 OPEN, CLOSED = {1, 2, 4, 99}, {3, 5, 6}
+FIELDS = {5, 6, 7, 8}
+HUB, AGENT = "Simpul", "Ani"
+# What the hub's role may do to a status; an agent may do everything.
+WORKFLOW = {(1, 5), (2, 5)}
 KEY = "X-Redmine-API-Key"
 
 
@@ -31,10 +37,10 @@ def instant(seconds):
 class Desk:
     """What the system holds."""
 
-    def __init__(self, key):
-        self.key, self.lock = key, threading.RLock()
-        self.issues, self.uploads, self.seen = {}, {}, []
-        self.journals = 0
+    def __init__(self, keys):
+        self.keys, self.lock = keys, threading.RLock()
+        self.issues, self.files = {}, {}
+        self.journals = self.held = 0
         self.mode = {"times": 0}
 
     def fails(self, line):
@@ -42,57 +48,91 @@ class Desk:
         mode = self.mode
         if mode["times"] <= 0 or not line.startswith(mode.get("on", "")):
             return None
+        if mode.get("after", 0) > 0:
+            mode["after"] -= 1
+            return None
         mode["times"] -= 1
         return mode["fail"]
 
-    def create(self, said):
+    def claim(self, issue, uploads):
+        """The files behind the tokens that no issue has taken yet."""
+        taken = []
+        for said in uploads:
+            file = self.files.get(int(said["token"].split(".")[0]))
+            if file and file["issue"] is None and \
+                    file["token"] == said["token"]:
+                file["issue"] = issue
+                file["content_type"] = said.get("content_type") or ""
+                file["filename"] = said.get("filename") or file["filename"]
+                taken.append(file)
+        return taken
+
+    def create(self, said, _user):
         if not said.get("subject"):
             return 422, {"errors": ["Subject cannot be blank"]}
         if said.get("project_id") != 1:
             return 404, None
         number = len(self.issues) + 1
-        files = [self.uploads.get(u["token"]) for u in
-                 said.get("uploads", ())]
+        self.claim(number, said.get("uploads", ()))
         now = instant(time.time())
         self.issues[number] = {
             "id": number, "subject": said["subject"],
             "description": said.get("description", ""),
+            "is_private": bool(said.get("is_private")),
             "status": 1, "created_on": now, "updated_on": now,
-            "custom_fields": said.get("custom_fields", []),
-            "files": [f for f in files if f], "journals": []}
-        return 201, {"issue": self.shown(self.issues[number])}
+            "custom_fields": [f for f in said.get("custom_fields", [])
+                              if f["id"] in FIELDS], "journals": []}
+        return 201, {"issue": self.shown(number, "", HUB)}
+
+    def set_status(self, issue, status, user):
+        """The journal's details; none where it may not be."""
+        step = (issue["status"], status)
+        if status not in OPEN | CLOSED or step[0] == status or \
+                user == HUB and step not in WORKFLOW:
+            return []
+        issue["status"] = status
+        return [{"property": "attr", "name": "status_id",
+                 "old_value": str(step[0]), "new_value": str(status)}]
 
     def change(self, number, said, user):
         issue = self.issues.get(number)
         if issue is None:
             return 404, None
-        details, now = [], time.time()
-        status = said.get("status_id")
-        if status in OPEN | CLOSED and status != issue["status"]:
-            details.append({"property": "attr", "name": "status_id",
-                            "old_value": str(issue["status"]),
-                            "new_value": str(status)})
-            issue["status"] = status
+        now = time.time()
+        details = self.set_status(issue, said.get("status_id"), user)
         for field in said.get("custom_fields", ()):
             others = [f for f in issue["custom_fields"]
                       if f["id"] != field["id"]]
-            issue["custom_fields"] = others + [field]
+            if field["id"] in FIELDS:
+                issue["custom_fields"] = others + [field]
+        details += [{"property": "attachment", "name": str(f["id"]),
+                     "new_value": f["filename"]}
+                    for f in self.claim(number, said.get("uploads", ()))]
         if details or said.get("notes"):
             self.journals += 1
             issue["journals"].append({
                 "id": self.journals, "user": {"id": 9, "name": user},
                 "notes": said.get("notes", ""),
-                "private_notes": bool(said.get("private")),
+                "private_notes": bool(said.get("private_notes")),
                 "created_on": instant(now - 1), "details": details})
             issue["updated_on"] = instant(now)
         return 204, None
 
-    def shown(self, issue, journals=False):
-        view = {k: v for k, v in issue.items()
-                if k not in ("files", "journals")}
+    def described(self, file):
+        return {"id": file["id"], "filename": file["filename"],
+                "filesize": len(file["bytes"]),
+                "content_type": file["content_type"]}
+
+    def shown(self, number, include, user):
+        issue = self.issues[number]
+        view = {k: v for k, v in issue.items() if k != "journals"}
         view["status"] = {"id": issue["status"], "name": "?"}
-        if journals:
-            view["journals"] = issue["journals"]
+        if "journals" in include:
+            view["journals"] = [j for j in issue["journals"] if user == AGENT
+                                or not j["private_notes"]]
+        if "attachments" in include:
+            view["attachments"] = [self.described(f) for f in
+                                   self.files.values() if f["issue"] == number]
         return view
 
     def list(self, query):
@@ -110,15 +150,17 @@ class Desk:
         found.sort(key=lambda i: (i["updated_on"], i["id"]))
         limit = min(int(query.get("limit", 25)), 100)
         start = int(query.get("offset", 0))
-        return 200, {"issues": [self.shown(i)
+        return 200, {"issues": [self.shown(i["id"], "", HUB)
                                 for i in found[start:start + limit]],
                      "total_count": len(found), "offset": start,
                      "limit": limit}
 
     def upload(self, name, body):
-        token = f"{len(self.uploads) + 1}.abc"
-        self.uploads[token] = {"name": name, "size": len(body)}
-        return 201, {"upload": {"id": len(self.uploads), "token": token}}
+        number = len(self.files) + 1
+        self.files[number] = {"id": number, "token": f"{number}.abc",
+                              "filename": name, "bytes": body, "issue": None,
+                              "content_type": ""}
+        return 201, {"upload": {"id": number, "token": f"{number}.abc"}}
 
 
 class Call(http.server.BaseHTTPRequestHandler):
@@ -127,12 +169,15 @@ class Call(http.server.BaseHTTPRequestHandler):
     def log_message(self, *_):
         pass
 
-    def answer(self, status, body, kind="application/json; charset=utf-8"):
+    def answer(self, status, body, kind="application/json; charset=utf-8",
+               disposition=None):
         data = b"" if body is None else body if isinstance(body, bytes) \
             else json.dumps(body).encode()
         self.send_response(status)
         if data:
             self.send_header("Content-Type", kind)
+        if disposition:
+            self.send_header("Content-Disposition", disposition)
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
@@ -142,32 +187,35 @@ class Call(http.server.BaseHTTPRequestHandler):
         where = urllib.parse.urlsplit(self.path)
         query = dict(urllib.parse.parse_qsl(where.query))
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        user = desk.keys.get(self.headers.get(KEY))
+        if where.path.startswith("/control/"):
+            if where.path == "/control/mode":
+                desk.mode = {"times": 1, **json.loads(body)}
+            self.answer(200, {"held": desk.held})
+            return
+        if user is None:
+            self.answer(401, None)
+            return
         with desk.lock:
-            if where.path.startswith("/control/"):
-                self.answer(*self.control(where.path, body))
-                return
-            line = f"{self.command} {where.path}"
-            desk.seen.append(line)
-            if self.headers.get(KEY) != desk.key:
-                self.answer(401, None)
-                return
-            fails = desk.fails(line)
-            if fails in ("500", "503"):
-                self.answer(int(fails), None)
-            elif fails == "html":
-                self.answer(200, b"<html>Login</html>", "text/html")
-            else:
-                answer = self.route(where.path, query, body)
-                if fails == "lost":
-                    self.close_connection = True
-                else:
-                    self.answer(*answer)
+            fails = desk.fails(f"{self.command} {where.path}")
+            answer = ((int(fails), None) if fails in ("500", "503") else
+                      (200, b"<html>Login</html>", "text/html")
+                      if fails == "html" else
+                      self.route(where.path, query, body, user))
+        if fails == "held":
+            desk.held += 1
+            self.rfile.read(1)      # until they go away
+        if fails in ("held", "lost"):
+            self.close_connection = True
+        else:
+            self.answer(*answer)
 
     do_GET = do_POST = do_PUT = work
 
-    def route(self, path, query, body):
+    def route(self, path, query, body, user):
         desk = self.server.desk
-        one = re.fullmatch(r"/issues/(\d+)\.json", path)
+        kind, _, number = path.removesuffix(".json")[1:].rpartition("/")
+        number = int(number) if number.isdigit() else 0
         if self.command == "POST" and path == "/uploads.json":
             if self.headers["Content-Type"] != "application/octet-stream":
                 return 406, None
@@ -175,38 +223,37 @@ class Call(http.server.BaseHTTPRequestHandler):
         if path == "/issues.json" and self.command == "GET":
             return desk.list(query)
         if path == "/issues.json":
-            return desk.create(json.loads(body)["issue"])
-        if one and self.command == "PUT":
-            return desk.change(int(one[1]), json.loads(body)["issue"], "hub")
-        if one and int(one[1]) in desk.issues:
+            return desk.create(json.loads(body)["issue"], user)
+        if kind == "issues" and self.command == "PUT":
+            return desk.change(number, json.loads(body)["issue"], user)
+        if kind == "issues" and number in desk.issues:
             return 200, {"issue": desk.shown(
-                desk.issues[int(one[1])],
-                "journals" in query.get("include", ""))}
+                number, query.get("include", ""), user)}
+        if kind == "attachments" and number in desk.files:
+            return 200, {"attachment": desk.described(desk.files[number])}
+        if path.startswith("/attachments/download/"):
+            return self.download(path.split("/")[3])
         return 404, None
 
-    def control(self, path, body):
-        desk, said = self.server.desk, json.loads(body or b"{}")
-        if path == "/control/mode":
-            desk.mode = {"times": 1, **said}
-        elif path == "/control/journal":
-            desk.change(said["issue"], {
-                "notes": said.get("notes", ""),
-                "status_id": said.get("status"),
-                "private": said.get("private"),
-                "custom_fields": said.get("fields", [])},
-                said.get("user", "Ani"))
-        return 200, {"issues": list(desk.issues.values()),
-                     "uploads": desk.uploads, "seen": desk.seen}
+    def download(self, number):
+        file = self.server.desk.files.get(int(number))
+        if file is None:
+            return 404, None
+        return (200, file["bytes"], file["content_type"] or
+                "application/octet-stream", "attachment")
 
 
 def main():
     args = argparse.ArgumentParser()
     args.add_argument("--key", required=True)
+    args.add_argument("--agent-key", required=True)
+    args = args.parse_args()
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Call)
     server.daemon_threads = True
-    server.desk = Desk(args.parse_args().key)
+    server.desk = Desk({args.key: HUB, args.agent_key: AGENT})
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    print(f"port {server.server_address[1]}", flush=True)
+    print(f"Listening on http://127.0.0.1:{server.server_address[1]}",
+          flush=True)
     server.serve_forever()
 
 

@@ -38,6 +38,7 @@ give_texts(struct canon_entry *e)
 	e->initiator = "ksp";
 	e->kind = "transfer";
 	e->map_id = "ksp";
+	e->map_settings = HEX;
 	e->map_sha256 = HEX;
 	e->map_version = "1.0.0";
 	e->observer = "node-1";

@@ -38,7 +38,7 @@ plugin_facts_read(const char *program, const char *file,
 		abort();
 	memcpy((*ret)->options, ksp_options, sizeof(ksp_options));
 	(*ret)->version = strdup("1.0");
-	(*ret)->has_probe = (*ret)->has_check = true;
+	(*ret)->can.probe = (*ret)->can.check = true;
 	return HUB_OK;
 }
 
@@ -55,12 +55,14 @@ plugin_facts_free(struct plugin_facts *facts)
 /* Stands for a worker that lets the plugin look at its options. */
 enum hub_status
 plugin_facts_check(const char *program, const char *file,
-    const char *const *names, const char *const *texts, struct hub_error *err)
+    struct plugin_trial *trial, struct hub_error *err)
 {
 	(void)program;
 	(void)file;
-	for (size_t i = 0; names[i] != NULL; i++)
-		if (strcmp(names[i], "n") == 0 && strcmp(texts[i], "13") == 0)
+	trial->can.probe = true;
+	for (size_t i = 0; trial->names[i] != NULL; i++)
+		if (strcmp(trial->names[i], "n") == 0 &&
+		    strcmp(trial->texts[i], "13") == 0)
 			return hub_fail(err, HUB_MISCONFIGURED,
 			    "n is 13, which brings bad luck");
 	return HUB_OK;

@@ -35,7 +35,8 @@ static const char most[] =
     "\"initiator\":\"ksp\",\"kind\":\"transfer\","
     "\"log\":{\"epoch\":2,\"root\":\"" C "\",\"size\":70000},"
     "\"loss\":{\"defaulted\":1,\"dropped\":2,\"mapped\":30},"
-    "\"map\":{\"id\":\"ksp\",\"sha256\":\"" HEX "\",\"version\":\"1.0.0\"},"
+    "\"map\":{\"id\":\"ksp\",\"settings\":\"" HEX "\",\"sha256\":\"" HEX
+    "\",\"version\":\"1.0.0\"},"
     "\"observer\":\"node-1\",\"operator\":\"0000000000007\","
     "\"outcome\":\"success\",\"parent\":\"0a1b2c3d4e5f5\","
     "\"payload_in\":" PAYLOAD("4096") ","

@@ -48,8 +48,8 @@ facts_are_read_without_loading_the_plugin(void **state)
 	assert_string_equal(facts->version, "1.0");
 	assert_string_equal(facts->summary, "Says back what it is given.");
 	assert_int_equal(facts->abi, 1);
-	assert_true(facts->has_probe && facts->has_receive && facts->has_poll &&
-	    facts->has_check);
+	assert_true(facts->can.probe && facts->can.receive && facts->can.poll &&
+	    facts->can.check);
 	rows = facts->options;
 	assert_string_equal(rows[0].name, "prefix");
 	assert_true(rows[0].required);
@@ -75,8 +75,8 @@ abilities_that_are_not_there_are_not_told(void **state)
 	assert_int_equal(plugin_facts_read(files.program, files.plugin, &facts,
 			     &err),
 	    HUB_OK);
-	assert_false(facts->has_probe || facts->has_receive ||
-	    facts->has_poll || facts->has_check);
+	assert_false(facts->can.probe || facts->can.receive ||
+	    facts->can.poll || facts->can.check);
 	assert_null(facts->options[0].name);
 	plugin_facts_free(facts);
 }
@@ -141,20 +141,24 @@ settings_are_checked_by_the_plugin(void **state)
 	static const char *const names[] = { "prefix", "most", "loud", NULL };
 	static const char *const good[] = { "/in", "10", "true", NULL };
 	static const char *const bad[] = { "/in", "2000", "true", NULL };
+	struct plugin_trial tried = { names, good, { 0 } };
 	struct files files = files_of("echo");
 	struct hub_error err = { "" };
 
 	(void)state;
-	assert_int_equal(plugin_facts_check(files.program, files.plugin, names,
-			     good, &err),
+	assert_int_equal(plugin_facts_check(files.program, files.plugin, &tried,
+			     &err),
 	    HUB_OK);
-	assert_int_equal(plugin_facts_check(files.program, files.plugin, names,
-			     bad, &err),
+	assert_true(tried.can.probe && tried.can.poll);
+	tried.texts = bad;
+	assert_int_equal(plugin_facts_check(files.program, files.plugin, &tried,
+			     &err),
 	    HUB_MISCONFIGURED);
 	assert_string_equal(err.text,
 	    "option \"loud\" needs \"most\" of at most 1000, found 2000");
-	assert_int_equal(plugin_facts_check(files.program, files.plugin,
-			     names + 3, good + 3, &err),
+	tried = (struct plugin_trial){ names + 3, good + 3, { 0 } };
+	assert_int_equal(plugin_facts_check(files.program, files.plugin, &tried,
+			     &err),
 	    HUB_MISCONFIGURED);
 	assert_non_null(strstr(err.text, "option \"prefix\" is missing"));
 }
@@ -166,13 +170,14 @@ a_long_file_is_handed_over(void **state)
 	static const char *const names[] = { "prefix", "letter", NULL };
 	static char letter[300000];
 	const char *const texts[] = { "/in", letter, NULL };
+	struct plugin_trial tried = { names, texts, { 0 } };
 	struct files files = files_of("echo");
 	struct hub_error err = { "" };
 
 	(void)state;
 	memset(letter, '\n', sizeof(letter) - 1);
-	assert_int_equal(plugin_facts_check(files.program, files.plugin, names,
-			     texts, &err),
+	assert_int_equal(plugin_facts_check(files.program, files.plugin, &tried,
+			     &err),
 	    HUB_OK);
 }
 

@@ -130,7 +130,11 @@ def created:
     misconfigured("Redmine does not take the issue: project, tracker, field")
   elif .status == 404 then misconfigured("no such project or path")
   elif .status != 201 then malformed("issue: expected 201")
-  else {kind: "delivered", remote_ref: must_id($__loc__; "body.issue.id")}
+  else [{kind: "delivered", remote_ref: must_id($__loc__; "body.issue.id")},
+    (if .handoff.secret == true and .body.issue.is_private == false
+     then {kind: "comment", audience: "coordinator", text:
+       "Laporan rahasia ini terlihat oleh seluruh proyek di Redmine."}
+     else empty end)]
   end;
 
 # 204 says nothing: a status that the workflow forbids is passed over.  So the
@@ -176,28 +180,40 @@ def page: 50;
 def since: .at.carry.since // "1970-01-01T00:00:00Z";
 def from: since | seconds - overlap | if . < 0 then 0 else . end | instant;
 
-def list($offset): {method: "GET", path: "/issues.json", query: ({
+# A page begins where the one before ended, not so many issues further on: an
+# issue that changes in between moves behind all others.
+def begin: .at.carry.begin // from;
+
+def list: {method: "GET", path: "/issues.json", query: ({
     status_id: "*", sort: "updated_on,id", limit: "\(page)",
-    offset: "\($offset)", updated_on: ">=\(from)"}
+    offset: "\(.at.carry.offset // 0)", updated_on: ">=\(begin)"}
   + {("cf_\($settings.reference_field)"): "*"})};
 
-def poll:
-  if .at.carry.ids == null then list(.at.carry.offset // 0)
-  else {method: "GET", path: ["issues", "\(.at.carry.ids[0]).json"],
+# Of an issue of the page first the files of its journals, each looked up and
+# then fetched, so that they are here before the answer; then its words.
+def poll: .at.carry as $c
+  | if $c.ids == null then list
+  elif $c.file != null then {method: "GET",
+    path: ["attachments", "download", $c.file.id, $c.file.name]}
+  elif ($c.files // []) != [] then {method: "GET",
+    path: ["attachments", "\($c.files[0]).json"]}
+  else {method: "GET", path: ["issues", "\($c.ids[0]).json"],
     query: {include: "journals"}} end;
 
 # On to the next issue of the page, the next page, or the end.
 def onward: if (.ids | length) > 0 then {kind: "next_step", carry: .}
-  elif .offset < .total then {kind: "next_step", carry: del(.ids)}
+  elif .more then {kind: "next_step", carry: del(.ids)}
   else {kind: "cursor", carry: {since: .until}} end;
 
 def listed:
   must($__loc__; "body.issues"; "array") as $issues
-  | since as $since | .at.carry as $c
+  | must($__loc__; "body.total_count"; "number") as $total
+  | since as $since | begin as $begin | .at.carry as $c
+  | (($c.offset // 0) + ($issues | length)) as $read
+  | ($issues[-1].updated_on // $begin) as $last
   | {ids: [$issues[] | .id], since: $since,
-     offset: (($c.offset // 0) + ($issues | length)),
-     total: (if ($issues | length) == 0 then 0
-       else must($__loc__; "body.total_count"; "number") end),
+     more: ($issues != [] and $read < $total),
+     begin: $last, offset: (if $last == $begin then $read else 0 end),
      until: ([$c.until, ($issues[] | .updated_on), $since]
        | map(values) | max)}
   | onward;
@@ -227,6 +243,7 @@ def told($issue):
       audience: "coordinator",
       text: "Tiket ditutup di Redmine tanpa keterangan."}
     elif $word == "refused" or $word == "returned" then $base + {kind: $word,
+      or_returned: ($word == "refused"),
       reason: ($settings.reasons[$issue | field($settings.reason_field)]
         // "outside_authority"),
       target: ($issue | field($settings.target_field)),
@@ -238,19 +255,54 @@ def told($issue):
       (if $notes == "" then empty else $base + {kind: "progress",
         text: $notes, their_id: "\($base.their_id).note"} end) end;
 
-def read_issue:
-  (.at.carry | .ids |= .[1:]) as $carry
-  | if .status == 404 then $carry | onward
-    else must($__loc__; "body.issue"; "object") as $issue
-    | [($issue.journals // [])[]
-        | select((.created_on | seconds) >= ($carry.since | seconds) - overlap)
-        | told($issue)] + [$carry | onward] end;
+# The journals that the hub has not read, without its own and private ones.
+def fresh($carry): [(.journals // [])[]
+  | select((.created_on | seconds) >= ($carry.since | seconds) - overlap)
+  | select(.private_notes != true)
+  | select((.notes // "") | test("\\[simpul [^\\]]+\\]$") | not)];
 
-def polled:
-  if .at.carry.ids == null then
+def next_issue: .ids |= .[1:] | del(.files) | onward;
+
+def read_issue: .at.carry as $carry
+  | if .status == 404 then $carry | next_issue
+    else must($__loc__; "body.issue"; "object") as $issue
+    | ($issue | fresh($carry)) as $journals
+    | [$journals[] | .details[]?
+        | select(.property == "attachment" and .new_value != null)
+        | .name] as $files
+    | if $carry.files == null and $files != []
+      then {kind: "next_step", carry: ($carry + {files: $files})}
+      else [$journals[] | told($issue)] + [$carry | next_issue] end end;
+
+# A file: what it is, then the file itself; one that is gone, or longer than
+# settings.file_max, is passed over, the latter not without a word.
+def passed: del(.file) | .files |= .[1:] | {kind: "next_step", carry: .};
+
+def looked_up: .at.carry as $carry
+  | if .status == 404 then $carry | passed
+    else must($__loc__; "body.attachment"; "object")
+    | if (.filesize // 0) > ($settings.file_max // 1000000)
+      then [{kind: "comment", audience: "coordinator",
+        remote_ref: $carry.ids[0], their_id: "attachment-\(.id)",
+        text: "Berkas di Redmine terlalu besar untuk diambil: \(.filename)"},
+        ($carry | passed)]
+      else {id, name: .filename, type: .content_type} as $file
+      | {kind: "next_step", carry: ($carry + {file: $file})} end end;
+
+def fetched: .at.carry as $carry
+  | if .status == 404 then $carry | passed
+    else [{kind: "progress", remote_ref: $carry.ids[0],
+      their_id: "attachment-\($carry.file.id)",
+      text: "Berkas: \($carry.file.name)",
+      file: ($carry.file | {name, type})}, ($carry | passed)] end;
+
+def polled: .at.carry as $c
+  | if $c.ids == null then
     if .status != 200 then malformed("list: expected 200") else listed end
   elif .status != 200 and .status != 404
-  then malformed("issue: expected 200")
+  then malformed("issue or file: expected 200")
+  elif $c.file != null then fetched
+  elif ($c.files // []) != [] then looked_up
   else read_issue end;
 
 def conclude: or_trouble(
