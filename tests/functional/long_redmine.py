@@ -40,7 +40,6 @@ def test_who_may_not_work_there_is_told_so(talk):
     """A key that Redmine does not take pauses the link; nothing is lost."""
     talk.hub.secret("redmine.key", "0" * 40 + "\n")
     assert talk.hub.ask("reload")["good"]
-    talk.lapor.close()      # the hub has ended its idle connection
     case, handoff = talk.hand_over()
     wait_for("the link to be paused", lambda: "paused" in [
         r["link"] for r in talk.hub.ask("institutions")["institutions"]])
