@@ -101,7 +101,8 @@ api_open(struct api *api)
 	reader_submit(api->hub->reader, &l->list.reader);
 }
 
-/* Whether path is the pattern's, whose {id} is an id of the hub. */
+/* Whether path is the pattern's, whose {id} is an id of the hub, and whose
+ * {+name} all that is left. */
 static bool
 path_matches(const char *pattern, const char *path, int64_t *ret_id)
 {
@@ -115,10 +116,12 @@ path_matches(const char *pattern, const char *path, int64_t *ret_id)
 	path += before;
 	if (at == NULL)
 		return *path == '\0';
+	*ret_id = 0;
+	if (at[1] == '+')
+		return *path != '\0';
 	len = strcspn(path, "/");
 	if (strcmp(path + len, strchr(at, '}') + 1) != 0 || len == 0)
 		return false;
-	*ret_id = 0;
 	if (len < sizeof(text)) {
 		memcpy(text, path, len);
 		text[len] = '\0';
@@ -158,7 +161,7 @@ serve(struct api_call *call)
 		if (!api_authenticate(call) || !api_rate_take(call))
 			return;
 	}
-	if (strchr(call->route->path, '{') != NULL && call->id == 0) {
+	if (strstr(call->route->path, "{id}") != NULL && call->id == 0) {
 		problem_reply(call->http, 404,
 		    "no such id; expected one of the hub's,"
 		    " 13 letters and digits");

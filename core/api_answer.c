@@ -8,6 +8,7 @@
 #include "request.h"
 
 #define ANSWER_MAX 2048u /* ids and words only */
+#define RECEIPT_MAX 64
 
 /* What a result means to a caller. */
 struct meaning {
@@ -37,12 +38,28 @@ put_result(struct hub_json_out *out, const struct hub_result *r)
 	hub_json_put_given(out, "holder", r->holder);
 }
 
+/* Where the proof will be that the audit log tells of it. */
+static void
+put_receipt(const struct api_act *act, struct hub_headers *headers,
+    char link[RECEIPT_MAX])
+{
+	const struct apply *apply = &act->apply;
+
+	if (apply->entry_count == 0 || act->call.api->hub->publish == NULL)
+		return;
+	(void)snprintf(link, RECEIPT_MAX,
+	    "</v1/receipts/%llu>; rel=\"receipt\"",
+	    (unsigned long long)apply->first_entry);
+	headers->rows[headers->count++] = (struct request_field){ "Link",
+		link };
+}
+
 /* It is done, or was done before. */
 static void
 answer_good(struct api_act *act, const struct hub_result *r)
 {
 	struct hub_headers headers = { .count = 0 };
-	char location[64];
+	char location[64], receipt[RECEIPT_MAX];
 	struct hub_json_out out;
 	struct hub_buf body;
 	int status = 200;
@@ -54,6 +71,7 @@ answer_good(struct api_act *act, const struct hub_result *r)
 		    (struct request_field){ "Location", location };
 		status = r->applied == HUB_APPLIED ? 201 : 200;
 	}
+	put_receipt(act, &headers, receipt);
 	hub_buf_init(&body, ANSWER_MAX);
 	hub_json_out_init(&out, &body);
 	hub_json_open(&out, NULL, '{');

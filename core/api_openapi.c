@@ -61,18 +61,45 @@ lists(const char *words, const char *word)
 	return false;
 }
 
+/* The name between the braces. */
+static const char *
+path_name(const char *brace, char *buf, size_t size)
+{
+	brace += brace[1] == '+' ? 2 : 1;
+	(void)snprintf(buf, size, "%.*s", (int)strcspn(brace, "}"), brace);
+	return buf;
+}
+
+/* The path as OpenAPI writes it, without the mark of all that is left. */
+static const char *
+path_told(const char *path, char *buf, size_t size)
+{
+	const char *plus = strchr(path, '+');
+
+	if (plus == NULL)
+		return path;
+	(void)snprintf(buf, size, "%.*s%s", (int)(plus - path), path, plus + 1);
+	return buf;
+}
+
 /* Those of the path, the query and the head. */
 static void
 put_parameters(struct hub_json_out *out, const struct api_route *route)
 {
 	static const struct parameter id = { "id", "string", "the hub's id" };
+	static const struct parameter rest = { "", "string",
+		"the rest of the path" };
 	static const struct parameter key = { "Idempotency-Key", "string",
 		"the same one again, within seven days, gets the first"
 		" answer" };
 
+	const char *name = strchr(route->path, '{');
+	char buf[32];
+
 	hub_json_open(out, "parameters", '[');
-	if (strchr(route->path, '{') != NULL)
-		put_parameter(out, "path", "id", &id);
+	if (name != NULL)
+		put_parameter(out, "path", path_name(name, buf, sizeof(buf)),
+		    name[1] == '+' ? &rest : &id);
 	for (size_t i = 0; i < sizeof(parameters) / sizeof(*parameters); i++)
 		if (lists(route->query, parameters[i].name))
 			put_parameter(out, "query", parameters[i].name,
@@ -185,11 +212,13 @@ told(const struct api_route *route)
 static void
 put_paths(struct hub_json_out *out)
 {
+	char path[64];
+
 	hub_json_open(out, "paths", '{');
 	for (const struct api_route *r = api_routes; r->method != NULL; r++) {
 		if (told(r))
 			continue;
-		hub_json_open(out, r->path, '{');
+		hub_json_open(out, path_told(r->path, path, sizeof(path)), '{');
 		for (const struct api_route *m = r; m->method != NULL; m++)
 			if (strcmp(m->path, r->path) == 0)
 				put_operation(out, m);

@@ -192,6 +192,8 @@ apply_run(struct ledger_job *job, struct ledger_room *room)
 
 	arena_release(&apply->arena);
 	apply->key_reused = false;
+	apply->entry_count = 0;
+	apply->first_entry = audit_size(room->audit);
 	for (size_t i = 0; i < apply->file_count; i++)
 		apply->files[i].kept = false;
 	apply->wake = (struct act_wake){ .count = 0 };
@@ -210,6 +212,7 @@ apply_run(struct ledger_job *job, struct ledger_room *room)
 	}
 	if (code != DB_OK)
 		return code;
+	apply->entry_count = audit_size(room->audit) - apply->first_entry;
 	return forget_unless_kept(apply, room, apply->seen_text, apply->rows,
 	    apply->count);
 }

@@ -38,6 +38,9 @@ struct apply {
 	struct arena arena;
 	struct hub_result *rows;
 	struct act_wake wake;
+	/* What was written about it in the audit log: how many entries, and
+	 * the number of the first. */
+	uint64_t entry_count, first_entry;
 	bool key_reused; /* the same key came with other bytes: nothing done */
 };
 

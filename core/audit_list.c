@@ -20,3 +20,13 @@ audit_of_case(struct db *db, const struct audit_look *look, db_row_fn *each,
 	    each, ctx);
 	return code == DB_NONE ? DB_OK : code;
 }
+
+enum db_code
+audit_entry_get(struct db *db, uint64_t index, db_row_fn *each, void *ctx)
+{
+	static const struct db_query query = {
+		"SELECT case_id, body FROM audit_entry WHERE seq = ?1"
+	};
+
+	return db_get(db, &query, DB_ARGS(db_int((int64_t)index)), each, ctx);
+}

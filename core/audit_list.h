@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * audit_list.h - a case's entries of the audit log, in order.
+ * audit_list.h - a case's entries of the audit log, in order, or any one.
  */
 #ifndef AUDIT_LIST_H
 #define AUDIT_LIST_H
@@ -16,5 +16,9 @@ struct audit_look {
 /* case_seq and body a row. */
 enum db_code audit_of_case(struct db *db, const struct audit_look *look,
     db_row_fn *each, void *ctx);
+
+/* case_id and body of one entry, by its number in the log. */
+enum db_code audit_entry_get(struct db *db, uint64_t index, db_row_fn *each,
+    void *ctx);
 
 #endif

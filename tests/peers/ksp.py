@@ -282,7 +282,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         peer, key = self.peer, self.headers.get("Idempotency-Key", "")
         failing = peer.failure()
         peer.log("post", path=self.path, key=key, bytes=len(body),
-                 type=self.headers.get("Content-Type", ""), fail=failing)
+                 type=self.headers.get("Content-Type", ""), fail=failing,
+                 checkpoint=self.headers.get("Simpul-Checkpoint", ""))
         if failing:
             self.fail(failing, lambda: self.taken(key, body))
             return
