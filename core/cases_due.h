@@ -23,6 +23,13 @@ enum db_code cases_put_off(struct db *db, int64_t id, int64_t at_ms);
 /* The same of all open cases of which an institution is asked to decide or has
  * something in hand. */
 enum db_code cases_look_at(struct db *db, int64_t receiver, int64_t at_ms);
+/* Somebody must look now at open cases whose limit lies beyond the calendars:
+ * at most so many behind the id *from, which follows.  DB_NONE: those were
+ * the last. */
+enum db_code cases_look_provisional(struct db *db, int64_t *from, int64_t limit,
+    int64_t now_ms);
+/* The same of all that are disputed: their arbiter may be another. */
+enum db_code cases_look_disputed(struct db *db, int64_t now_ms);
 /* Its source has heard the answer: the reply window begins now. */
 enum db_code cases_heard(struct db *db, int64_t id, int64_t source,
     int64_t now_ms);

@@ -17,6 +17,7 @@
 #include "keep.h"
 #include "limits.h"
 #include "own.h"
+#include "parked.h"
 #include "reroute.h"
 
 /* Pauses between attempts at one delivery. */
@@ -282,6 +283,8 @@ park(struct conclude *c, struct ledger_room *room, struct act *act)
 {
 	enum db_code code = step(c, room, DELIVERY_PARK, &act->case_seq);
 
+	if (code == DB_OK)
+		code = parked_tell(act, c->parcel);
 	if (code != DB_OK || c->parcel->row.event != HUB_EV_HANDOFF)
 		return code;
 	code = cases_look(room->db, c->parcel->row.case_id, room->now_ms);

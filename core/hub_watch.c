@@ -74,8 +74,7 @@ looked(struct job *job)
 	conf_release(w->watch.conf);
 	w->watch.conf = NULL;
 	if (code == DB_OK) {
-		w->watch.broken_count = 0;
-		w->watch.alive_at = w->watch.alive_next;
+		watch_kept(&w->watch);
 		wake(w);
 	} else {
 		log_error("what is due could not be looked at: %s",

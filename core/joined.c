@@ -29,6 +29,8 @@ joined_copy(struct case_row *c, const struct case_row *lead)
 	c->ended_at = lead->ended_at;
 	c->reopened = lead->reopened;
 	c->until_at = lead->until_at;
+	c->flags &= ~(unsigned)CASE_PROVISIONAL;
+	c->flags |= lead->flags & CASE_PROVISIONAL;
 	/* Whoever looks at the lead looks at all. */
 	c->next_at = 0;
 }

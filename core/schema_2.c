@@ -26,6 +26,9 @@ const char schema_2[] =
     /* An id begins with its milliseconds since 2020. */
     "UPDATE cases SET received = (id >> 22) + 1577836800000;"
     "CREATE INDEX cases_next ON cases (next_at) WHERE next_at > 0;"
+    /* Open ones with a limit beyond the calendars (flag 16). */
+    "CREATE INDEX cases_provisional ON cases (id)"
+    " WHERE (flags & 16) <> 0 AND state < 10;"
 
     /* dispute: the decision that made it, 0: none. */
     "ALTER TABLE handoff ADD COLUMN told INTEGER NOT NULL DEFAULT 0;"
@@ -38,6 +41,9 @@ const char schema_2[] =
     "UPDATE handoff SET taken_at = decided_at, taken_by = 1"
     " WHERE state IN (2, 3, 4, 10, 12);"
     "UPDATE handoff SET first_at = decided_at WHERE state IN (3, 4);"
+
+    /* told: who coordinates has heard that it is parked. */
+    "ALTER TABLE delivery ADD COLUMN told INTEGER NOT NULL DEFAULT 0;"
 
     /* Who is to decide, and what was decided.  handoff_id: the one whose
      * refusal, return or expiry opened it.  again: refusals after the

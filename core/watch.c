@@ -222,6 +222,7 @@ run(struct ledger_job *job, struct ledger_room *room)
 {
 	struct watch *watch = (struct watch *)job;
 	struct due due = { .count = 0 };
+	bool more = false;
 	enum db_code code;
 
 	arena_release(&watch->arena);
@@ -230,6 +231,10 @@ run(struct ledger_job *job, struct ledger_room *room)
 	code = note_alive(watch, room);
 	if (code == DB_OK)
 		code = put_off_broken(watch, room);
+	watch->calendar_next = watch->calendar;
+	if (code == DB_OK)
+		code = watch_calendar_look(&watch->calendar_next, watch->conf,
+		    room, &more);
 	if (code == DB_OK)
 		code = cases_due(room->db, room->now_ms, WATCH_BATCH, take_id,
 		    &due);
@@ -237,7 +242,7 @@ run(struct ledger_job *job, struct ledger_room *room)
 		code = DB_OK;
 	for (size_t i = 0; i < due.count && code == DB_OK; i++)
 		code = look(watch, room, due.ids[i]);
-	watch->more = due.count == WATCH_BATCH;
+	watch->more = more || due.count == WATCH_BATCH;
 	return code;
 }
 
@@ -254,4 +259,12 @@ void
 watch_release(struct watch *watch)
 {
 	arena_release(&watch->arena);
+}
+
+void
+watch_kept(struct watch *watch)
+{
+	watch->broken_count = 0;
+	watch->alive_at = watch->alive_next;
+	watch->calendar = watch->calendar_next;
 }

@@ -14,6 +14,7 @@
 
 #include "act.h"
 #include "limits.h"
+#include "watch_calendar.h"
 
 struct watch {
 	struct ledger_job ledger; /* ledger.job.done: the maker's */
@@ -21,6 +22,7 @@ struct watch {
 
 	int64_t alive_at;   /* when the hub last noted that it lives, 0: ask */
 	int64_t alive_next; /* the same once the look is committed */
+	struct watch_calendar calendar, calendar_next; /* likewise */
 
 	/* Cases whose rows do not fit together: the run that met one failed,
 	 * the next one puts them off by a day.  The maker tells of them. */
@@ -37,5 +39,7 @@ struct watch {
 /* Everything 0, and the job's run set. */
 void watch_init(struct watch *watch);
 void watch_release(struct watch *watch);
+/* After a run that was kept: what is so now. */
+void watch_kept(struct watch *watch);
 
 #endif

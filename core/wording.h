@@ -61,6 +61,7 @@ enum wording {
 	WORDING_LATE,	    /* what institution said came too late */
 	WORDING_DUPLICATE,  /* institution says it is known; text */
 	WORDING_LACKING,    /* not sent to institution: list is missing */
+	WORDING_UNTOLD,	    /* what was said does not get to institution */
 	WORDING_COUNT
 };
 

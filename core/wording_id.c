@@ -129,6 +129,9 @@ const struct wording_row wording_id_rows[WORDING_COUNT] = {
 	[WORDING_LACKING] = { "lacking", COORDINATOR,
 	    "Laporan[ {nomor}] tidak disampaikan ke {instansi} menurut aturan "
 	    "penerusan; belum ada: {daftar}." },
+	[WORDING_UNTOLD] = { "untold", COORDINATOR,
+	    "Kabar tentang laporan[ {nomor}] belum dapat disampaikan ke "
+	    "{instansi}; mohon diperiksa." },
 	[WORDING_LATE] = { "late", COORDINATOR,
 	    "Tanggapan {instansi} atas laporan[ {nomor}] terlambat; "
 	    "tersimpan dan dapat dipakai koordinator." },

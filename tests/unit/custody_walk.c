@@ -327,6 +327,7 @@ pass_time(struct custody_walk *w)
 	for (int looks = 0; looks < 16; looks++) {
 		hub_scene_run(s, &watch.ledger);
 		assert_int_equal(watch.broken_count, 0);
+		watch_kept(&watch);
 		if (watch.looked == 0)
 			break;
 		s->room.now_ms += 1000;

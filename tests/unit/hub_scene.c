@@ -334,6 +334,7 @@ hub_scene_watch(struct hub_scene *s, const char *until)
 	watch.alive_at = s->room.now_ms; /* it has run all the time */
 	for (int looks = 0; looks < 8; looks++) {
 		hub_scene_run(s, &watch.ledger);
+		watch_kept(&watch);
 		s->room.now_ms += 1000;
 		if (watch.looked == 0)
 			break;

@@ -11,6 +11,7 @@
 #include "steer_scene.h"
 
 #define DAY INT64_C(86400000)
+#define NOTICES "SELECT count(*) FROM event WHERE speaker = 0 AND audience = 3"
 
 /* A delivery arrives. */
 static void
@@ -298,6 +299,44 @@ held_by_whom_it_is_about_an_arbiter_decides(void **state)
 	assert_int_equal(hub_scene_count(s, "SELECT holder FROM cases"), PLN);
 }
 
+static void
+an_update_that_is_parked_is_told_to_the_coordinator_once(void **state)
+{
+	static const struct db_query again = {
+		"UPDATE delivery SET state = 1, ready = 1 WHERE state = 7"
+	};
+	struct hub_scene *s = *state;
+	struct parcel *p;
+
+	steer_scene_hand_in(s);
+	for (int i = 0; i < 2; i++) {
+		struct hub_event event = hub_event_init(HUB_EV_DELIVERED);
+
+		p = hub_scene_take(s, PLN);
+		assert_non_null(p);
+		hub_scene_dispatch(s, p);
+		(void)hub_scene_conclude(s, p,
+		    i == 0 ? VERDICT_ANSWER : VERDICT_FAULT,
+		    i == 0 ? &event : NULL);
+		parcel_free(p);
+		if (i == 0)
+			(void)steer_scene_do(s, STEER_REMIND, "Mohon.");
+	}
+	assert_int_equal(hub_scene_count(s, NOTICES), 1);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(db_begin(s->room.db), DB_OK);
+		assert_int_equal(db_put(s->room.db, &again, DB_NO_ARGS), DB_OK);
+		assert_int_equal(db_commit(s->room.db), DB_OK);
+		p = hub_scene_take(s, PLN);
+		assert_non_null(p);
+		hub_scene_dispatch(s, p);
+		assert_int_equal(hub_scene_conclude(s, p, VERDICT_FAULT, NULL),
+		    DELIVERY_PARKED);
+		parcel_free(p);
+	}
+	assert_int_equal(hub_scene_count(s, NOTICES), 1);
+}
+
 int
 main(void)
 {
@@ -311,6 +350,7 @@ main(void)
 		TEST(a_new_class_counts_from_the_first_day),
 		TEST(a_question_to_the_complainant_stops_the_clock_once),
 		TEST(who_has_the_case_hears_what_rests_goes_on_or_is_asked),
+		TEST(an_update_that_is_parked_is_told_to_the_coordinator_once),
 		TEST(an_archived_dispute_waits_for_nobody),
 		TEST(what_gets_supervisory_leaves_whom_it_is_about),
 		TEST(held_by_whom_it_is_about_an_arbiter_decides),

@@ -383,6 +383,55 @@ an_outage_that_is_over_starts_the_clocks_again(void **test)
 	assert_int_equal(entries(s, "institution.suspended"), 2);
 }
 
+/* Days off of two years, of which the second is known late. */
+static const char two_years[] = "# version: 2027-1\n"
+				"date,kind,name\n"
+				"2026-01-01,national,Tahun Baru Masehi\n"
+				"2026-12-25,national,Natal\n"
+				"2027-01-01,national,Tahun Baru Masehi\n"
+				"2027-01-04,national,Hari Raya\n";
+
+/* Digests of the rules with the one and with the other. */
+#define OLDER "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define NEWER "fedcba9876543210fedcba9876543210fedcba9876543210fedcba9876543210"
+
+/* calendar_complaint_fn: the days are good. */
+static void
+hear(void *ctx, unsigned line, const char *sentence)
+{
+	(void)ctx;
+	fail_msg("line %u: %s", line, sentence);
+}
+
+static void
+a_newer_calendar_counts_anew_what_lay_beyond_the_older(void **test)
+{
+	struct hub_scene *s = *test;
+	int64_t due;
+
+	hub_scene_watch(s, "2026-12-21T04:00:00Z");
+	s->conf.rules_sha256 = OLDER;
+	for (int i = 0; i < 70; i++)
+		(void)hub_scene_hand_in(s, "", "electricity");
+	hub_scene_watch(s, "2026-12-21T04:01:00Z");
+	due = hub_scene_count(s, "SELECT min(due_at) FROM cases");
+	assert_int_equal(hub_scene_count(s,
+			     "SELECT count(*) FROM cases WHERE flags & 16"),
+	    70);
+	s->conf.rules_sha256 = NEWER;
+	s->conf.hub.place.calendar.days = calendar_read(&s->arena, two_years,
+	    sizeof(two_years) - 1, hear, NULL);
+	hub_scene_watch(s, "2026-12-21T04:02:00Z");
+	assert_int_equal(hub_scene_count(s,
+			     "SELECT count(*) FROM cases WHERE flags & 16"),
+	    0);
+	assert_true(hub_scene_count(s, "SELECT min(due_at) FROM cases") > due);
+	assert_int_equal(hub_scene_count(s,
+			     "SELECT value = '" NEWER "' FROM setting"
+			     " WHERE name = 'calendar'"),
+	    1);
+}
+
 /* db_row_fn: one line of a plan. */
 static bool
 take_plan(void *ctx, const struct db_row *row)
@@ -427,6 +476,7 @@ main(void)
 		TEST(
 		    the_time_in_which_the_hub_was_down_is_an_outage_of_its_own),
 		TEST(an_outage_that_is_over_starts_the_clocks_again),
+		TEST(a_newer_calendar_counts_anew_what_lay_beyond_the_older),
 		TEST(what_is_due_is_found_by_an_index_and_in_its_order),
 	};
 
