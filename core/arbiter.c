@@ -26,6 +26,14 @@ arbiter_fit(const struct arbiter_case *of, const struct conf_institution *inst)
 	    !handoffs_refused_by(act->room->db, act->of_case.id, inst->key);
 }
 
+const struct conf_institution *
+arbiter_in_office(const struct conf *conf, int64_t key, int64_t now_ms)
+{
+	const struct conf_institution *inst = conf_by_key(conf, key);
+
+	return inst == NULL ? NULL : route_in_office(conf, inst->id, now_ms);
+}
+
 /* Who is in office under a name, if fit; else NULL. */
 static const struct conf_institution *
 fit_under(const struct arbiter_case *of, const char *name)
@@ -87,7 +95,13 @@ arbiter_first(const struct arbiter_case *of)
 int64_t
 arbiter_asked(const struct arbiter_case *of, const struct dispute_row *dispute)
 {
-	return dispute != NULL ? dispute->arbiter : arbiter_first(of).key;
+	const struct conf_institution *inst;
+
+	if (dispute == NULL)
+		return arbiter_first(of).key;
+	inst = arbiter_in_office(of->act->conf, dispute->arbiter,
+	    of->act->room->now_ms);
+	return inst == NULL ? dispute->arbiter : inst->key;
 }
 
 bool

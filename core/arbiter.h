@@ -26,6 +26,10 @@ struct arbiter {
 	enum dispute_stage stage;
 };
 
+/* Who is in office under the name of an institution that was asked: itself,
+ * its successor, or NULL: nobody. */
+const struct conf_institution *arbiter_in_office(const struct conf *conf,
+    int64_t key, int64_t now_ms);
 /* Whether the institution is in office and not recused. */
 bool arbiter_fit(const struct arbiter_case *of,
     const struct conf_institution *inst);

@@ -194,6 +194,31 @@ rise(struct act *act, struct dispute_row *row, enum dispute_stage stage)
 }
 
 enum db_code
+arbitrate_succeed(struct act *act, struct dispute_row *dispute, int64_t arbiter)
+{
+	enum db_code code;
+
+	dispute->arbiter = arbiter;
+	code = disputes_set(act->room->db, dispute);
+	return code == DB_OK ? ask(act, dispute, "succeed", "") : code;
+}
+
+/* Somebody who is in office is asked; *stage follows where there is nobody in
+ * the arbiter's place. */
+static enum db_code
+succeed(struct act *act, struct dispute_row *row, enum dispute_stage *stage)
+{
+	const struct conf_institution *inst = arbiter_in_office(act->conf,
+	    row->arbiter, act->room->now_ms);
+
+	if (inst == NULL && *stage == row->stage && *stage < DISPUTE_ABOVE)
+		(*stage)++;
+	if (inst == NULL || inst->key == row->arbiter)
+		return DB_OK;
+	return arbitrate_succeed(act, row, inst->key);
+}
+
+enum db_code
 arbitrate_rise(struct act *act, int64_t *ret_look)
 {
 	struct dispute_row row;
@@ -207,7 +232,10 @@ arbitrate_rise(struct act *act, int64_t *ret_look)
 	if (code != DB_OK)
 		return code == DB_NONE ? DB_OK : code;
 	stage = stage_at(act, &row);
-	if (stage > row.stage)
+	if (stage < row.stage)
+		stage = row.stage;
+	code = succeed(act, &row, &stage);
+	if (code == DB_OK && stage > row.stage)
 		code = rise(act, &row, stage);
 	*ret_look = arbitrate_due(act->conf, &act->of_case, &row);
 	return code;

@@ -7,6 +7,8 @@
  * arbiter is told at the opening, and each later one when the earlier did not
  * decide in time: the deputy after the limit `arbitrate`, who stands above
  * after `above`, both counted from the opening.
+ * The successor of an arbiter that is no longer in office decides in its
+ * place; without one the next is asked.
  */
 #ifndef ARBITRATE_H
 #define ARBITRATE_H
@@ -29,6 +31,10 @@ enum db_code arbitrate_open(struct act *act, const struct handoff_row *old,
  * asked where the time of the one before is over.  Needs the act's case, key
  * and arena.  *ret_look: when to look again, 0: never. */
 enum db_code arbitrate_rise(struct act *act, int64_t *ret_look);
+/* Another is asked in the arbiter's place, at the same stage: its successor.
+ * The limit stays. */
+enum db_code arbitrate_succeed(struct act *act, struct dispute_row *dispute,
+    int64_t arbiter);
 /* When an open dispute's arbiter is to have decided, 0: nobody is asked
  * after. */
 int64_t arbitrate_due(const struct conf *conf, const struct case_row *c,

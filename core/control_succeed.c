@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "control_person.h"
+#include "limits.h"
 #include "route.h"
 #include "succession.h"
 
@@ -83,6 +84,9 @@ control_succeed(struct control_call *call)
 		control_bad(call, "%s", problem);
 		return;
 	}
+	if (!control_is_line(call, "by", CONTROL_BY_MAX) ||
+	    !control_is_line(call, "reason", SUCCEED_REASON_MAX))
+		return;
 	s = calloc(1, sizeof(*s));
 	if (s == NULL) {
 		control_bad(call, "out of memory");
@@ -96,6 +100,7 @@ control_succeed(struct control_call *call)
 	s->work.actor.institution = route_coordinator(conf)->key;
 	s->work.actor.coordinator = true;
 	s->work.actor.person = control_person(call);
+	s->work.reason = control_text(call, "reason");
 	s->work.ledger.job.done = on_moved;
 	ledger_submit(control_hub(call)->ledger, &s->work.ledger);
 }

@@ -22,6 +22,10 @@ static const struct db_query last = {
 	"SELECT " COLUMNS " FROM dispute WHERE case_id = ?1"
 	" AND decided_at <> 0 ORDER BY id DESC LIMIT 1"
 };
+static const struct db_query asked_of = {
+	"SELECT " COLUMNS " FROM dispute WHERE decided_at = 0 AND arbiter = ?1"
+	" ORDER BY id LIMIT ?2"
+};
 static const struct db_query set = {
 	"UPDATE dispute SET proposed = ?2, arbiter = ?3, stage = ?4,"
 	" decided_at = ?5, decided_by = ?6, decision = ?7, target = ?8,"
@@ -118,6 +122,16 @@ enum db_code
 disputes_last(struct db *db, int64_t case_id, struct dispute_row *ret)
 {
 	return db_get(db, &last, DB_ARGS(db_int(case_id)), take_dispute, ret);
+}
+
+enum db_code
+disputes_asked_of(struct db *db, int64_t arbiter, int64_t limit,
+    db_row_fn *each, void *ctx)
+{
+	enum db_code code = db_get(db, &asked_of,
+	    DB_ARGS(db_int(arbiter), db_int(limit)), each, ctx);
+
+	return code == DB_NONE ? DB_OK : code;
 }
 
 enum db_code

@@ -42,6 +42,10 @@ enum db_code disputes_last(struct db *db, int64_t case_id,
     struct dispute_row *ret);
 /* Whether that institution is asked to decide the case's dispute now. */
 bool disputes_asks(struct db *db, int64_t case_id, int64_t institution);
+/* Open ones that an institution is asked to decide, oldest first; rows for
+ * dispute_row_read. */
+enum db_code disputes_asked_of(struct db *db, int64_t arbiter, int64_t limit,
+    db_row_fn *each, void *ctx);
 /* Writes all but id, case, handoff and opened_at. */
 enum db_code disputes_set(struct db *db, const struct dispute_row *row);
 /* An open one is over without a decision: the case found its holder. */

@@ -61,6 +61,9 @@
 /* The name of the person who acts over the operator's socket. */
 #define CONTROL_BY_MAX 200u
 
+/* Why an institution's work goes over to another. */
+#define SUCCEED_REASON_MAX 1000u
+
 /* Cases that may be joined to one. */
 #define RELATIONS_MAX 64
 

@@ -5,7 +5,9 @@
 
 #include <string.h>
 
+#include "arbitrate.h"
 #include "cases_list.h"
+#include "digest.h"
 #include "enter.h"
 #include "keep.h"
 #include "limits.h"
@@ -25,6 +27,7 @@ succession_init(struct succession *s)
 	s->ledger.weight = 64 * 1024;
 	s->first = true;
 	s->actor.channel = "control";
+	s->reason = "";
 	arena_init(&s->arena, APPLY_RESULTS_MAX);
 }
 
@@ -37,22 +40,21 @@ succession_release(struct succession *s)
 bool
 succession_next(struct succession *s)
 {
-	bool handoffs_done = !s->by_case && !s->full;
-
 	s->first = false;
 	s->moved += s->page;
-	s->before = handoffs_done ? 0 : s->page_next;
-	if (handoffs_done) {
-		s->by_case = true;
+	s->before = s->full ? s->page_next : 0;
+	if (s->full)
 		return true;
-	}
-	return s->full;
+	if (s->phase == SUCCESSION_DISPUTES)
+		return false;
+	s->phase++;
+	return true;
 }
 
 /* Open work of a page. */
 struct page {
-	struct handoff_row rows[PAGE];
-	int64_t cases[PAGE];
+	struct handoff_row rows[PAGE]; /* of cases without one: no id */
+	struct dispute_row disputes[PAGE];
 	size_t count;
 };
 
@@ -75,8 +77,60 @@ take_case(void *ctx, const struct db_row *row)
 
 	case_row_read(row, &c);
 	if (case_open(c.state))
-		page->cases[page->count++] = c.id;
+		page->rows[page->count++] =
+		    (struct handoff_row){ .case_id = c.id };
 	return page->count < PAGE;
+}
+
+/* db_row_fn: one dispute. */
+static bool
+take_dispute(void *ctx, const struct db_row *row)
+{
+	struct page *page = ctx;
+
+	dispute_row_read(row, &page->disputes[page->count++]);
+	return page->count < PAGE;
+}
+
+/* Why it goes over, kept in the case's timeline, and its digest for the
+ * entry. */
+static enum db_code
+keep_reason(const struct succession *s, struct act *act, uint8_t sha[32])
+{
+	const struct hub_event *nothing = act->event;
+	struct hub_event event = hub_event_init(HUB_EV_COMMENT);
+	enum db_code code;
+
+	event.text = s->reason;
+	event.audience = HUB_AUDIENCE_PARTIES;
+	digest_sha256(s->reason, strlen(s->reason), sha);
+	act->event = &event;
+	code = act_store(act, EVENT_APPLIED);
+	act->event = nothing;
+	return code;
+}
+
+/* The entry that says of a case that something goes over, and commits to why:
+ * no entry has free text. */
+static enum db_code
+note_one(const struct succession *s, struct act *act, const char *type,
+    const struct audit_note *base)
+{
+	struct audit_note note = *base;
+	struct act own = *act;
+	uint8_t sha[32];
+	enum db_code code = keep_reason(s, &own, sha);
+
+	note.entry.action = "succeed";
+	own.base = &note;
+	own.type = type;
+	own.step = NULL;
+	own.payload = (struct audit_payload){ sha, strlen(s->reason) };
+	own.holder_before = own.of_case.holder;
+	if (code == DB_OK)
+		code = act_audit(&own, "success", "");
+	act->case_seq = own.case_seq;
+	return code;
 }
 
 /* A step of the hub's own in the name of the succession; whoever loses a
@@ -116,6 +170,7 @@ static enum db_code
 move(struct succession *s, struct act *act, struct handoff_row *old)
 {
 	const struct handoff_row before = *old;
+	const struct audit_note plain = audit_note_init("");
 	struct offer offer = { .kind = old->kind,
 		.reason = old->reason,
 		.parent = old->id,
@@ -133,7 +188,7 @@ move(struct succession *s, struct act *act, struct handoff_row *old)
 	if (code == DB_OK)
 		code = offer_make(act, &offer, &act->handoff);
 	if (code == DB_OK)
-		code = own_note(act, offer_type(offer.kind), "succeed", NULL);
+		code = note_one(s, act, offer_type(offer.kind), &plain);
 	if (code == DB_OK && !offered)
 		code = take_over(act, &before);
 	args.institution = s->to->name;
@@ -159,13 +214,27 @@ hold(struct succession *s, struct act *act)
 	base.entry.holder_from = s->from->id;
 	base.entry.holder_to = s->to->id;
 	s->page++;
-	code = own_note(act, "simpul.custody.changed.v1", "succeed", &base);
+	code = note_one(s, act, "simpul.custody.changed.v1", &base);
 	return code == DB_OK ? keep_case(act) : code;
 }
 
-/* One handoff, or one case. */
+/* A dispute that the predecessor was asked to decide. */
 static enum db_code
-go_over(struct succession *s, struct ledger_room *room, struct handoff_row *h)
+ask(struct succession *s, struct act *act, struct dispute_row *dispute)
+{
+	uint8_t sha[32];
+	enum db_code code = keep_reason(s, act, sha);
+
+	s->page++;
+	if (code == DB_OK)
+		code = arbitrate_succeed(act, dispute, s->to->key);
+	return code == DB_OK ? keep_case(act) : code;
+}
+
+/* One handoff; one case, h: without an id; or one dispute about it. */
+static enum db_code
+go_over(struct succession *s, struct ledger_room *room, struct handoff_row *h,
+    struct dispute_row *d)
 {
 	struct hub_event event = hub_event_init(HUB_EV_NONE);
 	struct hub_result result;
@@ -182,6 +251,8 @@ go_over(struct succession *s, struct ledger_room *room, struct handoff_row *h)
 	/* Of an erased case nothing is left to be done. */
 	if (code != DB_OK)
 		return code == DB_NONE ? DB_OK : code;
+	if (s->phase == SUCCESSION_DISPUTES)
+		return ask(s, &act, d);
 	return h->id == 0 ? hold(s, &act) : move(s, &act, h);
 }
 
@@ -203,6 +274,22 @@ note(const struct succession *s, struct ledger_room *room)
 	return audit_append(room->audit, room->db, room->now_ms, &note);
 }
 
+/* The disputes that it was asked to decide. */
+static enum db_code
+look_for_disputes(struct succession *s, struct ledger_room *room,
+    struct page *page)
+{
+	enum db_code code = disputes_asked_of(room->db, s->from->key, PAGE,
+	    take_dispute, page);
+
+	for (size_t i = 0; i < page->count; i++)
+		page->rows[i] = (struct handoff_row){
+			.case_id = page->disputes[i].case_id
+		};
+	s->full = page->count == PAGE;
+	return code;
+}
+
 /* What is to go over next. */
 static enum db_code
 look(struct succession *s, struct ledger_room *room, struct page *page)
@@ -212,7 +299,9 @@ look(struct succession *s, struct ledger_room *room, struct page *page)
 		.limit = PAGE };
 	enum db_code code;
 
-	if (s->by_case) {
+	if (s->phase == SUCCESSION_DISPUTES)
+		return look_for_disputes(s, room, page);
+	if (s->phase == SUCCESSION_CASES) {
 		code = cases_page(room->db, &filter, take_case, page,
 		    &s->page_next);
 		s->full = s->page_next != 0;
@@ -241,10 +330,7 @@ run(struct ledger_job *job, struct ledger_room *room)
 		code = note(s, room);
 	if (code == DB_OK)
 		code = look(s, room, &page);
-	for (size_t i = 0; i < page.count && code == DB_OK; i++) {
-		struct handoff_row none = { .case_id = page.cases[i] };
-
-		code = go_over(s, room, s->by_case ? &none : &page.rows[i]);
-	}
+	for (size_t i = 0; i < page.count && code == DB_OK; i++)
+		code = go_over(s, room, &page.rows[i], &page.disputes[i]);
 	return code;
 }

@@ -2,7 +2,8 @@
 /*
  * succession.h - an institution's open work goes over to its successor:
  * handoffs towards it end and are made anew, cases that it holds are the
- * successor's at once; no hop is added and no clock begins again.
+ * successor's at once, and disputes that it was asked to decide are the
+ * successor's to decide; no hop is added and no clock begins again.
  *
  * One job takes a page; succession_next() says whether to submit it once more.
  * What has gone over is not found again, so that it may be broken off and
@@ -18,13 +19,19 @@ struct succession {
 	struct conf *conf;	  /* held by the maker */
 	const struct conf_institution *from, *to;
 	struct act_actor actor; /* the coordinator */
-	unsigned moved;		/* handoffs and cases, of all pages */
+	const char *reason;	/* in words; kept with each case */
+	unsigned moved;		/* handoffs, cases, disputes, of all pages */
 	struct act_wake wake;	/* of the last page */
 
 	/* Of the page that was run last. */
 	int64_t before, page_next;
 	unsigned page;
-	bool first, by_case, full;
+	enum succession_phase {
+		SUCCESSION_HANDOFFS,
+		SUCCESSION_CASES,
+		SUCCESSION_DISPUTES, /* that it was asked to decide */
+	} phase;
+	bool first, full;
 	struct arena arena;
 };
 

@@ -207,6 +207,46 @@ a_dispute_is_over_when_its_holder_takes_the_case_up(void **state)
 	assert_int_equal(dispute_waiting(s), 0);
 }
 
+static void
+the_successor_of_an_arbiter_decides_in_its_place(void **state)
+{
+	struct hub_scene *s = *state;
+
+	s->conf.above = "ombudsman";
+	dispute_ping_pong(s);
+	(void)dispute_decide(s, INSPEKTORAT, HUB_DECISION_TO, "pln");
+	(void)dispute_say_no(s, PLN, HUB_EV_REFUSED, "");
+	assert_int_equal(dispute_asked_now(s), OMBUDSMAN);
+	s->inst[AT_OMBUDSMAN].retired = true;
+	s->inst[AT_OMBUDSMAN].successor = "lapor";
+	(void)dispute_rise(s);
+	(void)dispute_rise(s);
+	assert_int_equal(dispute_asked_now(s), LAPOR);
+	assert_int_equal(hub_scene_count(s,
+			     "SELECT count(*) FROM audit_entry WHERE"
+			     " CAST(body AS TEXT) LIKE '%\"succeed\"%'"),
+	    1);
+	assert_int_equal(dispute_decide(s, OMBUDSMAN, HUB_DECISION_TO, "pln")
+			     ->applied,
+	    HUB_FORBIDDEN);
+	assert_int_equal(dispute_decide(s, LAPOR, HUB_DECISION_TO, "pln")
+			     ->applied,
+	    HUB_APPLIED);
+}
+
+static void
+an_arbiter_that_is_gone_leaves_it_to_the_next(void **state)
+{
+	struct hub_scene *s = *state;
+
+	s->conf.deputies = dispute_deputies;
+	dispute_ping_pong(s);
+	assert_int_equal(dispute_asked_now(s), INSPEKTORAT);
+	s->inst[AT_INSPEKTORAT].retired = true;
+	(void)dispute_rise(s);
+	assert_int_equal(dispute_asked_now(s), OMBUDSMAN);
+}
+
 #define SCENE(test) \
 	cmocka_unit_test_setup_teardown(test, hub_scene_setup, \
 	    hub_scene_teardown)
@@ -224,6 +264,8 @@ main(void)
 		SCENE(somebody_decides_where_all_are_recused),
 		SCENE(deputies_are_asked_after_three_days_and_above_after_five),
 		SCENE(who_stands_above_is_asked_in_the_end),
+		SCENE(the_successor_of_an_arbiter_decides_in_its_place),
+		SCENE(an_arbiter_that_is_gone_leaves_it_to_the_next),
 		SCENE(nobody_else_decides),
 		SCENE(a_dispute_is_over_when_its_holder_takes_the_case_up),
 	};
