@@ -288,10 +288,9 @@ park(struct conclude *c, struct ledger_room *room, struct act *act)
 	if (code != DB_OK || c->parcel->row.event != HUB_EV_HANDOFF)
 		return code;
 	code = cases_look(room->db, c->parcel->row.case_id, room->now_ms);
-	if (code != DB_OK)
-		return code;
-	return note_delivery(act, c->parcel, "simpul.handoff.failed.v1",
-	    "failure");
+	return code != DB_OK ? code
+			     : note_delivery(act, c->parcel,
+				   "simpul.handoff.failed.v1", "failure");
 }
 
 /* Later, they say; not later than its time. */

@@ -27,9 +27,11 @@ static const char sound[] =
     " content, state, ready, due_at, deadline) VALUES"
     " (101, 100, 101, 2, 1, 0, 1, 1, 0, 0),"
     " (102, 100, 102, 2, 1, 0, 1, 0, 0, 0);"
-    "INSERT INTO audit_entry SELECT max(seq) + 1, 100, 1, x'7b7d'"
+    "INSERT INTO audit_entry (seq, case_id, case_seq, body)"
+    " SELECT max(seq) + 1, 100, 1, x'7b7d'"
     " FROM audit_entry;"
-    "INSERT INTO audit_entry SELECT max(seq) + 1, 100, 2, x'7b7d'"
+    "INSERT INTO audit_entry (seq, case_id, case_seq, body)"
+    " SELECT max(seq) + 1, 100, 2, x'7b7d'"
     " FROM audit_entry;";
 
 /* Everything that was said. */
@@ -121,11 +123,14 @@ a_sound_hub_has_no_findings(void **state)
 static const struct {
 	const char *sql, *says;
 } damages[] = {
-	{ "INSERT INTO audit_entry VALUES (7, 0, 0, x'7b7d')",
+	{ "INSERT INTO audit_entry (seq, case_id, case_seq, body)"
+	  " VALUES (7, 0, 0, x'7b7d')",
 	    "audit log: entry 6 is missing before entry 7" },
-	{ "INSERT INTO audit_entry VALUES (3, 100, 4, x'7b7d')",
+	{ "INSERT INTO audit_entry (seq, case_id, case_seq, body)"
+	  " VALUES (3, 100, 4, x'7b7d')",
 	    "0034: 3 audit entries are numbered up to 4" },
-	{ "INSERT INTO audit_entry VALUES (3, 100, 2, x'7b7d')",
+	{ "INSERT INTO audit_entry (seq, case_id, case_seq, body)"
+	  " VALUES (3, 100, 2, x'7b7d')",
 	    "0034: 3 audit entries are numbered up to 2" },
 	{ "INSERT INTO cases (id, source, tracking_id, state,"
 	  " holder, holder_since, hops, flags, class, category,"
@@ -214,6 +219,7 @@ of_many_findings_the_first_are_told(void **state)
 	change(&bed,
 	    "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n"
 	    " WHERE x < 100) INSERT INTO audit_entry"
+	    " (seq, case_id, case_seq, body)"
 	    " SELECT 10 + 2 * x, 0, 0, x'7b7d' FROM n");
 	assert_int_equal(look(&bed, &told), 100);
 	for (const char *at = told.text; *at != '\0'; at++)
