@@ -141,6 +141,10 @@ def test_two_sources_of_one_matter_get_one_answer(wire):
     assert seen["holder"] == "dinas"
     assert seen["relations"] == [
         {"case": first.case, "as": "same", "lead": True}]
+    for case, words in ((second, f"ditangani bersama laporan {first.case}"),
+                        (first, "digabung ke sini: 1 laporan")):
+        told = Run("--config", wire.hub.conf, "case", case.case)
+        assert words in told.out, told
     first.tell(wire.dinas, "answered", {"text": "Sudah diaspal."})
     for case, who in ((first, wire.ksp), (second, wire.kanal)):
         got = case.hears(who, "answered", text="Sudah diaspal.")

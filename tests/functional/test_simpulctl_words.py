@@ -213,15 +213,16 @@ def test_disputes_are_listed_with_who_said_no(show):
         "case": "0sa4k87p40006", "tracking_id": "T-1", "holder": "pdam",
         "since": SINCE, "due_at": "2026-02-05T06:05:00Z",
         "arbiter": "inspektorat", "proposed": "pln",
-        "refusals": [{"institution": "pln", "reason": "wrong_region"},
+        "refusals": [{"institution": "pln", "reason": "wrong_region",
+                      "reason_title": {"id": "Wilayah lain"}},
                      {"institution": "pdam"}]}]}, "disputes")
     assert lines[0].split() == ["LAPORAN", "NOMOR", "UMUR", "PENENGAH",
                                 "BATAS", "PEMEGANG", "MENYATAKAN", "TIDAK",
                                 "DIUSULKAN"]
     assert lines[2].split() == [
         "0sa4k87p40006", "T-1", "3", "jam", "inspektorat", "5", "Feb",
-        "2026", "14.05", "WITA", "pdam", "pln", "(wrong_region),", "pdam",
-        "pln"]
+        "2026", "14.05", "WITA", "pdam", "pln", "(Wilayah", "lain),",
+        "pdam", "pln"]
 
 
 def test_nothing_is_disputed(show):
