@@ -15,6 +15,7 @@ from datetime import datetime
 
 from demo_ksp import Ksp
 from demo_officer import Officer
+from demo_ombudsman import Ombudsman
 from demo_stand import TOP, Caller, Missed, Stand, wait_for
 
 SETTLE = 180            # seconds for every institution to have had its say
@@ -30,8 +31,8 @@ OTHERS = [
             direct=True),
     Officer("inspektorat-bali", "Inspektorat Provinsi Bali"),
     Officer("pln-bali", "PT PLN (Persero) UID Bali", ["electricity"]),
-    Officer("ombudsman-bali", "Ombudsman RI Perwakilan Bali",
-            ["maladministration"]),
+    Ombudsman("ombudsman-bali", "Ombudsman RI Perwakilan Bali",
+              ["maladministration", "licensing"], direct=True),
 ]
 
 

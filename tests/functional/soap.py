@@ -67,7 +67,7 @@ class Ombudsman:
     def __enter__(self):
         file = self.folder / f"{self.name}.port"
         self.process = subprocess.Popen(
-            ["/usr/bin/python3", "-B", PEERS / "ombudsman.py",
+            [sys.executable, "-B", PEERS / "ombudsman.py",
              "--port-file", file, "--cert", self.folder / "omb.pem",
              "--key", self.folder / "omb.pem-key"])
         wait_for("the Ombudsman listens", file.exists)

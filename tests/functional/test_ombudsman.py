@@ -15,7 +15,8 @@ from wires import wait_for
 
 COMPLAINTS = Path(__file__).resolve().parents[2] / \
     "scripts/demo-data/complaints.jsonl"
-TRICKY = "Baris 1\n  baris 2 & <b>\"tebal\"</b>\n\n]]> \u00e9 \U0001f600 &amp;\n"
+TRICKY = "Baris 1\n  baris 2 & <b>\"tebal\"</b>\n\n" \
+    "]]> \u00e9 \U0001f600 &amp;\n"
 
 
 @pytest.fixture(scope="module")

@@ -6,11 +6,13 @@ for tests and the demonstration; and callers of the hub's service on zeep.
 Loopback only, over TLS.  POST /control/mode {"decision": "refused", ...} or
 {"fault": "BusyFault", ...} says how it answers from there on; /control/news
 {"word": "Accept", ...} leaves a word for whoever asks its inbox; /control/seen
-tells what it has."""
+tells what it has.  With --hub-url it works by itself: it takes what it is
+given, and answers it by calls of the hub's service."""
 import argparse
 import hashlib
 import json
 import os
+import queue
 import signal
 import socketserver
 import ssl
@@ -121,6 +123,7 @@ class Desk:
         self.mode = {"decision": "pending"}
         self.cases, self.words, self.news = {}, [], []
         self.refused = []       # handoffs that were answered with a fault
+        self.work = queue.Queue()
 
     def take(self, case):
         mode = dict(self.mode)
@@ -132,6 +135,7 @@ class Desk:
             number = self.cases.get(case.handoff, {}).get("number") or \
                 f"{len(self.cases) + 1:04d}/LM/2026"
             self.cases[case.handoff] = {"number": number, **plain(case)}
+        self.work.put(case.handoff)
         decided = {"decidedAt": datetime.now(timezone.utc)} \
             if mode["decision"] != "pending" else {}
         return Taken(handoff=case.handoff, reference=number, **decided, **{
@@ -249,15 +253,33 @@ def call_hub(url, ca, key, soap="12"):
     return client.service
 
 
+def work(desk, args):
+    """An assistant: takes each case and answers it."""
+    with open(args.secret_file, encoding="utf-8") as file:
+        key = file.read().strip()
+    hub = None
+    while True:
+        handoff = desk.work.get()
+        hub = hub or call_hub(args.hub_url, args.hub_ca, key)
+        hub.Accept(handoff=handoff, officer="Asisten Ombudsman")
+        hub.Answer(handoff=handoff, text="Laporan telah kami periksa; terlapor"
+                   " kami minta memberi penjelasan dalam 14 hari kerja.")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("--port-file", "--cert", "--key"):
         parser.add_argument(name, required=True)
+    for name in ("--hub-url", "--hub-ca", "--secret-file"):
+        parser.add_argument(name)
     args = parser.parse_args()
+    desk = Desk()
+    if args.hub_url:
+        threading.Thread(target=work, args=(desk, args), daemon=True).start()
     server = Server(("127.0.0.1", 0), Quiet)
     server.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     server.tls.load_cert_chain(args.cert, args.key)
-    server.set_app(Door(Desk()))
+    server.set_app(Door(desk))
     with open(args.port_file + ".new", "w", encoding="ascii") as file:
         file.write(f"{server.server_address[1]}\n")
     os.rename(args.port_file + ".new", args.port_file)
