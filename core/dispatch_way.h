@@ -20,7 +20,7 @@ struct dispatch {
 	struct dispatch_job job;
 	struct conclude end;
 	struct hub_events events;
-	struct dispatch_files *files; /* NULL: none go with it */
+	struct dispatch_files *files;	/* NULL: none go with it */
 	struct dispatch_letter *letter; /* while one is on its way */
 	struct loop_timer *again; /* armed while the ledger cannot keep it */
 };

@@ -34,10 +34,10 @@ struct http_piece {
 struct http_body {
 	struct http_piece pieces[HTTP_BODY_PIECES];
 	size_t count;
-	struct hub_buf frames; /* what stands between the parts */
-	uint64_t len;	       /* of the whole, encoded */
-	size_t at;	       /* the piece that is read */
-	uint64_t done;	       /* its bytes that are read */
+	struct hub_buf frames;	   /* what stands between the parts */
+	uint64_t len;		   /* of the whole, encoded */
+	size_t at;		   /* the piece that is read */
+	uint64_t done;		   /* its bytes that are read */
 	char rest[HTTP_BODY_LINE]; /* encoded and not yet taken */
 	size_t rest_len;
 };
