@@ -37,7 +37,8 @@ plan_seals(struct conf_institution *at)
 		.in_header = header_of(&at->in),
 		.cert = at->out.cert,
 		.trust = at->in.trust,
-		.tolerance = at->in.tolerance };
+		.tolerance = at->in.tolerance,
+		.sha1 = at->in.sha1 };
 	if (at->out.key[0] != '\0')
 		at->seal.alg = signer_alg(at->out.key);
 }

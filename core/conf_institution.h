@@ -43,6 +43,7 @@ struct conf_credential {
 	const char *token_url, *scope;	    /* OAuth2 */
 	const char *cert, *key, *trust;	    /* PEM: content of their files */
 	unsigned tolerance; /* seconds a signature's time may be off */
+	bool sha1;	    /* believed in signatures, too */
 };
 
 struct conf_mailbox;

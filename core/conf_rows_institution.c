@@ -79,6 +79,7 @@ const struct conf_row conf_institution_rows[] = {
 	{ "auth_also", "header", CONF_TEXT, TEXT(also_header) },
 	{ "auth_also", "secret_file", CONF_SECRET, TEXT(also_secret) },
 	CREDENTIAL("auth_in", in),
+	{ "auth_in", "sha1", CONF_FLAG, FLAG(in.sha1), .fallback = "false" },
 	{ "limits", "concurrency", CONF_COUNT, COUNT(concurrency),
 	    .fallback = "8", .least = 1, .most = 256 },
 	{ "limits", "failures", CONF_COUNT, COUNT(failures), .fallback = "5",

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "believe.h"
 #include "crashpoint.h"
 #include "dispatch.h"
 #include "limits.h"
@@ -214,6 +215,7 @@ dispatch_understood(struct worker_call *call, enum worker_end end,
     enum hub_status status, struct frame_in *out, const struct hub_error *err)
 {
 	struct dispatch *d = (struct dispatch *)call;
+	struct seal_proof proof;
 	const char *problem;
 
 	if (!dispatch_spoken(d, end, err))
@@ -228,8 +230,11 @@ dispatch_understood(struct worker_call *call, enum worker_end end,
 		return;
 	}
 	deafen(d);
-	problem = conclude_problem(d->parcel->purpose, d->events.rows,
-	    d->events.count);
+	problem = believe_answer(d->parcel->link->inst, out, d->events.rows,
+	    d->events.count, &proof);
+	if (problem[0] == '\0')
+		problem = conclude_problem(d->parcel->purpose, d->events.rows,
+		    d->events.count);
 	if (problem[0] != '\0')
 		dispatch_conclude(d, VERDICT_MALFORMED, problem);
 	else

@@ -56,6 +56,8 @@ inbound_finish(struct inbound *in)
 void
 inbound_fail(struct inbound *in, int status, const char *detail)
 {
+	if (status >= 500)
+		inbound_unmark(in);
 	problem_reply(in->http, status, detail);
 	inbound_finish(in);
 }

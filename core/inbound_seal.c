@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "believe.h"
 #include "log.h"
-#include "seal_proof.h"
 
 /* Refuses a message by the name of what is wrong with its seal. */
 static bool
@@ -20,7 +20,10 @@ refuse(struct inbound *in, const struct seal_proof *proof)
 	    seal_verdict_name(proof->verdict), proof->text);
 	(void)snprintf(text, sizeof(text), "signature %s: %s",
 	    seal_verdict_name(proof->verdict), proof->text);
-	inbound_fail(in, 401, text);
+	if (in->inst->seal.in == SEAL_WSS)
+		inbound_fault(in, proof->verdict, text);
+	else
+		inbound_fail(in, 401, text);
 	return false;
 }
 
@@ -33,6 +36,51 @@ is_question(const struct inbound *in, const struct seal_proof *proof)
 	    strcmp(in->message.method, "GET") == 0 && in->events.count == 0;
 }
 
+/* What stands for the message among those that came. */
+static struct repeats_mark
+mark_of(const struct inbound *in)
+{
+	return (struct repeats_mark){ in->inst->key, in->mark,
+		2000 * (int64_t)in->inst->seal.tolerance, in->now_ms };
+}
+
+/* Whether it comes for the first time; only seals that bear their time can
+ * tell. */
+static bool
+is_first(struct inbound *in, struct seal_proof *proof)
+{
+	struct repeats_mark mark;
+
+	if (in->inst->seal.in != SEAL_WSS)
+		return true;
+	memcpy(in->mark, proof->mark, sizeof(in->mark));
+	mark = mark_of(in);
+	switch (repeats_take(&in->relay->repeats, &mark)) {
+	case REPEATS_FRESH:
+		in->marked = true;
+		return true;
+	case REPEATS_AGAIN:
+		(void)seal_proof_fail(proof, SEAL_REPLAYED,
+		    "this very message came before; sign each anew");
+		(void)refuse(in, proof);
+		return false;
+	default:
+		inbound_fail(in, 503,
+		    "too many signed messages for now; try later");
+		return false;
+	}
+}
+
+void
+inbound_unmark(struct inbound *in)
+{
+	struct repeats_mark mark = mark_of(in);
+
+	if (in->marked)
+		repeats_forget(&in->relay->repeats, &mark);
+	in->marked = false;
+}
+
 bool
 inbound_believe(struct inbound *in, struct frame_in *out)
 {
@@ -40,18 +88,16 @@ inbound_believe(struct inbound *in, struct frame_in *out)
 
 	if (in->inst->seal.in == SEAL_NONE)
 		return true;
-	if (!seal_proof_get(out, &proof)) {
+	if (!believe_proof(in->inst, out, &proof)) {
 		inbound_fail(in, 500, "the worker's proof does not read");
 		return false;
 	}
 	if (is_question(in, &proof))
 		return true;
-	if (proof.verdict == SEAL_GOOD &&
-	    !trust_believes(&in->inst->trust, proof.signer))
-		(void)seal_proof_fail(&proof, SEAL_SIGNER,
-		    "it is made with a certificate that is not believed here");
 	if (proof.verdict != SEAL_GOOD)
 		return refuse(in, &proof);
+	if (!is_first(in, &proof))
+		return false;
 	(void)snprintf(in->key, sizeof(in->key), "%s", proof.key);
 	memcpy(in->said, proof.said, sizeof(in->said));
 	return true;

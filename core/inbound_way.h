@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * inbound_way.h - the inside of one message's way in, shared by its parts:
- * inbound.c proves and understands it, inbound_keep.c has it kept and
- * applied, inbound_end.c answers and ends it.
+ * inbound.c proves and understands it, inbound_seal.c judges its seal
+ * (inbound_fault.c says so in SOAP), inbound_keep.c has it kept and applied,
+ * inbound_end.c answers and ends it.
  */
 #ifndef INBOUND_WAY_H
 #define INBOUND_WAY_H
@@ -28,12 +29,18 @@ struct inbound {
 	struct hub_message message;
 	char path[512], digest[DIGEST_HEX_SIZE], key[WEBHOOK_KEY_SIZE];
 	uint8_t said[DIGEST_SIZE]; /* of what a replay would repeat */
+	uint8_t mark[DIGEST_SIZE]; /* of its signature */
+	bool marked;		   /* among those that came */
 	int64_t now_ms;		   /* it came */
 };
 
 /* Whether the seal of a message is believed, where there must be one; else
  * answered.  The worker's proof stands behind its events. */
 bool inbound_believe(struct inbound *in, struct frame_in *out);
+/* It comes to nothing for a reason of ours: the same may come again. */
+void inbound_unmark(struct inbound *in);
+/* Answers with a SOAP fault for a seal that is refused, and ends. */
+void inbound_fault(struct inbound *in, unsigned verdict, const char *detail);
 
 /* Stores the files that came with the events, then has those applied. */
 void inbound_keep(struct inbound *in);

@@ -310,6 +310,13 @@
 #define SEAL_JWS_MAX 16384u
 #define SEAL_PEM_MAX (128u * 1024u)
 #define KEY_ASKS_MAX 200u
+/* Of one signed envelope: references, elements with a wsu:Id, and such a name
+ * with its NUL. */
+#define SEAL_REFERENCES_MAX 32u
+#define SEAL_IDS_MAX 128u
+#define SEAL_ID_SIZE 129u
+/* Signed messages that one window remembers: 16 bytes each. */
+#define REPEATS_MAX 500000u
 
 /* Publishing: entries of one turn of the files thread, as many as a tile of
  * level 1 stands for; how often a checkpoint is kept for good. */

@@ -23,7 +23,8 @@ enum worker_verb {
 	WORKER_SETTINGS = 1, /* options as name/text pairs, seals -> nothing */
 	WORKER_COMPOSE,	     /* dispatch, at -> request */
 	WORKER_PROBE,	     /* dispatch, at -> request */
-	WORKER_CONCLUDE,     /* has_dispatch, dispatch, at, answer -> events */
+	WORKER_CONCLUDE,     /* has_dispatch, dispatch, at, answer -> events;
+			      * proof where answers are sealed */
 	WORKER_RECEIVE,	     /* message, at -> events; proof if sealed */
 	WORKER_REPLY,	     /* message, at, results -> reply */
 	WORKER_POLL,	     /* cursor, at -> request */

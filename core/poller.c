@@ -9,6 +9,7 @@
 
 #include "attachment_file.h"
 #include "backoff.h"
+#include "believe.h"
 #include "events.h"
 #include "frame_words.h"
 #include "limits.h"
@@ -302,6 +303,7 @@ on_understood(struct worker_call *wc, enum worker_end end,
     enum hub_status status, struct frame_in *out, const struct hub_error *err)
 {
 	struct poller *p = (struct poller *)wc;
+	struct seal_proof proof;
 	const char *wrong = "";
 
 	if (!spoken(p, end, status, err))
@@ -310,6 +312,9 @@ on_understood(struct worker_call *wc, enum worker_end end,
 	if (!events_get(out, &p->events))
 		wrong = "the worker's events do not read";
 	else
+		wrong = believe_answer(p->inst, out, p->events.rows,
+		    p->events.count, &proof);
+	if (wrong[0] == '\0')
 		wrong = poller_news_take(&p->news, &p->events);
 	if (wrong[0] != '\0') {
 		events_release(&p->events);

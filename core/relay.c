@@ -140,6 +140,7 @@ relay_stop(struct relay *relay)
 		link_free(l);
 	}
 	relay->links = NULL;
+	repeats_release(&relay->repeats);
 	conf_release(relay->conf);
 	relay->conf = NULL;
 }

@@ -16,6 +16,7 @@
 #include "loop.h"
 #include "mail_token.h"
 #include "reader.h"
+#include "repeats.h"
 #include "worker.h"
 
 struct link;
@@ -33,6 +34,7 @@ struct relay {
 	struct link *links;
 	struct quarantine *quarantine;
 	uint8_t mail_key[MAIL_TOKEN_KEY]; /* of the tokens in letters */
+	struct repeats repeats;		  /* signed messages that came */
 	bool stopping;
 	/* The latest checkpoint of the audit log in base64, for every message
 	 * that leaves: each partner is a witness.  "": none; it changes. */

@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "seal_jws.h"
+#include "seal_wss.h"
 
 /* What each kind does; NULL: not on that way. */
 static const struct {
@@ -15,11 +16,16 @@ static const struct {
 	enum hub_status (*request)(const struct seal *seal,
 	    const struct hub_at *at, struct hub_request *r,
 	    struct hub_error *err);
+	enum hub_status (*reply)(const struct seal *seal,
+	    const struct hub_at *at, struct hub_reply *r,
+	    struct hub_error *err);
+	bool (*reduce)(struct seal_message *message, int status);
 } kinds[] = {
-	[SEAL_NONE] = { NULL, NULL },
-	[SEAL_JWS] = { seal_jws_check, seal_jws_request },
-	[SEAL_WSS] = { NULL, NULL },
-	[SEAL_SMIME] = { NULL, NULL },
+	[SEAL_NONE] = { NULL, NULL, NULL, NULL },
+	[SEAL_JWS] = { seal_jws_check, seal_jws_request, NULL, NULL },
+	[SEAL_WSS] = { seal_wss_check, seal_wss_request, seal_wss_reply,
+	    seal_wss_reduce },
+	[SEAL_SMIME] = { NULL, NULL, NULL, NULL },
 };
 
 void
@@ -85,6 +91,28 @@ seal_request(const struct seal *seal, const struct hub_at *at,
     struct hub_request *r, struct hub_error *err)
 {
 	return kinds[seal->plan.out].request(seal, at, r, err);
+}
+
+enum hub_status
+seal_reply(const struct seal *seal, const struct hub_at *at,
+    struct hub_reply *r, struct hub_error *err)
+{
+	if (kinds[seal->plan.out].reply == NULL)
+		return HUB_OK;
+	return kinds[seal->plan.out].reply(seal, at, r, err);
+}
+
+bool
+seal_answers(const struct seal *seal)
+{
+	return seal_plan_answers(&seal->plan);
+}
+
+bool
+seal_reduce(const struct seal *seal, struct seal_message *message, int status)
+{
+	return kinds[seal->plan.in].reduce != NULL &&
+	    kinds[seal->plan.in].reduce(message, status);
 }
 
 void

@@ -57,5 +57,16 @@ bool seal_wanted(const struct seal *seal);
 /* Seals a request that is ready to be sent; at: its key and the time. */
 enum hub_status seal_request(const struct seal *seal, const struct hub_at *at,
     struct hub_request *r, struct hub_error *err);
+/* Seals a reply, where replies are sealed. */
+enum hub_status seal_reply(const struct seal *seal, const struct hub_at *at,
+    struct hub_reply *r, struct hub_error *err);
+
+/* Whether answers to what we sent must be sealed; they are checked as messages
+ * are. */
+bool seal_answers(const struct seal *seal);
+/* Leaves of an answer that bears no seal what can be believed without one: that
+ * it failed.  False: nothing. */
+bool seal_reduce(const struct seal *seal, struct seal_message *message,
+    int status);
 
 #endif

@@ -14,6 +14,7 @@ static const struct frame_row rows[] = {
 	FRAME_ROW(struct seal_plan, cert),
 	FRAME_ROW(struct seal_plan, trust),
 	FRAME_ROW(struct seal_plan, tolerance),
+	FRAME_ROW(struct seal_plan, sha1),
 };
 
 /* A plan that seals nothing. */
@@ -39,6 +40,12 @@ seal_plan_get(struct frame_in *in, struct seal_plan *ret)
 {
 	frame_rows(in, rows, LENGTH(rows), ret);
 	return frame_ok(in);
+}
+
+bool
+seal_plan_answers(const struct seal_plan *plan)
+{
+	return plan->in == SEAL_WSS;
 }
 
 /* An algorithm as JWS calls it. */

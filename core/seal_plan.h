@@ -34,6 +34,7 @@ struct seal_plan {
 	const char *cert;   /* ours, PEM */
 	const char *trust;  /* whose signatures are believed, PEM */
 	unsigned tolerance; /* seconds that a signature's time may be off */
+	bool sha1;	    /* SHA-1 is believed, too */
 };
 
 void seal_plan_clear(struct seal_plan *plan);
@@ -41,6 +42,8 @@ void seal_plan_put(struct hub_buf *out, const struct seal_plan *plan);
 /* Sets every member, also on failure. */
 bool seal_plan_get(struct frame_in *in, struct seal_plan *ret);
 
+/* Whether their answers to us are sealed, as what they push is. */
+bool seal_plan_answers(const struct seal_plan *plan);
 /* "RS256", "ES256"; "" for none. */
 const char *seal_alg_name(unsigned alg);
 

@@ -216,19 +216,62 @@ do_seal(struct call *call)
 	return answer_request(call, ask_seal, true);
 }
 
+/* Leaves of an answer what their seal covers; of one without a seal, that it
+ * failed. */
+static enum hub_status
+unseal_answer(struct call *call)
+{
+	const struct seal *seal = &call->child->seal;
+	struct seal_message message = { .headers = &call->headers,
+		.query = "",
+		.body = call->answer.body,
+		.body_len = call->answer.body_len,
+		.arena = &call->child->arena,
+		.now = call->at.now };
+
+	if (!seal_answers(seal))
+		return HUB_OK;
+	if (!seal_check(seal, &message, &call->proof) &&
+	    (call->proof.verdict != SEAL_MISSING ||
+		!seal_reduce(seal, &message, call->answer.status)))
+		return hub_fail(call->err, HUB_MALFORMED,
+		    "their answer: signature %s: %s",
+		    seal_verdict_name(call->proof.verdict), call->proof.text);
+	call->answer.body = message.body;
+	call->answer.body_len = message.body_len;
+	return HUB_OK;
+}
+
+/* Without a seal an answer can put a delivery off, and nothing else. */
+static enum hub_status
+check_unsealed(const struct call *call, const struct hub_events *events)
+{
+	for (size_t i = 0; i < events->count; i++)
+		if (events->rows[i].kind != HUB_EV_DEFERRED)
+			return hub_fail(call->err, HUB_MALFORMED,
+			    "their answer bears no signature and is taken as "
+			    "a fault, which decides nothing");
+	return HUB_OK;
+}
+
 /* Answers with events. */
 static enum hub_status
 do_conclude(struct call *call)
 {
 	struct hub_events events;
-	enum hub_status status;
+	enum hub_status status = unseal_answer(call);
 
 	events_init(&events);
-	status = ask_conclude(call, &events);
+	if (status == HUB_OK)
+		status = ask_conclude(call, &events);
 	if (status == HUB_OK)
 		status = events_check(&events, call->err);
+	if (status == HUB_OK && call->proof.verdict == SEAL_MISSING)
+		status = check_unsealed(call, &events);
 	if (status == HUB_OK)
 		events_put(&call->child->answer, &events);
+	if (status == HUB_OK && seal_answers(&call->child->seal))
+		seal_proof_put(&call->child->answer, &call->proof);
 	events_release(&events);
 	return status;
 }
@@ -302,6 +345,9 @@ do_reply(struct call *call)
 	if (status == HUB_OK && reply.failed)
 		status = hub_fail(call->err, HUB_FAULT,
 		    "the reply is too long or has a line break in a header");
+	if (status == HUB_OK)
+		status = seal_reply(&call->child->seal, &call->at, &reply,
+		    call->err);
 	if (status == HUB_OK)
 		reply_put(&call->child->answer, &reply);
 	reply_release(&reply);
