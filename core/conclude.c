@@ -86,6 +86,18 @@ act_of(struct conclude *c, struct ledger_room *room,
 		.of_case = c->parcel->of_case };
 }
 
+/* What every entry says of what a person brought there: what of the complainant
+ * was seen. */
+static struct audit_note
+hand_note(const struct conclude *c)
+{
+	struct audit_note note = audit_note_init("");
+
+	note.entry.channel_out = "manual";
+	note.entry.disclosed = c->parcel->disclosed;
+	return note;
+}
+
 /* What every entry of this attempt says. */
 static struct audit_note
 attempt_note(const struct conclude *c, char cert[DIGEST_HEX_SIZE])
@@ -230,6 +242,9 @@ arrived(struct conclude *c, struct ledger_room *room, struct act *act,
 	code = step(c, room, DELIVERY_ARRIVED, &act->case_seq);
 	if (code == DB_OK && taken != NULL)
 		code = look_ahead(act, p, &leads);
+	if (code == DB_OK && c->by_hand && !handoff)
+		return note_delivery(act, p, "simpul.message.relayed.v1",
+		    "success");
 	if (code != DB_OK || !handoff)
 		return code;
 	if (!leads)
@@ -456,9 +471,11 @@ run(struct ledger_job *job, struct ledger_room *room)
 	struct conclude *c = (struct conclude *)job;
 	struct delivery_row before = c->parcel->row;
 	const struct act_actor actor = { .institution = before.institution,
+		.person = c->person,
 		.channel = "" };
 	char cert[DIGEST_HEX_SIZE] = "";
-	struct audit_note base = attempt_note(c, cert);
+	struct audit_note base = c->by_hand ? hand_note(c)
+					    : attempt_note(c, cert);
 	struct act act = act_of(c, room, &actor, &base);
 	enum db_code code;
 

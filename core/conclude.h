@@ -35,6 +35,8 @@ struct conclude {
 	bool have_cert;
 	uint8_t cert[32];
 	int64_t retry_after; /* seconds */
+	bool by_hand;	     /* a person brought it there, */
+	int64_t person;	     /* by an opaque number */
 	uint32_t chance;     /* for the pause */
 	char why[160];
 

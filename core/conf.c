@@ -225,3 +225,15 @@ conf_follow(struct conf *fresh, const struct conf *old)
 			now->generation = then->generation;
 	}
 }
+
+bool
+conf_is_manual(const struct conf_institution *inst)
+{
+	return strcmp(inst->relay, "manual") == 0;
+}
+
+bool
+conf_gets_deliveries(const struct conf_institution *inst)
+{
+	return conf_is_manual(inst) || strcmp(inst->plugin, "none") != 0;
+}

@@ -77,6 +77,12 @@ void conf_follow(struct conf *fresh, const struct conf *old);
 /* The name behind a number, of one without a section too; or "". */
 const char *conf_name(const struct conf *conf, int64_t key);
 
+/* Whether a person enters there what is to be said (relay = "manual"). */
+bool conf_is_manual(const struct conf_institution *inst);
+/* Whether what it is to hear becomes deliveries: over a wire, or by a person's
+ * hand; the others read it over the API. */
+bool conf_gets_deliveries(const struct conf_institution *inst);
+
 /* By name, or by the number that it has in the database; or NULL. */
 const struct conf_institution *conf_find(const struct conf *conf,
     const char *name);

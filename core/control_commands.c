@@ -17,6 +17,7 @@
 #include "control_status.h"
 #include "control_steer.h"
 #include "control_succeed.h"
+#include "control_todo.h"
 #include "control_token.h"
 #include "control_words.h"
 
@@ -45,6 +46,9 @@ const struct control_command control_commands[] = {
 	{ "status", control_status },
 	{ "steer", control_steer },
 	{ "succeed", control_succeed },
+	{ "todo", control_todo },
+	{ "todo_done", control_todo_done },
+	{ "todo_text", control_todo_text },
 	{ "token_add", control_token_add },
 	{ "token_list", control_token_list },
 	{ "token_revoke", control_token_revoke },

@@ -45,7 +45,8 @@ row_of(const struct relay *relay, const struct conf_institution *inst)
 
 	if (link == NULL)
 		return json_pack("{s:s,s:s,s:s,s:s}", "institution", inst->id,
-		    "name", inst->name, "plugin", inst->plugin, "link", "none");
+		    "name", inst->name, "plugin", inst->plugin, "link",
+		    conf_is_manual(inst) ? "manual" : "none");
 	row = json_pack("{s:s,s:s,s:s,s:s,s:I}", "institution", inst->id,
 	    "name", inst->name, "plugin", inst->plugin, "link",
 	    link_health_name(link->health), "in_hand",

@@ -139,7 +139,7 @@ link_room(const struct link *link)
 	unsigned most = link_window(link) + LINK_AHEAD;
 
 	if (link->health == LINK_PAUSED || link->leaving ||
-	    link->relay->stopping)
+	    link->relay->stopping || conf_is_manual(link->inst))
 		return 0;
 	if (link->health == LINK_DOWN)
 		most = relay_now_ms(link->relay) >= link->retry_at ? 1 : 0;

@@ -24,7 +24,8 @@ offer_due(const struct act *act, int64_t receiver)
 	return term_of_hop(act->conf, to, &accept, NULL, 0).at;
 }
 
-/* The delivery that carries a handoff, unless the receiver has no wire. */
+/* The delivery that carries a handoff, unless the receiver reads it over the
+ * API. */
 static enum db_code
 add_delivery(struct act *act, const struct handoff_row *h, bool new_lane)
 {
@@ -43,11 +44,14 @@ add_delivery(struct act *act, const struct handoff_row *h, bool new_lane)
 
 	to = conf_by_key(act->conf, h->receiver);
 	act_wake(act->wake, h->receiver);
-	if (to == NULL || strcmp(to->plugin, "none") == 0)
+	if (to == NULL || !conf_gets_deliveries(to))
 		return DB_OK;
 	row.deadline = act->room->now_ms + to->deadline_ms;
 	if (h->due_at != 0 && row.deadline > h->due_at)
 		row.deadline = h->due_at;
+	/* Nobody else would notice that a person has forgotten it. */
+	if (conf_is_manual(to))
+		case_clock_look(&act->of_case, row.deadline);
 	if (new_lane)
 		return outbox_add(act->room->db, &row);
 	return outbox_append(act->room->db, &row);

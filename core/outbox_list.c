@@ -18,6 +18,12 @@ static const struct db_query page = {
 	"SELECT " COLUMNS " FROM delivery WHERE id > ?1 AND state = ?3"
 	" ORDER BY id LIMIT ?2"
 };
+static const struct db_query todo = {
+	"SELECT " COLUMNS " FROM delivery WHERE ready = 1"
+	" AND institution = ?1 UNION ALL"
+	" SELECT " COLUMNS " FROM delivery WHERE state = 7"
+	" AND institution = ?1 ORDER BY id LIMIT ?2"
+};
 static const struct db_query waiting = {
 	"SELECT institution, count(*) FROM delivery WHERE state < 10"
 	" GROUP BY institution"
@@ -47,6 +53,14 @@ outbox_page(struct db *db, const struct outbox_look *look, db_row_fn *each,
 		    db_get(db, &parked_page, DB_ARGS(after, limit), each, ctx));
 	return db_none_is_ok(db_get(db, &page,
 	    DB_ARGS(after, limit, db_int(look->state)), each, ctx));
+}
+
+enum db_code
+outbox_todo(struct db *db, int64_t institution, int64_t limit, db_row_fn *each,
+    void *ctx)
+{
+	return db_none_is_ok(db_get(db, &todo,
+	    DB_ARGS(db_int(institution), db_int(limit)), each, ctx));
 }
 
 enum db_code

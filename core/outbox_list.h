@@ -17,6 +17,10 @@ struct outbox_look {
  * parked ones are found without a look at all. */
 enum db_code outbox_page(struct db *db, const struct outbox_look *look,
     db_row_fn *each, void *ctx);
+/* What a person can enter at an institution now: heads of lanes that nothing is
+ * sending, and what is parked; oldest first. */
+enum db_code outbox_todo(struct db *db, int64_t institution, int64_t limit,
+    db_row_fn *each, void *ctx);
 /* How many wait, and how many are parked: institution and count a row. */
 enum db_code outbox_waiting(struct db *db, db_row_fn *each, void *ctx);
 enum db_code outbox_parked(struct db *db, db_row_fn *each, void *ctx);

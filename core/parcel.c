@@ -12,22 +12,24 @@
 #include "frame_words.h"
 #include "limits.h"
 
-static const struct db_query load_due = {
-	"SELECT d.id, d.case_id, d.handoff_id, d.institution, d.event,"
-	" d.content, d.state, d.ready, d.followed, d.live, d.rung, d.step,"
-	" d.attempt, d.malformed, d.due_at, d.deadline, d.lease, d.request,"
-	" d.composed_by, d.remote_ref, d.why,"
-	" h.parent, h.kind, h.sender, h.receiver, h.state, h.reason,"
-	" h.chan_seq, h.hop, h.due_at, c.source, c.holder, c.flags,"
-	" k.wrapped, t.sealed, c.content, d.carry"
-	" FROM delivery d JOIN handoff h ON h.id = d.handoff_id"
-	" JOIN cases c ON c.id = d.case_id"
-	" LEFT JOIN case_key k ON k.case_id = d.case_id"
+#define SELECT_PARCEL \
+	"SELECT d.id, d.case_id, d.handoff_id, d.institution, d.event," \
+	" d.content, d.state, d.ready, d.followed, d.live, d.rung, d.step," \
+	" d.attempt, d.malformed, d.due_at, d.deadline, d.lease, d.request," \
+	" d.composed_by, d.remote_ref, d.why," \
+	" h.parent, h.kind, h.sender, h.receiver, h.state, h.reason," \
+	" h.chan_seq, h.hop, h.due_at, c.source, c.holder, c.flags," \
+	" k.wrapped, t.sealed, c.content, d.carry" \
+	" FROM delivery d JOIN handoff h ON h.id = d.handoff_id" \
+	" JOIN cases c ON c.id = d.case_id" \
+	" LEFT JOIN case_key k ON k.case_id = d.case_id" \
 	" LEFT JOIN content t ON t.id = c.content"
+
+static const struct db_query load_due = { SELECT_PARCEL
 	" WHERE d.ready = 1 AND d.institution = ?1 AND d.due_at <= ?2"
 	" AND (d.due_at, d.id) > (?3, ?4)"
-	" ORDER BY d.due_at, d.id LIMIT ?5"
-};
+	" ORDER BY d.due_at, d.id LIMIT ?5" };
+static const struct db_query load_one = { SELECT_PARCEL " WHERE d.id = ?1" };
 
 enum {
 	COLUMN_HANDOFF = 21,
@@ -248,6 +250,9 @@ run_load(struct reader_job *job, struct reader_room *room)
 	struct load_at at = { load, room, &load->first };
 	enum db_code code;
 
+	if (load->only != 0)
+		return db_get(room->db, &load_one, DB_ARGS(db_int(load->only)),
+		    take_parcel, &at);
 	code = db_get(room->db, &load_due,
 	    DB_ARGS(db_int(load->institution), db_int(load->now_ms),
 		db_int(load->after_due), db_int(load->after_id),

@@ -68,6 +68,8 @@ struct parcel_load {
 	struct conf *conf; /* held by the maker */
 	int64_t institution, now_ms, limit;
 	int64_t after_due, after_id; /* where the last look ended */
+	int64_t only; /* this delivery alone, whatever its state; 0: what is
+		       * due */
 	/* What was found: a list through next, oldest first. */
 	struct parcel *first;
 	size_t count;

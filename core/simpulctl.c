@@ -86,6 +86,13 @@ static const struct ctl_command commands[] = {
 	    "What waits to be delivered, by institution.", ctl_queue },
 	{ "parked", "[--institution ID] [--limit N]",
 	    "Deliveries that wait for a person, and why.", ctl_parked },
+	{ "todo",
+	    "[--institution ID] [--limit N]\n"
+	    "       simpulctl [--config FILE] [--json] todo DELIVERY\n"
+	    "       simpulctl [--config FILE] [--json] todo DELIVERY --done "
+	    "[--ref THEIRS] [--by PERSON]",
+	    "What a person enters at an institution, and that it is done.",
+	    ctl_todo },
 	{ "retry", "DELIVERY | --institution ID | --all",
 	    "Lets parked deliveries and a paused link go on.", ctl_retry },
 	{ "park", "[--why TEXT] DELIVERY",

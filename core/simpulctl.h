@@ -89,6 +89,7 @@ int ctl_states(struct ctl *ctl);
 int ctl_status(struct ctl *ctl);
 int ctl_steer(struct ctl *ctl); /* verify, archive... */
 int ctl_succeed(struct ctl *ctl);
+int ctl_todo(struct ctl *ctl);
 int ctl_token(struct ctl *ctl);
 int ctl_words(struct ctl *ctl);
 

@@ -116,6 +116,7 @@ static const struct {
 	{ "down", "putus" },
 	{ "paused", "dihentikan" },
 	{ "none", "-" },
+	{ "manual", "dengan tangan" },
 };
 
 /* A link's state in Indonesian. */

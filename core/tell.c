@@ -77,14 +77,14 @@ tell_name(const struct act *act, int64_t institution)
 	return inst == NULL ? "" : inst->name;
 }
 
-/* The institution where it is reached by a wire, else NULL. */
+/* The institution where it gets deliveries, else NULL. */
 static const struct conf_institution *
 wired(const struct act *act, int64_t institution)
 {
 	const struct conf_institution *inst = conf_by_key(act->conf,
 	    institution);
 
-	return inst == NULL || strcmp(inst->plugin, "none") == 0 ? NULL : inst;
+	return inst == NULL || !conf_gets_deliveries(inst) ? NULL : inst;
 }
 
 enum db_code

@@ -3,8 +3,11 @@
  * begins when it was delivered, and not before; see watch_look.h. */
 #include "config.h"
 
+#include <stdio.h>
+
 #include "beside.h"
 #include "case_clock.h"
+#include "delivery.h"
 #include "disclose.h"
 #include "notice.h"
 #include "own.h"
@@ -185,6 +188,39 @@ before_limit(struct act *act, struct handoff_row *h, int64_t soon)
 	return remind_now ? remind(act, h) : DB_OK;
 }
 
+/* Whether a person was to enter it there, and has not. */
+static bool
+is_to_be_done(const struct act *act, const struct begun *begun)
+{
+	const struct conf_institution *to = conf_by_key(act->conf,
+	    begun->row.institution);
+
+	return !begun->arrived && to != NULL && conf_is_manual(to) &&
+	    (begun->row.state == DELIVERY_QUEUED ||
+		begun->row.state == DELIVERY_WAITING);
+}
+
+/* Nobody entered it there in its time: it counts as what cannot be
+ * delivered. */
+static enum db_code
+park_undone(struct act *act, struct begun *begun)
+{
+	struct audit_note base = audit_note_init("");
+	uint64_t case_seq = 0;
+	enum db_code code;
+
+	if (act->room->now_ms < begun->row.deadline) {
+		case_clock_look(&act->of_case, begun->row.deadline);
+		return DB_OK;
+	}
+	(void)snprintf(begun->row.why, sizeof(begun->row.why),
+	    "nobody has entered it there in its time");
+	code = delivery_step(act->room, &begun->row, DELIVERY_PARK, &case_seq);
+	if (code != DB_OK)
+		return code == DB_NONE ? DB_OK : code;
+	return own_note(act, "simpul.handoff.parked.v1", "park", &base);
+}
+
 enum db_code
 watch_accept(struct act *act, struct handoff_row *h)
 {
@@ -194,6 +230,8 @@ watch_accept(struct act *act, struct handoff_row *h)
 	int64_t now = act->room->now_ms;
 	enum db_code code = find_begin(act, h, &begun);
 
+	if (code == DB_OK && is_to_be_done(act, &begun))
+		code = park_undone(act, &begun);
 	if (code != DB_OK)
 		return code;
 	if (begun.row.state == DELIVERY_PARKED)
