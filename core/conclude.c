@@ -86,18 +86,6 @@ act_of(struct conclude *c, struct ledger_room *room,
 		.of_case = c->parcel->of_case };
 }
 
-/* What every entry says of what a person brought there: what of the complainant
- * was seen. */
-static struct audit_note
-hand_note(const struct conclude *c)
-{
-	struct audit_note note = audit_note_init("");
-
-	note.entry.channel_out = "manual";
-	note.entry.disclosed = c->parcel->disclosed;
-	return note;
-}
-
 /* What every entry of this attempt says. */
 static struct audit_note
 attempt_note(const struct conclude *c, char cert[DIGEST_HEX_SIZE])
@@ -106,7 +94,8 @@ attempt_note(const struct conclude *c, char cert[DIGEST_HEX_SIZE])
 	struct audit_note note = audit_note_init("");
 
 	note.entry.attempt = p->row.attempt;
-	note.entry.channel_out = "rest";
+	note.entry.channel_out = c->by_hand ? "manual" : "rest";
+	note.entry.disclosed = c->by_hand ? p->disclosed : "";
 	note.entry.transport_http = (uint64_t)c->status;
 	if (c->have_cert) {
 		digest_hex(c->cert, cert);
@@ -242,9 +231,6 @@ arrived(struct conclude *c, struct ledger_room *room, struct act *act,
 	code = step(c, room, DELIVERY_ARRIVED, &act->case_seq);
 	if (code == DB_OK && taken != NULL)
 		code = look_ahead(act, p, &leads);
-	if (code == DB_OK && c->by_hand && !handoff)
-		return note_delivery(act, p, "simpul.message.relayed.v1",
-		    "success");
 	if (code != DB_OK || !handoff)
 		return code;
 	if (!leads)
@@ -474,8 +460,7 @@ run(struct ledger_job *job, struct ledger_room *room)
 		.person = c->person,
 		.channel = "" };
 	char cert[DIGEST_HEX_SIZE] = "";
-	struct audit_note base = c->by_hand ? hand_note(c)
-					    : attempt_note(c, cert);
+	struct audit_note base = attempt_note(c, cert);
 	struct act act = act_of(c, room, &actor, &base);
 	enum db_code code;
 

@@ -22,6 +22,30 @@ problem(const struct delivery_row *row)
 	return "";
 }
 
+/* The entry about a message; conclude.c makes that of a handoff. */
+static enum db_code
+note(const struct delivery_done *done, struct ledger_room *room)
+{
+	const struct parcel *p = done->end.parcel;
+	struct audit_note note = audit_note_init("simpul.message.relayed.v1");
+	char subject[IDENT_TEXT_SIZE + 8] = "case/";
+	char handoff[IDENT_TEXT_SIZE], person[IDENT_TEXT_SIZE];
+
+	ident_text(p->row.case_id, subject + strlen(subject));
+	ident_text(p->row.handoff_id, handoff);
+	ident_text(done->end.person, person);
+	note.case_id = p->row.case_id;
+	note.entry.subject = subject;
+	note.entry.handoff = handoff;
+	note.entry.action = hub_event_kind_name(p->row.event);
+	note.entry.outcome = "success";
+	note.entry.channel_out = "manual";
+	note.entry.target = conf_name(done->end.conf, p->row.institution);
+	note.entry.disclosed = p->disclosed;
+	note.entry.operator_id = person;
+	return audit_append(room->audit, room->db, room->now_ms, &note);
+}
+
 /* ledger run: as of now, whatever it was when it was read. */
 static enum db_code
 run(struct ledger_job *job, struct ledger_room *room)
@@ -37,7 +61,10 @@ run(struct ledger_job *job, struct ledger_room *room)
 	if (done->again || done->wrong[0] != '\0')
 		return DB_OK;
 	p->row = done->row;
-	return done->conclude(job, room);
+	code = done->conclude(job, room);
+	if (code != DB_OK || p->row.event == HUB_EV_HANDOFF)
+		return code;
+	return note(done, room);
 }
 
 void

@@ -109,8 +109,12 @@ def test_what_is_said_later_waits_for_what_comes_before(hub):
     assert text["text"].startswith("Tambahan keterangan\n")
     assert "Di depan pasar." in text["text"]
     assert text["remote_ref"] == "PU-8"
-    assert todo(hub, row["id"], "--done")["changed"]
+    assert todo(hub, row["id"], "--done", "--by", "Made")["changed"]
     assert listed(hub, case) == []
+    status, out = hub.ctl("case", handoff, "--history", "--json")
+    entry, = [e for e in json.loads(out)["cases"][0]["history"]
+              if e["type"] == "simpul.message.relayed.v1"]
+    assert entry["operator"], entry
 
 
 def test_whoever_complains_is_shown_once_the_case_was_taken(hub):

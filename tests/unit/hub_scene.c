@@ -52,6 +52,7 @@ institution(const char *id, int64_t key, const char *plugin)
 		.was = "",
 		.successor = "",
 		.superior = "",
+		.relay = "",
 		.mailbox = "",
 		.region = "",
 		.agreement_number = "1/2026",
