@@ -27,11 +27,9 @@ static const struct backoff pauses = { 1000, 900000 };
 static bool
 concludes(enum hub_event_kind kind, enum hub_purpose purpose)
 {
-	if (purpose == HUB_FOR_PROBE)
-		return kind == HUB_EV_DELIVERED || kind == HUB_EV_ABSENT ||
-		    kind == HUB_EV_DEFERRED || kind == HUB_EV_NEXT_STEP;
-	return kind == HUB_EV_DELIVERED || kind == HUB_EV_REFUSED ||
-	    kind == HUB_EV_DEFERRED || kind == HUB_EV_NEXT_STEP;
+	return kind == HUB_EV_DELIVERED || kind == HUB_EV_DEFERRED ||
+	    kind == HUB_EV_NEXT_STEP ||
+	    kind == (purpose == HUB_FOR_PROBE ? HUB_EV_ABSENT : HUB_EV_REFUSED);
 }
 
 const char *
