@@ -46,8 +46,12 @@ audit_epoch_number(struct db *db, uint64_t *ret)
 
 /* Appends the entry that begins an epoch, within a transaction. */
 static enum db_code
-append(struct audit *audit, struct db *db, int64_t now_ms, const char *type)
+append(struct audit *audit, struct db *db, int64_t now_ms,
+    const struct logbook_known *known)
 {
+	const char *type = known == NULL ? "simpul.log.opened.v1"
+					 : "simpul.log.recovered.v1";
+	char root[TLOG_HASH_TEXT_SIZE];
 	struct audit_note note = audit_note_init(type);
 	char text[24];
 	uint64_t epoch = 0;
@@ -55,8 +59,15 @@ append(struct audit *audit, struct db *db, int64_t now_ms, const char *type)
 
 	if (code != DB_OK)
 		return code;
+	if (known != NULL && known->epoch > epoch)
+		epoch = known->epoch;
 	note.entry.log_epoch = epoch + 1;
 	note.entry.log_size = audit_size(audit);
+	if (known != NULL && known->epoch > 0) {
+		tlog_hash_text(&known->head.root, root);
+		note.entry.log_size = known->head.size;
+		note.entry.log_root = root;
+	}
 	snprintf(text, sizeof(text), "%llu",
 	    (unsigned long long)note.entry.log_epoch);
 	code = db_put(db, &set_setting,
@@ -72,12 +83,12 @@ append(struct audit *audit, struct db *db, int64_t now_ms, const char *type)
 /* Begins an epoch, both its number and its entry or neither. */
 static enum db_code
 begin_epoch(struct audit *audit, struct db *db, int64_t now_ms,
-    const char *type)
+    const struct logbook_known *known)
 {
 	enum db_code code = db_begin(db);
 
 	if (code == DB_OK)
-		code = append(audit, db, now_ms, type);
+		code = append(audit, db, now_ms, known);
 	if (code == DB_OK)
 		code = db_commit(db);
 	if (code == DB_OK) {
@@ -95,14 +106,15 @@ audit_epoch_open(struct audit *audit, struct db *db, int64_t now_ms)
 {
 	if (audit_size(audit) > 0)
 		return DB_OK;
-	return begin_epoch(audit, db, now_ms, "simpul.log.opened.v1");
+	return begin_epoch(audit, db, now_ms, NULL);
 }
 
 /* Begins anew after a restore. */
 enum db_code
-audit_epoch_next(struct audit *audit, struct db *db, int64_t now_ms)
+audit_epoch_next(struct audit *audit, struct db *db, int64_t now_ms,
+    const struct logbook_known *known)
 {
-	return begin_epoch(audit, db, now_ms, "simpul.log.recovered.v1");
+	return begin_epoch(audit, db, now_ms, known);
 }
 
 /* Remembers the writer. */

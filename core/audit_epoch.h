@@ -10,13 +10,15 @@
 #define AUDIT_EPOCH_H
 
 #include "audit.h"
+#include "logbook_last.h"
 
 /* Opens epoch 1 in an empty log; nothing in any other. */
 enum db_code audit_epoch_open(struct audit *audit, struct db *db,
     int64_t now_ms);
-/* Opens the next epoch. */
+/* Opens the next epoch, behind that of the last checkpoint known, which its
+ * entry tells; an epoch 0 is none known. */
 enum db_code audit_epoch_next(struct audit *audit, struct db *db,
-    int64_t now_ms);
+    int64_t now_ms, const struct logbook_known *known);
 /* The epoch that the log is in; 0: none was opened yet. */
 enum db_code audit_epoch_number(struct db *db, uint64_t *ret);
 /* Remembers who writes the log, for tools that have no configuration. */

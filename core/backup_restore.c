@@ -86,21 +86,22 @@ doubt_deliveries(struct db *db)
 
 /* Begins a new epoch of the log. */
 static enum db_code
-begin_epoch(struct db *db)
+begin_epoch(struct db *db, const struct logbook_known *known)
 {
 	const struct clock *clock = clock_system();
 	struct audit *audit = NULL;
 	enum db_code code = audit_writer_open(db, clock, &audit);
 
 	if (code == DB_OK)
-		code = audit_epoch_next(audit, db, clock_now_ms(clock));
+		code = audit_epoch_next(audit, db, clock_now_ms(clock), known);
 	audit_free(audit);
 	return code;
 }
 
 /* Makes the copied database one that may be started. */
 static enum hub_status
-make_ready(const char *data_dir, struct hub_error *err)
+make_ready(const char *data_dir, const struct logbook_known *known,
+    struct hub_error *err)
 {
 	char unready[PATH_MAX], ready[PATH_MAX];
 	struct db *db = NULL;
@@ -117,7 +118,7 @@ make_ready(const char *data_dir, struct hub_error *err)
 	}
 	code = doubt_deliveries(db);
 	if (code == DB_OK)
-		code = begin_epoch(db);
+		code = begin_epoch(db, known);
 	if (code == DB_OK)
 		code = db_checkpoint(db, true);
 	if (code != DB_OK)
@@ -171,7 +172,8 @@ sync_all(const char *data_dir, struct hub_error *err)
 
 /* Restores within the locked folder. */
 static enum hub_status
-restore(const char *from, const char *data_dir, struct hub_error *err)
+restore(const char *from, const char *data_dir,
+    const struct logbook_known *known, struct hub_error *err)
 {
 	enum hub_status status = backup_empty(data_dir, "lock", err);
 
@@ -181,7 +183,7 @@ restore(const char *from, const char *data_dir, struct hub_error *err)
 	if (status == HUB_OK)
 		status = sync_all(data_dir, err);
 	if (status == HUB_OK)
-		status = make_ready(data_dir, err);
+		status = make_ready(data_dir, known, err);
 	if (status != HUB_OK) {
 		undo(data_dir);
 		return status;
@@ -191,7 +193,8 @@ restore(const char *from, const char *data_dir, struct hub_error *err)
 
 /* Restores a backup into a new or empty data directory. */
 enum hub_status
-backup_restore(const char *from, const char *data_dir, struct hub_error *err)
+backup_restore(const char *from, const char *data_dir,
+    const struct logbook_known *known, struct hub_error *err)
 {
 	enum hub_status status;
 	int lock = -1;
@@ -201,7 +204,7 @@ backup_restore(const char *from, const char *data_dir, struct hub_error *err)
 		    strerror(errno));
 	status = dirlock_take(data_dir, &lock, err);
 	if (status == HUB_OK)
-		status = restore(from, data_dir, err);
+		status = restore(from, data_dir, known, err);
 	dirlock_release(lock);
 	return status;
 }

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "checkpoint.h"
 #include "limits.h"
 
 /* A sentence about the file and what the system says of it. */
@@ -105,5 +106,48 @@ logbook_last_swap(const char *path, const struct hub_buf *old,
 	}
 	if (folder >= 0)
 		(void)close(folder); /* and with it the lock */
+	return status;
+}
+
+uint64_t
+logbook_last_epoch(struct note_span name, const char *origin)
+{
+	uint64_t epoch = 1;
+
+	if (!note_span_skip(&name, origin))
+		return 0;
+	if (name.len == 0)
+		return epoch;
+	if (!note_span_skip(&name, "/") || !note_span_number(name, &epoch))
+		return 0;
+	return epoch;
+}
+
+enum hub_status
+logbook_last_known(const char *path, const char *origin,
+    struct logbook_known *ret, struct hub_error *err)
+{
+	struct checkpoint found;
+	struct hub_buf bytes;
+	struct note note;
+	enum hub_status status;
+
+	*ret = (struct logbook_known){ .epoch = 0 };
+	hub_buf_init(&bytes, NOTE_MAX);
+	status = logbook_last_read(path, &bytes, err);
+	if (status == HUB_OK && bytes.len > 0)
+		status = note_parse((struct note_span){ bytes.data, bytes.len },
+		    &note, err);
+	if (status == HUB_OK && bytes.len > 0)
+		status = checkpoint_parse(note.text, &found, err);
+	if (status == HUB_OK && bytes.len > 0) {
+		ret->epoch = logbook_last_epoch(found.origin, origin);
+		ret->head = found.head;
+		if (ret->epoch == 0)
+			status = hub_fail(err, HUB_MISCONFIGURED,
+			    "%.120s is of another log than %.100s", path,
+			    origin);
+	}
+	hub_buf_release(&bytes);
 	return status;
 }

@@ -37,21 +37,6 @@ refuse(const struct opening *o, const char *why)
 	    SIZE(o->p->head.size), why);
 }
 
-/* The epoch of a log by its name; 0: it is another log. */
-static uint64_t
-epoch_of(struct note_span name, const char *origin)
-{
-	uint64_t epoch = 1;
-
-	if (!note_span_skip(&name, origin))
-		return 0;
-	if (name.len == 0)
-		return epoch;
-	if (!note_span_skip(&name, "/") || !note_span_number(name, &epoch))
-		return 0;
-	return epoch;
-}
-
 /* The key under the name that the log has in this epoch. */
 static enum hub_status
 take_key(struct opening *o)
@@ -102,7 +87,7 @@ take_note(struct opening *o, const struct hub_buf *bytes, const char *where)
 	    checkpoint_parse(note.text, &found, &why) != HUB_OK)
 		return hub_fail(o->err, HUB_MISCONFIGURED, "%.100s: %.120s",
 		    where, why.text);
-	epoch = epoch_of(found.origin, o->conf->origin);
+	epoch = logbook_last_epoch(found.origin, o->conf->origin);
 	if (epoch == 0)
 		return hub_fail(o->err, HUB_MISCONFIGURED,
 		    "%.120s is of another log than %.100s", where,

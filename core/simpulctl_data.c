@@ -95,19 +95,40 @@ ctl_backup(struct ctl *ctl)
 	return status;
 }
 
+/* What was signed last, if the configuration says where that is; false after
+ * saying why it cannot be read. */
+static bool
+find_known(struct ctl *ctl, const struct place *place,
+    struct logbook_known *ret)
+{
+	struct hub_error err = { "" };
+	const struct conf_hub *hub;
+
+	*ret = (struct logbook_known){ .epoch = 0 };
+	if (place->conf == NULL || place->conf->hub.audit_last[0] == '\0')
+		return true;
+	hub = &place->conf->hub;
+	if (logbook_last_known(hub->audit_last, hub->audit_origin, ret, &err) ==
+	    HUB_OK)
+		return true;
+	(void)ctl_fail(ctl, "%s", err.text);
+	return false;
+}
+
 /* simpulctl restore DIR */
 int
 ctl_restore(struct ctl *ctl)
 {
 	struct hub_error err = { "" };
+	struct logbook_known known;
 	struct place place;
 	int status = CTL_FAILED;
 
 	if (!find_place(ctl, &place))
 		return CTL_FAILED;
-	if (ctl_arguments(ctl, 1, 1))
+	if (ctl_arguments(ctl, 1, 1) && find_known(ctl, &place, &known))
 		status = say(ctl,
-		    backup_restore(ctl->argv[0], place.data_dir, &err),
+		    backup_restore(ctl->argv[0], place.data_dir, &known, &err),
 		    "Data dipulihkan; hub dapat dijalankan.\n"
 		    "The data are restored; the hub can be started.",
 		    &err);

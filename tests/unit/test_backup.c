@@ -12,6 +12,9 @@
 #include "fsck.h"
 #include "ledger_bed.h"
 
+/* Nothing was ever signed. */
+static const struct logbook_known nothing;
+
 /* A hub with attachments, and what a test does with it. */
 struct hub {
 	struct ledger_bed bed;
@@ -91,7 +94,7 @@ move_in(struct hub *hub)
 	struct hub_error err = { "" };
 
 	ledger_bed_stop(&hub->bed);
-	if (backup_restore(hub->backup, hub->again, &err) != HUB_OK)
+	if (backup_restore(hub->backup, hub->again, &nothing, &err) != HUB_OK)
 		fail_msg("restore: %s", err.text);
 	snprintf(hub->bed.data_dir, sizeof(hub->bed.data_dir), "%s",
 	    hub->again);
@@ -205,7 +208,8 @@ refused(struct hub *hub, const char *says)
 {
 	struct hub_error err = { "" };
 
-	assert_int_equal(backup_restore(hub->backup, hub->again, &err),
+	assert_int_equal(backup_restore(hub->backup, hub->again, &nothing,
+			     &err),
 	    HUB_MISCONFIGURED);
 	if (strstr(err.text, says) == NULL)
 		fail_msg("got \"%s\", want \"%s\"", err.text, says);
@@ -292,11 +296,13 @@ nothing_is_written_over(void **state)
 	assert_int_equal(backup_make(hub.bed.data_dir, hub.backup, &err),
 	    HUB_MISCONFIGURED);
 	assert_non_null(strstr(err.text, "backup is not empty"));
-	assert_int_equal(backup_restore(hub.backup, hub.bed.data_dir, &err),
+	assert_int_equal(backup_restore(hub.backup, hub.bed.data_dir, &nothing,
+			     &err),
 	    HUB_MISCONFIGURED);
 	assert_non_null(strstr(err.text, "in use by another process"));
 	ledger_bed_stop(&hub.bed);
-	assert_int_equal(backup_restore(hub.backup, hub.bed.data_dir, &err),
+	assert_int_equal(backup_restore(hub.backup, hub.bed.data_dir, &nothing,
+			     &err),
 	    HUB_MISCONFIGURED);
 	assert_non_null(strstr(err.text, "data is not empty"));
 	assert_int_equal(ledger_bed_stored(&hub.bed, "job"), 1);
