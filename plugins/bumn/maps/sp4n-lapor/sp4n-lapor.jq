@@ -285,7 +285,8 @@ def cases_at_once: 1500;
 # one broke off; page and ids of the list.
 def state: if .at.step > 0 then .at.carry
   else {since: (.at.carry.since // $settings.since // .at.now),
-    until: .at.now, behind: .at.carry.behind} end;
+    until: .at.now, behind: .at.carry.behind}
+    | if .behind == null then del(.behind) else . end end;
 def from: .since | seconds - overlap;
 
 # What a round asks next: about one of ours, about one of the list, for the
@@ -339,7 +340,8 @@ def fresh($s): [followups
 
 def base($ref): {remote_ref: $ref, claimed_at: .at, officer: name("from"),
   their_id: "followup-\(.id) \(.created_at // "")"};
-def untimed: if .at == null then "[waktu: \(.created_at)]" else null end;
+def untimed: if .at == null and .created_at != null
+  then "[waktu: \(.created_at)]" else null end;
 
 # The status that it set, null for none.
 def set_to: .status_new.name as $new
@@ -433,7 +435,7 @@ def next_case: .ids |= .[1:] | .has_read = false | .more = .last != true
   | go_on;
 
 def read_ours: .at.remote_ref as $ref | state as $s
-  | ($s | if .behind != null then del(.behind) else . end) as $next
+  | ($s | del(.behind)) as $next
   | [if .status == 404 then {kind: "comment", audience: "coordinator",
        remote_ref: $ref, their_id: "missing-\($ref)",
        text: "Laporan tidak ada lagi di SP4N-LAPOR!."}
