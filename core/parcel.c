@@ -30,6 +30,8 @@ static const struct db_query load_due = { SELECT_PARCEL
 	" AND (d.due_at, d.id) > (?3, ?4)"
 	" ORDER BY d.due_at, d.id LIMIT ?5" };
 static const struct db_query load_one = { SELECT_PARCEL " WHERE d.id = ?1" };
+static const struct db_query load_last = { SELECT_PARCEL
+	" WHERE d.institution = ?1 ORDER BY d.id DESC LIMIT ?2" };
 
 enum {
 	COLUMN_HANDOFF = 21,
@@ -265,6 +267,17 @@ run_load(struct reader_job *job, struct reader_room *room)
 		return DB_OK;
 	return outbox_next_due(room->db, load->institution, load->now_ms,
 	    &load->next_due);
+}
+
+enum db_code
+parcel_last(struct parcel_load *load, const struct reader_room *room)
+{
+	struct load_at at = { load, room, &load->first };
+	enum db_code code = db_get(room->db, &load_last,
+	    DB_ARGS(db_int(load->institution), db_int(load->limit)),
+	    take_parcel, &at);
+
+	return code == DB_NONE ? DB_OK : code;
 }
 
 /* Everything 0, and the job ready to be filled in. */

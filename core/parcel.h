@@ -78,6 +78,10 @@ struct parcel_load {
 };
 
 void parcel_load_init(struct parcel_load *load);
+/* For commands, in place of the job: the institution's newest deliveries up to
+ * the limit, whatever became of them, newest first; it needs no link. */
+enum db_code parcel_last(struct parcel_load *load,
+    const struct reader_room *room);
 /* Wipes the key; releases the conf. */
 void parcel_free(struct parcel *parcel);
 /* The exchange's state for the plugin; texts borrowed from the parcel. */

@@ -144,6 +144,13 @@ static const struct ctl_command commands[] = {
 	{ "fsck", "[--data DIR [--key FILE]]",
 	    "Whether the data are what they should be.", ctl_fsck },
 	{ "states", "", "The tables of custody and of delivery.", ctl_states },
+	{ "map",
+	    "try [--answers FILE] [--event KIND] [--text TEXT] [--ref REF]\n"
+	    "           [--probe|--poll] [--at TIME] INSTITUTION FILE\n"
+	    "       simpulctl [--config FILE] [--json] map diff [--last N]\n"
+	    "           [--institution ID] OLD NEW",
+	    "What a mapping makes of a case; what a changed one would.",
+	    ctl_map },
 	{ "keygen", "FILE", "Makes a key-encryption key for the hub.",
 	    ctl_keygen },
 	{ .name = NULL },

@@ -73,6 +73,7 @@ int ctl_keygen(struct ctl *ctl);
 int ctl_options(struct ctl *ctl);
 int ctl_outage(struct ctl *ctl);
 int ctl_outages(struct ctl *ctl);
+int ctl_map(struct ctl *ctl);
 int ctl_park(struct ctl *ctl);
 int ctl_parked(struct ctl *ctl);
 int ctl_probe(struct ctl *ctl);
