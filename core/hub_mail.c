@@ -109,12 +109,26 @@ hub_mail_warm(void)
 	mail_charset_warm();
 }
 
+/* A letter without the line that mailboxes in files have before each. */
+static struct mail_piece
+past_envelope(const char *bytes, size_t len)
+{
+	struct mail_piece whole = { bytes, len };
+	const char *end = memchr(bytes, '\n', len);
+
+	if (len > 5 && memcmp(bytes, "From ", 5) == 0 && end != NULL) {
+		whole.at = end + 1;
+		whole.len -= (size_t)(whole.at - bytes);
+	}
+	return whole;
+}
+
 /* Header, then body. */
 enum hub_status
 hub_mail_read(const char *bytes, size_t len, struct hub_mail **ret_mail,
     struct hub_error *err)
 {
-	struct mail_piece whole = { bytes, len }, header, body;
+	struct mail_piece whole = past_envelope(bytes, len), header, body;
 	struct mail_head head;
 	enum hub_status status;
 	struct hub_mail *mail;

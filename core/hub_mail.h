@@ -38,7 +38,8 @@ struct hub_mail_part {
 	bool undecoded; /* encoding or charset was not understood */
 };
 
-/* A whole letter, header first. */
+/* A whole letter, header first; a line "From ..." of a mailbox in a file may
+ * stand before it. */
 enum hub_status hub_mail_read(const char *bytes, size_t len,
     struct hub_mail **ret_mail, struct hub_error *err);
 /* An HTTP body whose Content-Type is a multipart; without its final

@@ -118,6 +118,9 @@ hear(const struct emb_letter *letter, const struct hub_at *at,
 	case EMB_FAILED:
 		tell_fact(at, HUB_EV_GONE, note, events);
 		break;
+	case EMB_DOUBTFUL:
+		tell_comment(at, "[Surat dari sistem] ", note, events);
+		break;
 	case EMB_ARRIVED:
 		tell_fact(at, HUB_EV_DELIVERED, "", events);
 		break;

@@ -9,10 +9,14 @@
 #include "emb_auto.h"
 #include "emb_bounce.h"
 #include "emb_html.h"
+#include "emb_line.h"
 #include "emb_notice.h"
 #include "emb_quote.h"
 
-#define TEXT_MAX (4u * 1024u * 1024u) /* read of a letter; more is a file's */
+/* Read of a letter as text, and of a part in HTML; nobody writes more. */
+#define TEXT_MAX (512u * 1024u)
+#define HTML_MAX (4u * 1024u * 1024u)
+#define BUFFER_MAX (TEXT_MAX + 8u * HTML_MAX)
 #define NOTE_MAX 2048u
 
 /* Types that carry a signature or a mail program's own data. */
@@ -77,17 +81,22 @@ add_texts(struct emb_letter *letter, const char *type, struct hub_buf *out)
 		const struct hub_mail_part *part = hub_mail_part(letter->mail,
 		    i);
 
+		struct emb_line text = { part->data, part->len };
+
 		if (!is_text(part) || !is_type(part, type) ||
-		    part->len > TEXT_MAX - out->len)
+		    out->len >= TEXT_MAX)
 			continue;
 		if (part->undecoded) {
 			letter->unread = true;
 			continue;
 		}
-		if (is_type(part, "text/html"))
-			emb_html_text(part->data, part->len, out);
-		else
-			hub_buf_add(out, part->data, part->len);
+		if (is_type(part, "text/html")) {
+			emb_line_cut(&text, HTML_MAX);
+			emb_html_text(text.at, text.len, out);
+		} else {
+			emb_line_cut(&text, TEXT_MAX - out->len);
+			hub_buf_add(out, text.at, text.len);
+		}
 		if (out->len > 0 && out->data[out->len - 1] != '\n')
 			hub_buf_char(out, '\n');
 	}
@@ -147,23 +156,26 @@ emb_letter_read(const char *bytes, size_t len, struct emb_letter *ret,
     struct hub_error *err)
 {
 	enum hub_status status;
+	struct emb_line theirs;
 	struct hub_buf all;
 
 	*ret = (struct emb_letter){ .sort = EMB_PERSON };
-	hub_buf_init(&ret->text, TEXT_MAX + TEXT_MAX / 4);
+	hub_buf_init(&ret->text, BUFFER_MAX);
 	hub_buf_init(&ret->note, NOTE_MAX);
 	status = hub_mail_read(bytes, len, &ret->mail, err);
 	if (status != HUB_OK)
 		return status;
-	hub_buf_init(&all, TEXT_MAX + TEXT_MAX / 4);
+	hub_buf_init(&all, BUFFER_MAX);
 	read_parts(ret);
 	read_texts(ret, &all);
-	emb_quote_cut(hub_buf_str(&all), all.len, &ret->text, &ret->forwarded);
+	theirs = (struct emb_line){ hub_buf_str(&all), all.len };
+	emb_line_cut(&theirs, TEXT_MAX);
+	emb_quote_cut(theirs.at, theirs.len, &ret->text, &ret->forwarded);
 	if (is_blank(&ret->text)) {
 		/* Nothing of their own: what they pass on is what they say. */
 		ret->empty = true;
 		hub_buf_clear(&ret->text);
-		hub_buf_add(&ret->text, hub_buf_str(&all), all.len);
+		hub_buf_add(&ret->text, theirs.at, theirs.len);
 	}
 	ret->sort = sort_of(ret, hub_buf_str(&all));
 	if (!hub_buf_ok(&all) || !hub_buf_ok(&ret->text))

@@ -15,20 +15,21 @@
 
 enum emb_sort {
 	EMB_PERSON,
-	EMB_OWN,     /* ours, come back */
-	EMB_AUTO,    /* a machine's answer: vacation, receipt of a desk */
-	EMB_FAILED,  /* it did not arrive: note says why */
-	EMB_DELAYED, /* it is under way, or was passed on: nothing is known */
-	EMB_ARRIVED, /* it stands in their mailbox */
-	EMB_SEEN,    /* it was shown to somebody */
-	EMB_UNSEEN,  /* it was deleted before anybody saw it */
+	EMB_OWN,      /* ours, come back */
+	EMB_AUTO,     /* a machine's answer: vacation, receipt of a desk */
+	EMB_FAILED,   /* it did not arrive: note says why */
+	EMB_DOUBTFUL, /* it may not have arrived; a person judges */
+	EMB_DELAYED,  /* it is under way, or was passed on: nothing is known */
+	EMB_ARRIVED,  /* it stands in their mailbox */
+	EMB_SEEN,     /* it was shown to somebody */
+	EMB_UNSEEN,   /* it was deleted before anybody saw it */
 };
 
 struct emb_letter {
 	struct hub_mail *mail;
 	enum emb_sort sort;
 	struct hub_buf text; /* theirs, quoted text cut off */
-	struct hub_buf note; /* of a machine's letter: the sentence */
+	struct hub_buf note; /* of a failure: the sentence */
 	bool tnef;	     /* Outlook's winmail.dat, which hides files */
 	bool sealed;	     /* encrypted: nothing of it can be read */
 	bool unread;	     /* a text of no charset that we know */

@@ -26,6 +26,7 @@ static const char *const sorts[] = {
 	[EMB_OWN] = "own",
 	[EMB_AUTO] = "auto",
 	[EMB_FAILED] = "failed",
+	[EMB_DOUBTFUL] = "doubtful",
 	[EMB_DELAYED] = "delayed",
 	[EMB_ARRIVED] = "arrived",
 	[EMB_SEEN] = "seen",
