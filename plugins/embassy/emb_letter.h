@@ -19,8 +19,8 @@ enum emb_sort {
 	EMB_AUTO,     /* a machine's answer: vacation, receipt of a desk */
 	EMB_FAILED,   /* it did not arrive: note says why */
 	EMB_DOUBTFUL, /* it may not have arrived; a person judges */
-	EMB_DELAYED,  /* it is under way, or was passed on: nothing is known */
-	EMB_ARRIVED,  /* it stands in their mailbox */
+	EMB_DELAYED,  /* it is under way: nothing is known */
+	EMB_ARRIVED,  /* it was taken where it was to go */
 	EMB_SEEN,     /* it was shown to somebody */
 	EMB_UNSEEN,   /* it was deleted before anybody saw it */
 };

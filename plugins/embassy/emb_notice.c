@@ -17,8 +17,8 @@ static const struct {
 } actions[] = {
 	{ "failed", EMB_FAILED },
 	{ "delayed", EMB_DELAYED },
-	{ "relayed", EMB_DELAYED },
 	{ "expanded", EMB_DELAYED },
+	{ "relayed", EMB_ARRIVED },
 	{ "delivered", EMB_ARRIVED },
 };
 

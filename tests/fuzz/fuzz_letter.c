@@ -16,8 +16,8 @@ const char *const fuzz_seeds[] = {
 	"Return-Path: <>\nFrom: MAILER-DAEMON@a\nSubject: failure notice\n\n"
 	"550 5.1.1 no such user\n",
 	"Content-Type: multipart/report; boundary=r\n\n--r\nContent-Type: "
-	"message/delivery-status\n\nFinal-Recipient: rfc822; a\nAction: failed\n"
-	"Status: 5.1.1\nDiagnostic-Code: smtp; 550\n more\n--r--\n",
+	"message/delivery-status\n\nFinal-Recipient: rfc822; a\nAction: "
+	"failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550\n more\n--r--\n",
 	"Content-Type: multipart/report; boundary=r\n\n--r\nContent-Type: "
 	"message/disposition-notification\n\nDisposition: a/b; displayed\n",
 	"Auto-Submitted: auto-replied\nContent-Type: text/html\n\n<br>a",
