@@ -14,6 +14,7 @@ import time
 from datetime import datetime
 
 from demo_ksp import Ksp
+from demo_lapor import Lapor
 from demo_officer import Officer
 from demo_ombudsman import Ombudsman
 from demo_stand import TOP, Caller, Missed, Stand, wait_for
@@ -31,6 +32,8 @@ OTHERS = [
             direct=True),
     Officer("inspektorat-bali", "Inspektorat Provinsi Bali"),
     Officer("pln-bali", "PT PLN (Persero) UID Bali", ["electricity"]),
+    Lapor("sp4n-lapor", "SP4N-LAPOR! (nasional)", ["roads", "transport"],
+          direct=True),
     Ombudsman("ombudsman-bali", "Ombudsman RI Perwakilan Bali",
               ["maladministration", "licensing"], direct=True),
 ]

@@ -142,7 +142,23 @@ def arguments():
     p.add_argument("--bearer-file", required=True, type=pathlib.Path)
     p.add_argument("--token-file", required=True, type=pathlib.Path)
     p.add_argument("--port-file", type=pathlib.Path)
+    p.add_argument("--work", type=float, metavar="SECONDS",
+                   help="take and answer by itself what is handed on")
     return p.parse_args()
+
+
+class Agents(threading.Thread):
+    """Whoever has a complaint takes it, then answers it."""
+
+    def __init__(self, desk, pause):
+        super().__init__(daemon=True)
+        self.desk, self.pause = desk, pause
+
+    def run(self):
+        while True:
+            threading.Event().wait(self.pause)
+            with self.desk.lock:
+                self.desk.work()
 
 
 def main():
@@ -157,6 +173,8 @@ def main():
     server.bearer = args.bearer_file.read_text().strip()
     server.token = args.token_file.read_text().strip()
     server.desk = Desk()
+    if args.work:
+        Agents(server.desk, args.work).start()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     port = server.server_address[1]
     if args.port_file:

@@ -253,3 +253,16 @@ class Desk:
     def said(self, said):
         """A follow-up of an institution, or, without `by`, the citizen's."""
         return self.put(self.get(said["complaint"]), said, said.get("status"))
+
+    def work(self):
+        """One more step with each complaint that somebody there has."""
+        for complaint in self.complaints.values():
+            by = complaint["disposition_id"]
+            if by == HUB:
+                continue
+            if complaint["status_name"] == GIVEN:
+                self.put(complaint, {"by": by, "content":
+                                     "{{institution}}: {{status_new}}"}, WORK)
+            elif complaint["status_name"] == WORK:
+                self.put(complaint, {"by": by, "content": "Sudah kami tindak "
+                                     "lanjuti di lapangan."}, "Selesai")
