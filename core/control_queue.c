@@ -46,6 +46,15 @@ fill_queue(struct control_look *look, struct reader_room *room)
 	return code;
 }
 
+/* Nothing goes there by itself. */
+static void
+say_by_hand(json_t *row)
+{
+	control_put_text(row, "link", "manual");
+	control_put_text(row, "why", "entered by hand: simpulctl todo");
+	(void)json_object_del(row, "next_attempt");
+}
+
 /* What a link that does not work means for its queue. */
 static void
 finish_queue(const struct control_look *look, json_t *answer)
@@ -59,7 +68,9 @@ finish_queue(const struct control_look *look, json_t *answer)
 		row = json_array_get(rows, i);
 		inst = conf_find(look->conf,
 		    json_string_value(json_object_get(row, "institution")));
-		link = inst == NULL
+		if (inst != NULL && conf_is_manual(inst))
+			say_by_hand(row);
+		link = inst == NULL || conf_is_manual(inst)
 		    ? NULL
 		    : relay_link(&control_hub(look->call)->relay, inst->key);
 		if (link == NULL)

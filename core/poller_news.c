@@ -90,15 +90,41 @@ poller_news_take(struct poller_news *news, struct hub_events *events)
 	return arena_ok(&events->arena) ? "" : "out of memory";
 }
 
+/* Whether it would be missed that it was not taken. */
+static bool
+is_missed(enum hub_event_kind kind)
+{
+	return kind == HUB_EV_HANDOFF || kind == HUB_EV_REFUSED ||
+	    kind == HUB_EV_RETURNED || kind == HUB_EV_ANSWERED ||
+	    kind == HUB_EV_SUPPLEMENT || kind == HUB_EV_OBJECTION;
+}
+
+/* Says what they said and the hub could not take: who speaks in a poll gets no
+ * answer. */
+static void
+note_missed(const char *institution, const struct hub_event *event,
+    const struct hub_result *result)
+{
+	if ((result->applied == HUB_ILLEGAL ||
+		result->applied == HUB_INVALID) &&
+	    is_missed(event->kind))
+		log_note("%s said %s of handoff \"%s\" and it was not "
+			 "taken: %s",
+		    institution, hub_event_kind_name(event->kind), result->id,
+		    result->detail[0] != '\0' ? result->detail : result->state);
+}
+
 /* Says loudly what they said that is not their own. */
 void
 poller_news_watch(const char *institution, const struct hub_events *events,
     const struct hub_result *rows)
 {
-	for (size_t i = 0; i < events->count; i++)
+	for (size_t i = 0; i < events->count; i++) {
+		note_missed(institution, &events->rows[i], &rows[i]);
 		if (rows[i].applied == HUB_FORBIDDEN)
 			log_warn("ALERT %s spoke of a handoff to which it is "
 				 "no party (event %s)",
 			    institution,
 			    hub_event_kind_name(events->rows[i].kind));
+	}
 }

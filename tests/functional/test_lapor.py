@@ -237,6 +237,26 @@ def test_a_complaint_there_is_answered_from_here(bed):
         f"/v1/cases/{case}").body["state"] == "in_progress")
 
 
+@pytest.mark.skipif(not has_faults(), reason="built without --enable-faults")
+@pytest.mark.parametrize("point", ["poller.cursor:2", "apply.run:1"])
+def test_a_hub_that_dies_while_it_asks_takes_a_complaint_once(bed, point):
+    bed.hub.kill()
+    number = bed.lapor.control("dispose", content=f"Air keruh, {point}.",
+                               category_name="water")["id"]
+    bed.lapor.control("followup", complaint=number, content="Sejak pagi.")
+    bed.hub.env["SIMPUL_CRASH"] = point
+    bed.hub.launch()
+    wait_for("the hub to die", lambda: bed.hub.process.poll() is not None)
+    del bed.hub.env["SIMPUL_CRASH"]
+    bed.restart()
+    case = case_from(bed, number)
+    bed.hears(case, "supplement", "Sejak pagi.")
+    rows = bed.coordinator.get("/v1/cases?limit=200").body["items"]
+    assert [c["id"] for c in rows
+            if c.get("tracking_id") == str(number)] == [case]
+    assert [e for e, _ in bed.said(case)].count("supplement") == 1
+
+
 @pytest.mark.parametrize("theirs, ours", [
     ("Website", "web"), ("SMS", "sms"), ("Twitter", "x"),
     ("Android", "android"), ("iOS", "ios")])

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Institutions without access: what they are to hear is a list for a person,
 who enters it there and says so; clocks run, and the log says who it was."""
+import base64
 import itertools
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -131,10 +133,27 @@ def test_any_plugin_may_be_served_by_hand(hub):
     case, handoff = hand_over(hub, "telepon")
     row, = listed(hub, case)
     assert row["institution"] == "telkom"
-    assert hub.ctl("queue")[0] == 0
+    status, out = hub.ctl("queue")
+    assert status == 0 and "simpulctl todo" in out
     assert todo(hub, handoff, "--done", "--ref", "41")["changed"]
     delivery = handoff_of(hub, case, handoff)["delivery"]
     assert (delivery["state"], delivery["attempt"]) == ("delivered", 0)
+
+
+def test_files_are_named_and_got_over_the_api(hub):
+    name = base64.b64encode(b"foto.jpg").decode()
+    place = hub.web.post("/v1/attachments", headers={
+        "Tus-Resumable": "1.0.0", "Upload-Length": "4",
+        "Upload-Metadata": f"filename {name}"}).headers["Location"]
+    assert hub.web.call("PATCH", place, b"foto", headers={
+        "Tus-Resumable": "1.0.0", "Upload-Offset": "0",
+        "Content-Type": "application/offset+octet-stream"}).status == 204
+    _, handoff = hand_over(hub, attachments=[place.rsplit("/", 1)[1]])
+    text = todo(hub, handoff)["text"]
+    number = re.search(r"^Lampiran: foto.jpg \(.*, 4 byte, (\w+)\)$", text,
+                       re.M)[1]
+    assert hub.coordinator.get(f"/v1/attachments/{number}").body == b"foto"
+    assert todo(hub, handoff, "--done")["changed"]
 
 
 def test_what_is_not_to_be_done_is_refused(hub):
