@@ -15,7 +15,7 @@ struct regions;
 
 struct conf_mailbox {
 	const char *name, *address, *imap_url, *smtp_url, *user;
-	const char *password, *ca, *folder, *folder_done;
+	const char *password, *ca, *folder, *folder_done, *authserv;
 	int64_t poll_ms;
 	const char *where;
 };

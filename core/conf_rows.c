@@ -79,6 +79,7 @@ const struct conf_row conf_mailbox_rows[] = {
 	{ "", "folder", CONF_TEXT, CONF_AT(const char *, S, folder),
 	    .fallback = "INBOX" },
 	{ "", "folder_done", CONF_TEXT, CONF_AT(const char *, S, folder_done) },
+	{ "", "authserv", CONF_TEXT, CONF_AT(const char *, S, authserv) },
 	{ "", "poll", CONF_DURATION, CONF_AT(int64_t, S, poll_ms),
 	    .fallback = "60s", .least = 1000, .most = 86400000 },
 	{ .name = NULL },

@@ -15,6 +15,7 @@
 #include "hub_watch.h"
 #include "limits.h"
 #include "log.h"
+#include "mailroom.h"
 #include "quarantine.h"
 #include "roster.h"
 
@@ -274,6 +275,7 @@ on_drain(void *ctx)
 
 	if (!late &&
 	    (relay_busy(&hub->relay) > 0 ||
+		mailroom_busy(hub->relay.mailroom) ||
 		http_server_open_calls(hub->server) > 0 ||
 		http_server_counts(hub->server).held_bytes > 0)) {
 		loop_timer_arm(hub->drain_timer, HUB_DRAIN_LOOK_MS);
@@ -315,6 +317,8 @@ hub_stop(struct hub *hub)
 	http_server_free(hub->server);
 	http_client_free(hub->relay.http);
 	worker_pool_free(hub->relay.workers);
+	hub->relay.http = NULL; /* what comes home now goes nowhere */
+	hub->relay.workers = NULL;
 	files_stop(hub->files);
 	if (hub->reader != NULL)
 		reader_stop(hub->reader);

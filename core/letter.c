@@ -14,9 +14,10 @@ static void
 put_envelope(struct hub_buf *to, const struct letter_envelope *e,
     const char *subject)
 {
-	char tail[64];
+	char tail[64] = "";
 
-	(void)snprintf(tail, sizeof(tail), "[%s]", e->token);
+	if (e->token[0] != '\0')
+		(void)snprintf(tail, sizeof(tail), "[%s]", e->token);
 	letter_date(to, e->date);
 	letter_mailbox(to, "From", e->from_name, e->from);
 	letter_mailbox(to, "To", e->to_name, e->to);

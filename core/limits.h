@@ -109,6 +109,28 @@
 #define LETTER_TEXT_MAX (512u * 1024u)
 #define LETTER_FRAMES_MAX (8u * 1024u * 1024u)
 
+/* A letter coming in: all of it (a worker's frame holds that), the start of a
+ * larger one that is kept for a person, and of its header what is looked at
+ * without a worker. */
+#define MAIL_IN_MAX (25u * 1024u * 1024u)
+#define MAIL_IN_HEAD (64u * 1024u)
+#define MAIL_SCAN_MAX (64u * 1024u)
+/* A mailbox: numbers of letters in one list, letters taken in one round and
+ * moved in one, bytes of one answer that is no letter, and how long one
+ * command may take. */
+#define MAIL_LIST_MAX 500
+#define MAIL_ROUND_MAX 100
+#define MAIL_MOVES_MAX 100
+#define MAIL_LIST_BYTES (1024u * 1024u)
+#define MAIL_IN_MS 300000
+
+/* Answers to letters: to one institution within an hour, so that no two
+ * machines talk for ever; for how long one is tried to be posted; and when
+ * again what a letter waits for is tried. */
+#define MAIL_ANSWERS_MAX 60u
+#define MAIL_ANSWER_FOR_MS (3 * 24 * 3600 * INT64_C(1000))
+#define MAIL_LATER_MS 60000
+
 /* Mail servers: how long one may take to be reached, to answer, and for one
  * letter (RFC 5321 4.5.3.2 lets it think for minutes behind the dot). */
 #define MAIL_CONNECT_MS 10000

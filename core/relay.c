@@ -8,6 +8,7 @@
 #include "dispatch.h"
 #include "link.h"
 #include "log.h"
+#include "mailroom.h"
 
 int64_t
 relay_now_ms(const struct relay *relay)
@@ -82,6 +83,9 @@ relay_start(struct relay *relay)
 {
 	link_all(relay);
 	relay_wake_all(relay);
+	relay->mailroom = mailroom_new(relay);
+	if (relay->mailroom == NULL)
+		log_error("ALERT no memory to read mailboxes");
 }
 
 void
@@ -96,6 +100,8 @@ relay_reload(struct relay *relay, struct conf *conf)
 		if (inst == NULL || !has_wire(inst))
 			link_leave(l);
 	}
+	if (relay->mailroom != NULL)
+		mailroom_reload(relay->mailroom);
 	relay_wake_all(relay);
 }
 
@@ -141,6 +147,8 @@ relay_stop(struct relay *relay)
 	}
 	relay->links = NULL;
 	repeats_release(&relay->repeats);
+	mailroom_free(relay->mailroom);
+	relay->mailroom = NULL;
 	conf_release(relay->conf);
 	relay->conf = NULL;
 }

@@ -20,6 +20,7 @@
 #include "worker.h"
 
 struct link;
+struct mailroom;
 struct quarantine;
 
 struct relay {
@@ -35,6 +36,7 @@ struct relay {
 	struct quarantine *quarantine;
 	uint8_t mail_key[MAIL_TOKEN_KEY]; /* of the tokens in letters */
 	struct repeats repeats;		  /* signed messages that came */
+	struct mailroom *mailroom;	  /* NULL but from start to end */
 	bool stopping;
 	/* The latest checkpoint of the audit log in base64, for every message
 	 * that leaves: each partner is a witness.  "": none; it changes. */

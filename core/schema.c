@@ -6,9 +6,10 @@
 #include "schema_1.h"
 #include "schema_2.h"
 #include "schema_3.h"
+#include "schema_4.h"
 
 /* What leads from version i to i + 1. */
-static const char *const steps[] = { schema_1, schema_2, schema_3 };
+static const char *const steps[] = { schema_1, schema_2, schema_3, schema_4 };
 #define STEPS (sizeof(steps) / sizeof(steps[0]))
 
 /* What a file says it is. */

@@ -363,6 +363,18 @@ class Mail:
                           timeout=DEADLINE) as wire:
             wire.sendmail(sender, to, letter)
 
+    def clear(self, user):
+        """Takes all letters away."""
+        wire = self.imap(user)
+        try:
+            for folder in ("INBOX", "Selesai"):
+                status, count = wire.select(folder)
+                if status == "OK" and count != [b"0"]:
+                    wire.store("1:*", "+FLAGS.SILENT", r"(\Deleted)")
+                    wire.expunge()
+        finally:
+            wire.logout()
+
     def put(self, user, letter, folder="INBOX"):
         """A letter that stands in a folder at once, without SMTP."""
         wire = self.imap(user)

@@ -2,6 +2,7 @@
 """Letters out and in, over a Postfix and a Dovecot of the test's own."""
 import contextlib
 import email.message
+import email.utils
 import re
 
 import pytest
@@ -12,9 +13,17 @@ from wires import wait_for
 
 
 @pytest.fixture(scope="module")
-def mail():
-    with Mail() as servers:
-        yield servers
+def servers():
+    with Mail() as both:
+        yield both
+
+
+@pytest.fixture
+def mail(servers):
+    """The servers, without a letter."""
+    for user in servers.users:
+        servers.clear(user)
+    return servers
 
 
 def letter(text="halo", **headers):
@@ -48,7 +57,11 @@ def running(mail, institutions="", **options):
               + (institutions or mail.embassy(plugin="courier")) + REST)
     hub.test_plugins = ("courier",)
     with hub:
-        yield hub
+        try:
+            yield hub
+        except BaseException:
+            print(hub.tail(), mail.logs())
+            raise
 
 
 def hand_in(hub, number="1", **members):
@@ -89,8 +102,7 @@ def test_a_handoff_leaves_as_a_letter(mail):
     with running(mail) as hub:
         handoff = hand_in(hub)
         letter, = mail.wait(EMBASSY, 1)
-        delivery = handoff.wait("posted")
-        assert delivery["evidence"] == "e1"
+        handoff.wait("delivered")
     token, = re.findall(r"\[([0-9a-z]{20})\]", letter["Subject"])
     assert letter["Subject"] == f"Paspor hilang di Ōsaka [{token}]"
     assert letter["Reply-To"] == f"laporan+{token}@hub.test"
@@ -100,3 +112,43 @@ def test_a_handoff_leaves_as_a_letter(mail):
     text, data = letter.iter_parts()
     assert "Tolong — paspor saya hilang." in text.get_content()
     assert data.get_filename() == "kasus.json"
+
+
+def answer_to(letter, text, **headers):
+    """A letter of theirs to where ours wants answers."""
+    made = email.message.EmailMessage()
+    made["From"] = "Kedutaan <kedutaan@negara.test>"
+    made["To"] = letter["Reply-To"]
+    made["Subject"] = "Re: " + letter["Subject"]
+    made["Message-ID"] = email.utils.make_msgid(domain="negara.test")
+    for name, value in headers.items():
+        del made[name.replace("_", "-")]
+        made[name.replace("_", "-")] = value
+    made.set_content(text)
+    return made
+
+
+def send_answer(mail, letter, text, **headers):
+    """The same, handed in."""
+    made = answer_to(letter, text, **headers)
+    mail.send(made, to=str(made["To"]))
+    return made
+
+
+def test_an_answer_is_heard_and_confirmed(mail):
+    with running(mail) as hub:
+        handoff = hand_in(hub)
+        ours, = mail.wait(EMBASSY, 1)
+        handoff.wait("delivered")
+        assert handoff.delivery()["evidence"] == "e2"
+        theirs = send_answer(mail, ours, "accepted")
+        _, confirmation = mail.wait(EMBASSY, 2)
+        assert handoff.now()["state"] == "accepted"
+        assert handoff.delivery()["evidence"] == "e5"
+        wait_for("the letter is put away",
+                 lambda: not mail.raw(HUB))
+        assert len(mail.raw(HUB, "Selesai")) == 2
+    assert confirmation["In-Reply-To"] == theirs["Message-ID"]
+    assert confirmation["Auto-Submitted"] == "auto-replied"
+    assert confirmation["Return-Path"] == "<>"
+    assert "applied=0 state=accepted" in confirmation.get_content()

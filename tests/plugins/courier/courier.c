@@ -94,7 +94,8 @@ hear_notice(const struct hub_message *m, const struct hub_at *at,
 	if (strstr(hub_header(m->headers, "Content-Type"),
 		"multipart/report") == NULL)
 		return false;
-	if (strstr(m->body, "\nAction: delivered") != NULL)
+	if (strstr(m->body, "\nAction: delivered") != NULL ||
+	    strstr(m->body, "\nAction: relayed") != NULL)
 		obey("delivered", 9, at, events);
 	if (strstr(m->body, "\nAction: failed") != NULL)
 		obey("gone 550", 8, at, events);

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "mail_in.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "http_flight.h"
+#include "limits.h"
+
+#define SAID_MAX 160u
+
+struct mail_in {
+	struct http_flight flight; /* first */
+	struct http_client *client;
+	const struct mail_server *server;
+	char *escaped; /* the folder as a URL has it */
+	mail_in_fn *fn;
+	void *ctx;
+	struct hub_buf url, bytes, said;
+	curl_socket_t fd; /* CURL_SOCKET_BAD: not known */
+	bool too_long;
+	char error[CURL_ERROR_SIZE];
+	char why[160];
+};
+
+struct mail_in *
+mail_in_new(struct http_client *client, const struct mail_server *server,
+    const char *folder, void *ctx)
+{
+	struct mail_in *in = calloc(1, sizeof(*in));
+
+	if (in == NULL)
+		return NULL;
+	in->client = client;
+	in->server = server;
+	in->ctx = ctx;
+	in->fd = CURL_SOCKET_BAD;
+	hub_buf_init(&in->url, HTTP_URL_MAX);
+	hub_buf_init(&in->said, SAID_MAX);
+	in->flight.easy = curl_easy_init();
+	in->escaped = in->flight.easy == NULL
+	    ? NULL
+	    : curl_easy_escape(in->flight.easy, folder, 0);
+	if (in->escaped == NULL) {
+		mail_in_free(in);
+		return NULL;
+	}
+	return in;
+}
+
+void
+mail_in_free(struct mail_in *in)
+{
+	if (in == NULL)
+		return;
+	curl_free(in->escaped);
+	if (in->flight.easy != NULL)
+		curl_easy_cleanup(in->flight.easy);
+	hub_buf_release(&in->url);
+	hub_buf_release(&in->bytes);
+	hub_buf_release(&in->said);
+	free(in);
+}
+
+/* Bytes of an answer. */
+static size_t
+on_bytes(char *data, size_t one, size_t len, void *ctx)
+{
+	struct mail_in *in = ctx;
+
+	hub_buf_add(&in->bytes, data, one * len);
+	in->too_long = !hub_buf_ok(&in->bytes);
+	return in->too_long ? CURL_WRITEFUNC_ERROR : one * len;
+}
+
+/* What they say around it; the last line tells why not. */
+static size_t
+on_line(char *line, size_t one, size_t len, void *ctx)
+{
+	struct mail_in *in = ctx;
+
+	if (len > 1 && line[0] != '*' && line[0] != '+') {
+		hub_buf_clear(&in->said);
+		for (size_t i = 0; i < len && i < SAID_MAX; i++)
+			if ((unsigned char)line[i] >= ' ')
+				hub_buf_char(&in->said, line[i]);
+	}
+	return one * len;
+}
+
+/* What libcurl says and hears: it would wait for the answer to its goodbye,
+ * and the loop with it. */
+static int
+on_talk(CURL *easy, curl_infotype type, char *data, size_t len, void *ctx)
+{
+	struct mail_in *in = ctx;
+
+	if (type != CURLINFO_HEADER_OUT || len == 0)
+		return 0;
+	if (memmem(data, len, " LOGOUT", strlen(" LOGOUT")) == NULL)
+		curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &in->fd);
+	else if (in->fd != CURL_SOCKET_BAD)
+		shutdown(in->fd, SHUT_RD);
+	return 0;
+}
+
+/* How a question ended. */
+static enum mail_in_end
+end_of(const struct mail_in *in, CURLcode code)
+{
+	if (code == CURLE_OK)
+		return MAIL_IN_GOOD;
+	if (code == CURLE_QUOTE_ERROR || code == CURLE_REMOTE_FILE_NOT_FOUND ||
+	    in->too_long)
+		return MAIL_IN_NO;
+	return MAIL_IN_FAILED;
+}
+
+/* Why it did, in one sentence. */
+static void
+say_why(struct mail_in *in, CURLcode code)
+{
+	if (code == CURLE_OK)
+		in->why[0] = '\0';
+	else if (in->too_long)
+		(void)snprintf(in->why, sizeof(in->why),
+		    "their answer is longer than %zu bytes", in->bytes.max);
+	else if (code == CURLE_LOGIN_DENIED)
+		(void)snprintf(in->why, sizeof(in->why),
+		    "the mailbox lets nobody in: %.100s",
+		    hub_buf_str(&in->said));
+	else if (code == CURLE_QUOTE_ERROR && in->said.len > 0)
+		(void)snprintf(in->why, sizeof(in->why), "they say: %.140s",
+		    hub_buf_str(&in->said));
+	else
+		(void)snprintf(in->why, sizeof(in->why), "%.150s",
+		    in->error[0] != '\0' ? in->error
+					 : curl_easy_strerror(code));
+}
+
+/* flight: answered, or not. */
+static void
+on_landed(struct http_flight *flight, CURLcode code)
+{
+	struct mail_in *in = (struct mail_in *)flight;
+	struct mail_in_answer answer = { .end = end_of(in, code) };
+
+	say_why(in, code);
+	answer.bytes = hub_buf_str(&in->bytes);
+	answer.len = in->bytes.len;
+	answer.why = in->why;
+	in->fn(in->ctx, &answer);
+}
+
+/* Begins a question: where, and how long an answer may be. */
+static void
+begin(struct mail_in *in, size_t most, mail_in_fn *fn)
+{
+	const char *base = in->server->url;
+	size_t len = strlen(base);
+
+	while (len > 0 && base[len - 1] == '/')
+		len--;
+	in->fn = fn;
+	in->too_long = false;
+	in->error[0] = '\0';
+	hub_buf_clear(&in->said);
+	if (in->bytes.room > HTTP_SMALL_MAX || in->bytes.max != most) {
+		hub_buf_release(&in->bytes);
+		hub_buf_init(&in->bytes, most);
+	}
+	hub_buf_clear(&in->bytes);
+	hub_buf_clear(&in->url);
+	hub_buf_add(&in->url, base, len);
+	hub_buf_char(&in->url, '/');
+}
+
+/* Sends it. */
+static void
+go(struct mail_in *in, const char *command, bool last)
+{
+	CURL *e = in->flight.easy;
+
+	curl_easy_reset(e);
+	mail_server_set(e, in->server, "imap,imaps", MAIL_IN_MS);
+	curl_easy_setopt(e, CURLOPT_URL, hub_buf_str(&in->url));
+	curl_easy_setopt(e, CURLOPT_CUSTOMREQUEST, command);
+	curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, on_bytes);
+	curl_easy_setopt(e, CURLOPT_WRITEDATA, in);
+	curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, on_line);
+	curl_easy_setopt(e, CURLOPT_HEADERDATA, in);
+	curl_easy_setopt(e, CURLOPT_DEBUGFUNCTION, on_talk);
+	curl_easy_setopt(e, CURLOPT_DEBUGDATA, in);
+	curl_easy_setopt(e, CURLOPT_VERBOSE, 1L);
+	curl_easy_setopt(e, CURLOPT_ERRORBUFFER, in->error);
+	curl_easy_setopt(e, CURLOPT_FORBID_REUSE, last ? 1L : 0L);
+	in->flight.landed = on_landed;
+	in->flight.grounded = !hub_buf_ok(&in->url);
+	http_flight_start(in->client, &in->flight);
+}
+
+void
+mail_in_ask(struct mail_in *in, bool in_folder, const char *command,
+    mail_in_fn *fn)
+{
+	begin(in, MAIL_LIST_BYTES, fn);
+	if (in_folder)
+		hub_buf_text(&in->url, in->escaped);
+	go(in, command, false);
+}
+
+void
+mail_in_fetch(struct mail_in *in, int64_t validity, int64_t uid, size_t most,
+    mail_in_fn *fn)
+{
+	begin(in, MAIL_IN_MAX, fn);
+	hub_buf_fmt(&in->url, "%s;UIDVALIDITY=%lld/;UID=%lld", in->escaped,
+	    (long long)validity, (long long)uid);
+	if (most > 0)
+		hub_buf_fmt(&in->url, "/;PARTIAL=0.%zu", most);
+	go(in, NULL, false);
+}
+
+void
+mail_in_part(struct mail_in *in, mail_in_fn *fn)
+{
+	begin(in, MAIL_LIST_BYTES, fn);
+	go(in, "NOOP", true);
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a letter is answered with goes to the institution's own address, never
+ * to who wrote; see mail_way.h. */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "conf_hub.h"
+#include "limits.h"
+#include "log.h"
+#include "mail_out.h"
+#include "mail_way.h"
+
+/* The state that the letter is in when nothing more is said. */
+static enum letter_state
+end_state(const struct mail_way *w)
+{
+	return w->load.row.code[0] != '\0' ? LETTER_HELD : LETTER_DONE;
+}
+
+/* What the plugin words as a letter. */
+static bool
+word(struct mail_way *w, const struct hub_reply *reply)
+{
+	struct hub_request r;
+	bool good;
+
+	request_init(&r, "");
+	for (size_t i = 0; i < reply->header_count; i++)
+		if (strcasecmp(reply->headers[i].name, "Subject") == 0)
+			hub_request_subject(&r, reply->headers[i].value);
+		else
+			hub_request_header(&r, reply->headers[i].name,
+			    reply->headers[i].value);
+	if (r.subject[0] == '\0')
+		hub_request_subject(&r, "Re:");
+	hub_request_body(&r, reply->type, reply->body, reply->body_len);
+	hub_buf_clear(&w->answer);
+	request_put(&w->answer, &r);
+	good = request_check(&r, NULL) == HUB_OK && hub_buf_ok(&w->answer);
+	request_release(&r);
+	return good;
+}
+
+void
+mail_way_answer(struct mail_way *w, const struct hub_reply *reply)
+{
+	if (reply->status != 200 || reply->body_len == 0) {
+		mail_way_settle(w, end_state(w), w->load.row.why);
+		return;
+	}
+	if (w->scan.automatic) {
+		mail_way_settle(w, end_state(w),
+		    "no person wrote it, so it is not answered");
+		return;
+	}
+	if (!mail_desk_may_answer(w->desk, w->inst->key)) {
+		log_warn("ALERT %s: over %u answers by mail within an hour; "
+			 "no more until the next",
+		    w->inst->id, MAIL_ANSWERS_MAX);
+		mail_way_settle(w, end_state(w), "too many answers to them");
+		return;
+	}
+	if (word(w, reply))
+		mail_way_settle(w, LETTER_ANSWERING, "");
+	else
+		mail_way_settle(w, LETTER_TRAY,
+		    "the plugin's answer to it cannot be a letter");
+}
+
+/* http done: our relay has the answer, or not. */
+static void
+on_posted(void *ctx, const struct outcome *outcome)
+{
+	struct mail_way *w = ctx;
+	bool old = relay_now_ms(w->relay) - ident_ms(w->load.row.id) >
+	    MAIL_ANSWER_FOR_MS;
+
+	if (outcome->class == OUTCOME_RETRY && !old) {
+		mail_way_later(w, outcome->why, MAIL_LATER_MS);
+		return;
+	}
+	if (outcome->class == OUTCOME_ANSWER && outcome->status / 100 == 2) {
+		mail_way_settle(w, end_state(w), "answered");
+		return;
+	}
+	log_warn("letter %lld: its answer may not have left: %s",
+	    (long long)w->load.row.id,
+	    outcome->class == OUTCOME_ANSWER ? outcome->answer.body
+					     : outcome->why);
+	mail_way_settle(w, end_state(w), "its answer may not have left");
+}
+
+/* The name that the letter itself has, if it is one that may be repeated. */
+static void
+take_name(struct mail_way *w)
+{
+	const char *id = hub_header(&w->scan.headers, "Message-ID");
+	size_t len = strlen(id);
+
+	w->their_name[0] = '\0';
+	if (len < 3 || len > 250 || id[0] != '<' || id[len - 1] != '>' ||
+	    strcspn(id, " \t") != len)
+		return;
+	for (size_t i = 0; i < len; i++)
+		if ((unsigned char)id[i] <= ' ' || (unsigned char)id[i] > '~')
+			return;
+	(void)snprintf(w->their_name, sizeof(w->their_name), "%s", id);
+}
+
+/* Who writes to whom, and what the answer is called. */
+static void
+address(struct mail_way *w)
+{
+	const struct conf_mailbox *box = w->inst->post;
+	const struct conf_institution *desk = conf_find(w->conf,
+	    w->conf->coordinator);
+	char id[IDENT_TEXT_SIZE], tail[MAIL_TOKEN_SIZE + 16];
+
+	ident_text(w->load.row.id, id);
+	w->token[0] = '\0';
+	(void)snprintf(w->from, sizeof(w->from), "%s", box->address);
+	if (w->load.answered.id != 0) {
+		mail_token(w->relay->mail_key, w->load.answered.id, w->token);
+		(void)snprintf(tail, sizeof(tail), "%s-konfirmasi", w->token);
+		mail_token_address(box->address, tail, w->from);
+	}
+	(void)snprintf(w->letter_name, sizeof(w->letter_name), "<%s%sr%s%s>",
+	    w->token, w->token[0] != '\0' ? "." : "", id,
+	    strchr(box->address, '@'));
+	take_name(w);
+	w->envelope = (struct letter_envelope){ .from = w->from,
+		.from_name = desk != NULL ? desk->name : "",
+		.to = w->inst->address,
+		.to_name = w->inst->name,
+		.reply_to = w->from,
+		.sender = "",
+		.token = w->token,
+		.name = w->letter_name,
+		.answer = w->their_name,
+		.first = "",
+		.date = ident_ms(w->load.row.id) / 1000,
+		.automatic = true };
+	w->server = (struct mail_server){ .url = box->smtp_url,
+		.user = box->user,
+		.password = box->password,
+		.ca = box->ca };
+}
+
+void
+mail_way_post(struct mail_way *w)
+{
+	struct mail_post post = { .client = w->relay->http,
+		.server = &w->server,
+		.envelope = &w->envelope };
+	struct frame_in in;
+
+	frame_in_init(&in, w->load.answer.data, w->load.answer.len);
+	request_init(&w->request, "");
+	w->has_request = true;
+	if (!request_get(&in, &w->request)) {
+		mail_way_settle(w, end_state(w), "its answer does not read");
+		return;
+	}
+	address(w);
+	post.order = (struct http_order){ .request = &w->request,
+		.idempotency_key = "",
+		.done = on_posted,
+		.ctx = w };
+	if (!mail_out_post(&post))
+		mail_way_later(w, "out of memory", LEDGER_AGAIN_MS);
+}
