@@ -2,14 +2,17 @@
 """Letters out and in, over a Postfix and a Dovecot of the test's own."""
 import contextlib
 import email.message
+import email.policy
 import email.utils
 import re
+import signal
 
 import pytest
 
 from hub import Hub, plain
 from mail import EMBASSY, HUB, Mail
-from wires import wait_for
+from wires import DEADLINE, wait_for
+from wreck import has_faults, rows_of
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +91,10 @@ class Handoff:
         assert answer.status == 200, answer
         return answer.body["handoffs"][-1]
 
+    def first(self):
+        """The one for the embassy, wherever the case is now."""
+        return self.desk.get(f"/v1/cases/{self.case}").body["handoffs"][0]
+
     def delivery(self):
         return self.now()["delivery"]
 
@@ -112,6 +119,15 @@ def test_a_handoff_leaves_as_a_letter(mail):
     text, data = letter.iter_parts()
     assert "Tolong — paspor saya hilang." in text.get_content()
     assert data.get_filename() == "kasus.json"
+
+
+PROGRESS = 6        # enum hub_event_kind
+
+
+def rows(hub, sql, *args):
+    """What the hub's database says."""
+    with rows_of(hub.folder) as ask:
+        return ask(sql, *args)
 
 
 def answer_to(letter, text, **headers):
@@ -152,3 +168,102 @@ def test_an_answer_is_heard_and_confirmed(mail):
     assert confirmation["Auto-Submitted"] == "auto-replied"
     assert confirmation["Return-Path"] == "<>"
     assert "applied=0 state=accepted" in confirmation.get_content()
+
+
+@pytest.mark.skipif(not has_faults(), reason="built without --enable-faults")
+@pytest.mark.parametrize("point", [
+    "mailbox.store", "mailbox.stored", "mail.keep", "mail.kept",
+    "mailbox.moved"])
+def test_a_kill_loses_no_letter_and_doubles_none(mail, point):
+    with running(mail) as hub:
+        handoff = hand_in(hub)
+        ours, = mail.wait(EMBASSY, 1)
+        handoff.wait("delivered")
+        wait_for("the notice is put away", lambda: not mail.raw(HUB))
+        handoff.desk.close()
+        assert hub.stop() == 0
+        hub.env["SIMPUL_CRASH"] = f"{point}:1"
+        hub.launch()
+        send_answer(mail, ours, "accepted\nprogress Kami bekerja.")
+        assert hub.process.wait(DEADLINE) == -signal.SIGKILL
+        del hub.env["SIMPUL_CRASH"]
+        hub.start()
+        mail.wait(EMBASSY, 2)
+        wait_for("the letter is put away", lambda: not mail.raw(HUB))
+        assert handoff.now()["state"] == "working"
+        assert len(mail.raw(HUB, "Selesai")) == 2
+        assert rows(hub, "SELECT count(*) FROM letter") == [(2,)]
+        assert rows(hub, "SELECT count(*) FROM event WHERE kind = ?",
+                    PROGRESS) == [(1,)]
+        mail.wait(EMBASSY, 2)
+
+
+def test_a_refusal_at_the_door_leads_the_handoff_back(mail):
+    with running(mail, mail.embassy(
+            plugin="courier", address="tidakada@negara.test")) as hub:
+        handoff = hand_in(hub)
+        wait_for("the handoff failed",
+                 lambda: handoff.first()["state"] == "failed")
+        assert handoff.first()["delivery"]["state"] == "refused"
+        assert not mail.raw(EMBASSY)
+
+
+def test_a_late_bounce_undoes_the_delivery(mail):
+    with running(mail, mail.embassy(
+            plugin="courier", address="hilang@negara.test")) as hub:
+        handoff = hand_in(hub)
+        wait_for("the handoff was refused",
+                 lambda: handoff.first()["state"] == "refused")
+        assert handoff.first()["delivery"]["state"] == "refused"
+        assert rows(hub, "SELECT why LIKE 'it came back%' FROM delivery"
+                    " ORDER BY id")[0] == (1,)
+
+
+def test_what_is_not_taken_now_goes_again(mail):
+    with running(mail, mail.embassy(
+            plugin="courier", address="nanti@negara.test")) as hub:
+        handoff = hand_in(hub)
+        handoff.wait("waiting")
+        (why, rung), = rows(hub, "SELECT why, rung FROM delivery")
+        assert "450" in why and rung == 1, why
+
+
+def test_doubles_and_strangers(mail):
+    """A doubled letter is heard once; a letter of nobody is for a person."""
+    with running(mail) as hub:
+        handoff = hand_in(hub)
+        ours, = mail.wait(EMBASSY, 1)
+        handoff.wait("delivered")
+        raw = answer_to(ours, "accepted").as_bytes(policy=email.policy.SMTP)
+        mail.put(HUB, raw)
+        mail.put(HUB, b"Received: from elsewhere\r\n" + raw)
+        mail.put(HUB, b"From: orang@lain.test\r\nSubject: Halo\r\n\r\nhalo\r\n")
+        mail.wait(EMBASSY, 2)
+        wait_for("all are put away", lambda: not mail.raw(HUB))
+        assert handoff.now()["state"] == "accepted"
+        mail.wait(EMBASSY, 2)
+        assert rows(hub, "SELECT state, why LIKE 'the double of%' FROM letter"
+                    " ORDER BY id")[1:] == [(10, 0), (10, 1), (4, 0)]
+
+
+def test_a_token_is_its_institutions_alone(mail):
+    both = mail.embassy(plugin="courier") + mail.embassy(
+        id="konsulat", address="konsulat@negara.test", plugin="courier")
+    with running(mail, both) as hub:
+        handoff = hand_in(hub)
+        ours, = mail.wait(EMBASSY, 1)
+        token = re.search(r"\[([0-9a-z]{20})\]", ours["Subject"])[1]
+        forged = token[:-1] + ("0" if token[-1] != "0" else "1")
+        for text, headers in (
+                ("accepted", {"From": "konsulat@negara.test"}),
+                ("accepted", {"To": f"laporan+{forged}@hub.test",
+                              "Subject": "x", "From": "x@lain.test"})):
+            mail.put(HUB, answer_to(ours, text, **headers).as_bytes(
+                policy=email.policy.SMTP))
+        wait_for("both are in the tray", lambda: rows(
+            hub, "SELECT count(*) FROM letter WHERE state = 4") == [(2,)])
+        assert handoff.now()["state"] == "offered"
+        assert {why for why, in rows(
+            hub, "SELECT why FROM letter WHERE state = 4")} == {
+                "it came with a token of another institution",
+                "neither its token nor its sender is known"}
