@@ -51,6 +51,8 @@ row_of(const struct relay *relay, const struct conf_institution *inst)
 	    "name", inst->name, "plugin", inst->plugin, "link",
 	    link_health_name(link->health), "in_hand",
 	    (json_int_t)link->in_hand);
+	if (conf_is_manual(inst))
+		control_put_text(row, "link", "manual");
 	control_put_text(row, "why", link->health == LINK_UP ? "" : link->why);
 	control_put_time(row, "down_since", link->down_since);
 	control_put_time(row, "last_good", link->last_good);

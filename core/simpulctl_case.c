@@ -47,6 +47,21 @@ put_holder(struct ctl_table *table, const json_t *entry)
 	hub_buf_release(&text);
 }
 
+/* Who did it, and which person there, by the number that the log keeps. */
+static void
+put_by(struct ctl_table *table, const json_t *entry)
+{
+	const char *person = ctl_text(entry, "operator");
+	struct hub_buf text;
+
+	hub_buf_init(&text, 1024);
+	hub_buf_text(&text, ctl_text(entry, "by_name"));
+	if (person[0] != '\0')
+		hub_buf_fmt(&text, " (petugas %s)", person);
+	ctl_table_buf(table, &text);
+	hub_buf_release(&text);
+}
+
 /* Whom it was about, unless that is who did it. */
 static void
 put_about(struct ctl_table *table, const json_t *entry)
@@ -78,7 +93,7 @@ print_history(struct ctl *ctl, const struct ctl_when *when,
 		ctl_table_text(&table,
 		    title == NULL ? ctl_text(entry, "type")
 				  : ctl_text(title, "id"));
-		ctl_table_text(&table, ctl_text(entry, "by_name"));
+		put_by(&table, entry);
 		put_about(&table, entry);
 		put_holder(&table, entry);
 		ctl_table_text(&table,

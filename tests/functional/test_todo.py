@@ -97,6 +97,8 @@ def test_a_person_enters_a_case_and_says_so(hub):
     entry = [e for e in json.loads(out)["cases"][0]["history"]
              if e["type"] == "simpul.handoff.delivered.v1"]
     assert len(entry) == 1 and entry[0]["operator"], entry
+    status, out = hub.ctl("case", "PU-7", "--history")
+    assert f"(petugas {entry[0]['operator']})" in out
 
 
 def test_what_is_said_later_waits_for_what_comes_before(hub):
@@ -167,6 +169,24 @@ def test_what_is_not_to_be_done_is_refused(hub):
     status, out = hub.ctl("todo", handoff, "--done")
     assert status == 1 and "it has ended" in out
     assert listed(hub, case) == []
+
+
+def test_access_comes_and_goes(hub):
+    case, handoff = hand_over(hub, "telepon")
+    head, tail = SECTIONS.split('institution "telkom"')
+    hub.configure(INSTITUTIONS + head + 'institution "telkom"'
+                  + tail.replace('  relay = "manual"\n', "", 1))
+    assert hub.ask("reload")["good"]
+    wait_for("a first attempt", lambda: handoff_of(
+        hub, case, handoff)["delivery"]["attempt"] > 0)
+    status, out = hub.ctl("todo", handoff, "--done")
+    assert status == 1 and "not served by hand" in out
+    hub.configure(INSTITUTIONS + SECTIONS)
+    assert hub.ask("reload")["good"]
+    wait_for("it on the list again", lambda: listed(hub, case))
+    assert todo(hub, handoff, "--done", "--ref", "T-9")["changed"]
+    delivery = handoff_of(hub, case, handoff)["delivery"]
+    assert (delivery["state"], delivery["remote_ref"]) == ("delivered", "T-9")
 
 
 def test_a_list_survives_a_kill(hub):
