@@ -17,6 +17,7 @@ from demo_ksp import Ksp
 from demo_lapor import Lapor
 from demo_officer import Officer
 from demo_ombudsman import Ombudsman
+from demo_redmine import Enterprise
 from demo_stand import TOP, Caller, Missed, Stand, wait_for
 
 SETTLE = 180            # seconds for every institution to have had its say
@@ -36,6 +37,8 @@ OTHERS = [
           direct=True),
     Ombudsman("ombudsman-bali", "Ombudsman RI Perwakilan Bali",
               ["maladministration", "licensing"], direct=True),
+    Enterprise("telkom-bali", "PT Telkom Witel Bali", ["telecom"],
+               direct=True),
 ]
 
 

@@ -25,6 +25,7 @@ def make_tables
   ActiveRecord::Migration.verbose = false
   db = ActiveRecord::Base.connection
   db.execute("PRAGMA synchronous = OFF")
+  db.execute("PRAGMA journal_mode = WAL")
   ActiveRecord::MigrationContext.new(
     Rails.root.join("db/migrate").to_s, ActiveRecord::SchemaMigration
   ).migrate
@@ -32,6 +33,9 @@ def make_tables
   Redmine::DefaultData::Loader.load("en")
   Setting.rest_api_enabled = "1"
   Setting.login_required = "1"
+  # Mails are written by another thread, and whoever waits for SQLite here
+  # keeps all other threads waiting.
+  Setting.notified_events = []
 end
 
 # A custom field of every issue, by which issues can be searched.
