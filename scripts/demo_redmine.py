@@ -23,7 +23,7 @@ LOOK = 0.5              # seconds between two looks of the agent
 class Enterprise(Party):
     def __init__(self, *about, **more):
         super().__init__(*about, **more)
-        self.real = REAL.exists() and shutil.which("puma") is not None
+        self.real = False
         self.key, self.agent = secrets.token_hex(20), secrets.token_hex(20)
         self.ended = threading.Event()
         self.port, self.thread, self.settings = 0, None, {}
@@ -33,13 +33,14 @@ class Enterprise(Party):
         return "Redmine" if self.real else "Redmine*"
 
     def start(self, stand):
+        self.real = not stand.plays_all and REAL.exists() and \
+            shutil.which("puma") is not None
         folder = stand.dir / "redmine"
-        words = ["--folder", folder] if self.real else []
         program = "redmine_real.py" if self.real else "redmine.py"
         stand.write("redmine.key", self.key + "\n")
         process = stand.run("redmine", [
             sys.executable, "-B", TOP / "tests/peers" / program, "--key",
-            self.key, "--agent-key", self.agent, *words])
+            self.key, "--agent-key", self.agent, "--folder", folder])
         log = stand.dir / "redmine.log"
 
         def listens():
@@ -49,9 +50,7 @@ class Enterprise(Party):
                               log.read_text())
             return found and int(found[1])
         self.port = wait_for("Redmine listens", listens)
-        self.settings_file = folder / "settings.json" if self.real \
-            else TOP / "tests/plugins/bumn/redmine.json"
-        self.settings = json.loads(self.settings_file.read_text())
+        self.settings = json.loads((folder / "settings.json").read_text())
 
     def section(self, stand):
         return f"""\
@@ -61,7 +60,7 @@ class Enterprise(Party):
   auth {{ kind = "header" header = "X-Redmine-API-Key"
          secret_file = "{stand.dir}/redmine.key" }}
   options {{ map = "{TOP}/plugins/bumn/maps/redmine/redmine.jq"
-            settings = "{self.settings_file}" }}
+            settings = "{stand.dir}/redmine/settings.json" }}
 """
 
     def begin(self, stand):

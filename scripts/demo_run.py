@@ -48,6 +48,7 @@ def arguments():
     p.add_argument("--dir", default=TOP / "demo-run")
     p.add_argument("--count", type=int, default=200)
     p.add_argument("--keep", action="store_true")
+    p.add_argument("--stand-in", action="store_true")
     args = p.parse_args()
     if args.count < 1:
         p.error("--count: expected at least 1")
@@ -249,6 +250,7 @@ def main():
     args = arguments()
     signal.signal(signal.SIGTERM, interrupt)
     stand = Stand(args.dir, args.build)
+    stand.plays_all = args.stand_in
     data = TOP / "scripts/demo-data/complaints.jsonl"
     complaints = [json.loads(line) for line in
                   data.read_text().splitlines()][:args.count]

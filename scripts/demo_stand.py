@@ -82,6 +82,7 @@ class Stand:
     def __init__(self, folder, build):
         self.dir, self.build = Path(folder).resolve(), Path(build).resolve()
         self.port = free_port()
+        self.plays_all = False  # other people's software too
         self.started = []       # (name, process), the hub last
 
     def write(self, name, text, mode=0o600):

@@ -31,9 +31,9 @@ def demo(folder, *words):
     """One run: its status and all that it prints."""
     ran = subprocess.run(
         [sys.executable, "-B", TOP / "scripts/demo_run.py", "--build", BUILD,
-         "--dir", folder, "--count", str(COUNT), *words], text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
-        timeout=RUN)
+         "--dir", folder, "--count", str(COUNT), "--stand-in", *words],
+        text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        check=False, timeout=RUN)
     return ran.returncode, ran.stdout
 
 
@@ -124,7 +124,7 @@ def test_interrupted_it_leaves_nothing(tmp_path):
     folder = tmp_path / "run"
     with subprocess.Popen(
             [sys.executable, "-B", TOP / "scripts/demo_run.py", "--build",
-             BUILD, "--dir", folder], stdout=subprocess.DEVNULL,
+             BUILD, "--dir", folder, "--stand-in"], stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE, text=True) as run:
         mark = folder / "processes"
         wait_for("the hub runs",

@@ -21,7 +21,9 @@ import sys
 import threading
 import time
 import urllib.parse
+from pathlib import Path
 
+SETTINGS = Path(__file__).resolve().parents[1] / "plugins/bumn/redmine.json"
 OPEN, CLOSED = {1, 2, 4, 99}, {3, 5, 6}
 FIELDS = {5, 6, 7, 8}
 HUB, AGENT = "Simpul", "Ani"
@@ -247,7 +249,12 @@ def main():
     args = argparse.ArgumentParser()
     args.add_argument("--key", required=True)
     args.add_argument("--agent-key", required=True)
+    args.add_argument("--folder", type=Path,
+                      help="where settings.json for the map is to stand")
     args = args.parse_args()
+    if args.folder:
+        args.folder.mkdir(parents=True, exist_ok=True)
+        (args.folder / "settings.json").write_text(SETTINGS.read_text())
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Call)
     server.daemon_threads = True
     server.desk = Desk({args.key: HUB, args.agent_key: AGENT})
