@@ -19,6 +19,13 @@ struct parameter {
 static const struct parameter parameters[] = {
 	{ "cursor", "string", "`next` of the page before" },
 	{ "limit", "integer", "items of a page, 1 to 200; 50 when not given" },
+	{ "case", "string", "only about this case, by the hub's id" },
+	{ "institution", "string",
+	    "only with this institution as initiator, target or holder" },
+	{ "kind", "string", "only of this type" },
+	{ "outcome", "string", "only with this outcome" },
+	{ "from", "string", "only from this time on, RFC 3339" },
+	{ "to", "string", "only before this time, RFC 3339" },
 	{ "wait", "integer", "seconds to wait for news, up to 60" },
 	{ "ref", "string",
 	    "an id of the hub's (case, handoff, delivery), a tracking id, or"

@@ -380,6 +380,19 @@ const struct shape_row shape_deliveries[] = {
 	END,
 };
 
+static const struct shape_row shape_entry[] = {
+	MUST("index", NUMBER),
+	MUST("entry", TEXT),
+	END,
+};
+
+const struct shape_row shape_entries[] = {
+	LIST("items", true, shape_entry),
+	MUST("indexed", NUMBER),
+	MAY("next", NUMBER),
+	END,
+};
+
 const struct shape_row shape_health[] = {
 	MUST("status", TEXT),
 	END,

@@ -40,6 +40,7 @@ extern const struct shape_row shape_reasons[];
 extern const struct shape_row shape_indicators[];
 extern const struct shape_row shape_delivery[];
 extern const struct shape_row shape_deliveries[];
+extern const struct shape_row shape_entries[];
 extern const struct shape_row shape_health[];
 extern const struct shape_row shape_problem[];
 

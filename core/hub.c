@@ -10,6 +10,7 @@
 #include "api.h"
 #include "control.h"
 #include "crashpoint.h"
+#include "hub_index.h"
 #include "hub_publish.h"
 #include "hub_reload.h"
 #include "hub_watch.h"
@@ -252,6 +253,7 @@ hub_start(struct hub *hub, const char *conf_file, struct hub_error *err)
 	    hub->relay.mail_key);
 	if (hub->relay.quarantine == NULL)
 		return hub_fail(err, HUB_FAULT, "out of memory");
+	hub->index = hub_index_start(hub);
 	status = hub_publish_start(hub, err);
 	if (status == HUB_OK)
 		status = open_wires(hub, err);
@@ -301,6 +303,7 @@ hub_stop_soon(struct hub *hub)
 	api_drain(hub->api);
 	hub_watch_drain(hub->watch);
 	hub_publish_drain(hub->publish);
+	hub_index_drain(hub->index);
 	relay_drain(&hub->relay);
 	hub->drain_until_ms = clock_steady_ms(hub->clock) + HUB_DRAIN_MS;
 	hub->drain_timer = loop_timer_new(hub->loop, on_drain, hub);
@@ -329,6 +332,7 @@ hub_stop(struct hub *hub)
 	control_stop(hub->control); /* what came home may answer there */
 	hub_watch_free(hub->watch);
 	hub_publish_stop(hub->publish);
+	hub_index_stop(hub->index);
 	relay_stop(&hub->relay);
 	quarantine_free(hub->relay.quarantine);
 	api_free(hub->api);

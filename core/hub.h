@@ -11,6 +11,7 @@
 
 struct api;
 struct control;
+struct hub_index;
 struct hub_publish;
 struct hub_reading;
 struct reload;
@@ -29,6 +30,7 @@ struct hub {
 	struct http_server *server;
 	struct control *control;
 	struct hub_watch *watch;
+	struct hub_index *index;     /* NULL: no searches in the log */
 	struct hub_publish *publish; /* NULL: the log is not published */
 	int64_t started_ms;
 	bool failed;	  /* it ended before it was ready */

@@ -4,6 +4,7 @@ latest checkpoint in every message that leaves."""
 import base64
 import hashlib
 import json
+import subprocess
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import \
@@ -214,3 +215,121 @@ def test_a_log_without_a_key_is_kept_and_not_published():
         assert hub.caller("auditor").get("/audit/checkpoint").status == 404
         assert hub.ctl("audit", "status")[0] == 1
         assert "is kept and not published" in hub.tail()
+
+
+def search(caller, **query):
+    """Every entry found, over all pages: (index, entry)."""
+    found, cursor = [], {}
+    while True:
+        words = "&".join(f"{k}={v}" for k, v in {**query, **cursor}.items())
+        page = caller.get(f"/v1/audit/entries?{words}")
+        assert page.status == 200, page
+        found += [(item["index"], json.loads(item["entry"]))
+                  for item in page.body["items"]]
+        if "next" not in page.body:
+            return found
+        cursor = {"cursor": page.body["next"]}
+
+
+def ledger(hub):
+    """Every entry there is, by the published files."""
+    size = published(hub)["size"]
+    data = (hub.folder / f"data/log/tile/entries/000.p/{size}").read_bytes()
+    found = []
+    while data:
+        length = int.from_bytes(data[:2], "big")
+        found.append((len(found), json.loads(data[2:2 + length])))
+        data = data[2 + length:]
+    return found[::-1]
+
+
+def indexed(hub, caller):
+    """Waits until the index has all that is published."""
+    size = published(hub)["size"]
+    caller.close()      # a hub that rested, or began anew, has forgotten it
+    wait_for("the index", lambda: caller.get(
+        "/v1/audit/entries?limit=1").body["indexed"] >= size)
+
+
+def parties(entry):
+    data = entry["data"]
+    holder = data.get("holder", {})
+    return {data.get("initiator"), data.get("target"), holder.get("from"),
+            holder.get("to")}
+
+
+SEARCHES = {
+    "a case": lambda case: ({"case": case}, lambda e: e["subject"] ==
+                            f"case/{case}"),
+    "an institution": lambda _: ({"institution": "pdam"}, lambda e: "pdam"
+                                 in parties(e)),
+    "a kind": lambda _: ({"kind": "simpul.handoff.received.v1"}, lambda e:
+                         e["type"] == "simpul.handoff.received.v1"),
+    "an outcome": lambda _: ({"outcome": "success"}, lambda e:
+                             e["data"].get("outcome") == "success"),
+    "a case and an institution": lambda case: (
+        {"case": case, "institution": "pln"}, lambda e: e["subject"] ==
+        f"case/{case}" and "pln" in parties(e)),
+    "an institution and a kind": lambda _: (
+        {"institution": "ksp", "kind": "simpul.handoff.delivered.v1"},
+        lambda e: e["type"] == "simpul.handoff.delivered.v1"
+        and "ksp" in parties(e)),
+    "a word that never came up": lambda _: ({"institution": "nobody"},
+                                            lambda e: False),
+    "everything": lambda _: ({"limit": 3}, lambda e: True),
+}
+
+
+@pytest.mark.parametrize("what", SEARCHES)
+def test_a_search_finds_those_entries_and_no_others(world, auditor, what):
+    case = hand_in(world, f"S-{what}", "electricity").body["case"]
+    indexed(world, auditor)
+    query, wanted = SEARCHES[what](case)
+    there = [(i, e) for i, e in ledger(world) if wanted({"subject": "", **e})]
+    newest = ledger(world)[0][0]
+    assert [f for f in search(auditor, **query) if f[0] <= newest] == there
+
+
+def test_a_search_keeps_to_its_time(world, auditor):
+    indexed(world, auditor)
+    times = sorted({e["time"][:19] + "Z" for _, e in ledger(world)})
+    first, last = times[0], times[-1]
+    assert search(auditor, to=first) == []
+    found = search(auditor, **{"from": first, "to": last})
+    assert found and all(
+        first <= e["time"][:19] + "Z" < last for _, e in found)
+
+
+@pytest.mark.parametrize("query", [
+    "case=x", "kind=simpul.nothing.v1", "from=2026-02-02", "to=never",
+    "limit=0", "limit=1000", "cursor=x"])
+def test_a_search_that_nobody_understands_is_told(auditor, query):
+    answer = auditor.get(f"/v1/audit/entries?{query}")
+    assert answer.status == 422, answer
+
+
+def test_searches_are_for_auditors(world):
+    for role, of in (("source", "lapor"), ("institution", "pdam")):
+        caller = world.caller(role, of)
+        assert caller.get("/v1/audit/entries").status == 403
+
+
+@pytest.mark.parametrize("how", ["missing", "no database", "of another log"])
+def test_an_index_is_made_anew(how):
+    with Hub() as hub:
+        auditor = hub.caller("auditor")
+        case = hand_in(hub, "I-1").body["case"]
+        indexed(hub, auditor)
+        before = search(auditor, case=case)
+        hub.stop()
+        index = hub.folder / "data/audit-index.db"
+        if how == "missing":
+            index.unlink()
+        elif how == "no database":
+            index.write_bytes(b"not a database at all" * 999)
+        else:
+            subprocess.run(["sqlite3", index, "UPDATE mark SET leaf ="
+                            " zeroblob(32); DELETE FROM entry"], check=True)
+        hub.start()
+        indexed(hub, auditor)
+        assert search(auditor, case=case) == before
