@@ -1,22 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0
 """SP4N-LAPOR! itself, linked by a map and two headers: cases are created there
-and handed on to a ministry, whose follow-ups are asked for."""
+and handed on to a ministry, whose follow-ups are asked for; two complaints
+come from there, and hear what becomes of them."""
 import json
 import secrets
+import ssl
 import sys
+import urllib.request
 
 from demo_party import Party
 from demo_stand import TOP, wait_for
 
 MAP = TOP / "plugins/bumn/maps/sp4n-lapor"
 
+# What is handed to the hub's institution there: text and category.
+COMPLAINTS = [("Listrik di desa kami padam setiap malam.", "electricity"),
+              ("Beasiswa tidak dibayarkan oleh kampus.", "campus")]
+
 
 class Lapor(Party):
     protocol = "REST, jq"
+    brings = len(COMPLAINTS)
 
     def __init__(self, *about, **more):
         super().__init__(*about, **more)
-        self.port = 0
+        self.port, self.context = 0, None
 
     def start(self, stand):
         ready = stand.dir / f"{self.id}.port"
@@ -34,6 +42,29 @@ class Lapor(Party):
                  lambda: ready.exists() and ready.read_text().strip())
         self.port = int(ready.read_text())
 
+    def control(self, name, said):
+        """What somebody there does, or sees."""
+        request = urllib.request.Request(
+            f"https://localhost:{self.port}/control/{name}",
+            json.dumps(said).encode())
+        with urllib.request.urlopen(request, context=self.context) as answer:
+            return json.load(answer)
+
+    def begin(self, stand):
+        self.context = ssl.create_default_context(
+            cafile=stand.dir / "cert.pem")
+        for content, category in COMPLAINTS:
+            self.control("dispose", {"content": content, "channel": "Android",
+                                     "category_name": category})
+
+    def end(self):
+        told = [f for c in self.control("state", {})["complaints"]
+                if "[simpul" not in c["content"] for f in c["followups"]
+                if "[simpul" in f["content"]]
+        print(f"dari SP4N-LAPOR! {self.brings} laporan, {len(told)} kabar "
+              f"kembali ke sana / {self.brings} came from there, "
+              f"{len(told)} times it heard back")
+
     def section(self, stand):
         own = f"{stand.dir}/{self.id}"
         return f"""\
@@ -41,6 +72,7 @@ class Lapor(Party):
   url = "https://localhost:{self.port}"
   tls {{ ca = "{stand.dir}/cert.pem" }}
   poll = "1s"
+  source = true
   auth {{ kind = "bearer" secret_file = "{own}.bearer" }}
   auth_also {{ header = "token" secret_file = "{own}.token" }}
   options {{ map = "{MAP}/sp4n-lapor.jq" settings = "{own}.json" }}

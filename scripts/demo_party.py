@@ -11,6 +11,7 @@ class Party:
     proposes it for what is its own, unless cases come to it directly."""
 
     protocol = "API"        # what the table calls how it is reached
+    brings = 0              # cases that it hands in by itself
 
     def __init__(self, identity, name, categories=(), direct=False):
         self.id, self.name = identity, name

@@ -165,7 +165,7 @@ def table_of_parties(parties, handoffs):
                   f"{own['answered']:>9}")
 
 
-def table(coordinator, cases, parties):
+def table(coordinator, total, parties):
     """The closing tables; how many cases have no holder."""
     handoffs = list(coordinator.pages("/v1/handoffs?limit=200"))
     table_of_parties(parties, handoffs)
@@ -195,7 +195,7 @@ def table(coordinator, cases, parties):
     print()
     for name, value in lines:
         print(f"  {name:<52} {value:>8}")
-    missing = len(cases) - len(rows)
+    missing = total - len(rows)
     if missing:
         print(f"  {'hilang / lost':<52} {missing:>8}")
     else:
@@ -236,10 +236,11 @@ def play(stand, complaints):
     coordinator = Caller(stand, stand.token("coordinator",
                                             "inspektorat-bali"))
     cases = hand_in(stand, complaints)
-    settle(parties, coordinator, len(cases))
+    total = len(cases) + sum(party.brings for party in parties)
+    settle(parties, coordinator, total)
     for party in parties:
         party.end()
-    return table(coordinator, cases, parties)
+    return table(coordinator, total, parties)
 
 
 def interrupt(*_):

@@ -14,10 +14,11 @@ from wires import BUILD, DEADLINE, wait_for
 
 TOP = Path(__file__).resolve().parents[2]
 COUNT = 30
+BROUGHT = 2             # cases that SP4N-LAPOR! hands in by itself
 RUN = 10 * DEADLINE     # seconds for a whole demonstration
 
 ROWS = {
-    "laporan / cases": COUNT,
+    "laporan / cases": COUNT + BROUGHT,
     "diterima / accepted": None,
     "ditolak / refused": None,
     "dialihkan / re-routed": None,
@@ -78,6 +79,8 @@ def test_every_case_finds_a_holder_and_the_folder_goes(tmp_path):
     assert found["diterima / accepted"] + found["ditolak / refused"] >= COUNT
     assert found["ditolak / refused"] <= found["dialihkan / re-routed"]
     assert "hilang / lost" not in text
+    heard = re.search(r"laporan, (\d+) kabar kembali", text)
+    assert int(heard[1]) >= BROUGHT, text
     assert list(tmp_path.iterdir()) == []
 
 
