@@ -64,6 +64,7 @@ institution(const char *id, int64_t key, const char *plugin)
 		.deadline_ms = INT64_C(432000000),
 		.plugin_version = "1",
 		.settings_sha256 = "",
+		.map_sha256 = "",
 		.source = true,
 		.holds = key != LAPOR,
 		.key = key,
