@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Go's own transparency log takes the logs that we publish, as files."""
+"""Go's own transparency log takes the logs that we publish, as files, and
+Google's Certificate Transparency computes the same roots from the entries."""
+import base64
 import os
 import shutil
 import subprocess
@@ -9,6 +11,10 @@ import pytest
 
 BUILD = Path(os.environ.get("SIMPUL_BUILD", "build")).resolve()
 JUDGE = Path(__file__).resolve().parents[1] / "peers/log_judge.go"
+CT = Path("/usr/share/gocode/src/github.com/google/certificate-transparency"
+          "/cpp")
+CT_FILES = [CT / f"merkletree/{name}.cc" for name in (
+    "merkle_tree", "merkle_tree_math", "serial_hasher", "tree_hasher")]
 LONG = bool(os.environ.get("SIMPUL_LONG"))
 SIZES = [0, 1, 2, 255, 256, 257] + ([65536, 70000] if LONG else [])
 # Tiles of each size, by the specification.
@@ -33,6 +39,22 @@ def judge(tmp_path_factory):
     return judged
 
 
+@pytest.fixture(scope="module")
+def roots(tmp_path_factory):
+    """Roots of a log by Debian's golang-github-google-certificate-
+    transparency-dev, which has the library in C++."""
+    program = tmp_path_factory.mktemp("ct") / "ct_judge"
+    subprocess.run(
+        ["g++", "-std=c++11", "-O1", "-w", f"-I{CT}", "-o", program,
+         JUDGE.with_name("ct_judge.cc"), *CT_FILES, "-lcrypto"], check=True)
+
+    def said(files, sizes):
+        return [bytes.fromhex(line) for line in subprocess.run(
+            [program, files, *map(str, sizes)], check=True, text=True,
+            stdout=subprocess.PIPE).stdout.split()]
+    return said
+
+
 class Log:
     """A ledger and its published log, grown through some sizes."""
 
@@ -48,6 +70,11 @@ class Log:
             check=False)
         self.key, self.said = ran.stdout.strip(), ran.stderr
         return ran.returncode
+
+    def root(self):
+        """That of the last checkpoint."""
+        return base64.b64decode(
+            (self.files / "checkpoint").read_text().split("\n")[2])
 
     def tile(self, path):
         return self.files / "tile" / path
@@ -73,6 +100,19 @@ def test_go_takes_a_published_log(judge, log, size):
     done = judge(log)
     assert (done.stderr, done.stdout) == \
         ("", f"{size} entries, {TILES[size]} tiles, 0 files besides\n")
+
+
+@pytest.mark.parametrize("sizes", [
+    [0], [1], [2], [255], [256], [257], [1, 2, 255, 256, 257, 300, 513]]
+    + ([[65536], [1, 65535, 65537, 70000]] if LONG else []), ids=str)
+def test_certificate_transparency_computes_our_roots(roots, log, sizes):
+    """Of each checkpoint on the way, too."""
+    assert log.grow(sizes[0]) == 0, log.said
+    ours = [log.root()]
+    for size in sizes[1:]:
+        assert log.grow(size) == 0, log.said
+        ours.append(log.root())
+    assert roots(log.files, sizes) == ours
 
 
 def test_a_log_that_grew_is_the_same_as_one_made_at_once(judge, log):
