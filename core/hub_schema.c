@@ -97,9 +97,12 @@ behind_last(const char *sentence, const char *mark)
 /* The name of the element that a finding is about, as far as the schema must
  * know it. */
 static const char *
-place_of(const struct remark *remark, const xmlNode *node)
+place_of(const struct remark *remark, const char *message, const xmlNode *node)
 {
-	if (node != NULL && remark != NULL && remark->parent &&
+	/* libxml2 blames what is there, or the one that lacks something */
+	bool lacks = strstr(message, ": Missing child element") != NULL;
+
+	if (node != NULL && remark != NULL && remark->parent && !lacks &&
 	    node->parent != NULL && node->parent->type == XML_ELEMENT_NODE)
 		node = node->parent;
 	return node != NULL && node->name != NULL ? (const char *)node->name
@@ -127,7 +130,7 @@ note_finding(void *ctx, xmlError *error)
 		add_words(words, sizeof(words),
 		    behind_last(message, remark->mark));
 	hub_fail(f->err, HUB_MALFORMED, "%s, line %d: found %s%s%s",
-	    place_of(remark, error->node), error->line,
+	    place_of(remark, message, error->node), error->line,
 	    remark != NULL ? remark->found : "what the schema does not have",
 	    words[0] != '\0' ? ", expected " : "", words);
 }

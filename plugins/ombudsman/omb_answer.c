@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What an institution's answer to one of the hub's calls means.  An envelope
- * counts whatever HTTP says; HTTP's status counts where there is none. */
+/* What an institution's answer to one of the hub's calls means.  HTTP's status
+ * counts where no envelope goes with it. */
 #include "config.h"
 
 #include "ombudsman.h"
@@ -319,6 +319,20 @@ is_of_another(const struct answer *a, const struct omb_header *head)
 		strcmp(id + strlen(MESSAGE), a->at->key) != 0);
 }
 
+/* Whether HTTP lets an envelope count: a fault comes with 400 or 500, too, and
+ * anything else with a good status alone. */
+static bool
+is_heard(const struct answer *a, bool fault)
+{
+	int status = a->raw->status;
+
+	return (status >= 200 && status < 300) ||
+	    (fault && (status == 400 || status == 500));
+}
+
+static enum hub_status unspoken(const struct answer *a,
+    const struct omb_trouble *trouble, struct hub_error *err);
+
 /* An envelope. */
 static enum hub_status
 spoken(struct answer *a, struct hub_error *err)
@@ -326,7 +340,10 @@ spoken(struct answer *a, struct hub_error *err)
 	struct omb_trouble trouble = { .kind = OMB_FINE };
 	struct omb_header head;
 	struct omb_told told;
+	bool fault = omb_told_read(&a->env, &told);
 
+	if (!is_heard(a, fault))
+		return unspoken(a, &trouble, err);
 	a->in = (struct omb_in){ a->env.doc, a->env.payload };
 	if (!omb_header_read(&a->env, NULL, &head, &trouble))
 		return hub_fail(err, HUB_MALFORMED, "answered %d: %s",
@@ -335,7 +352,7 @@ spoken(struct answer *a, struct hub_error *err)
 		return hub_fail(err, HUB_MALFORMED,
 		    "answered %d: RelatesTo names another message",
 		    a->raw->status);
-	if (omb_told_read(&a->env, &told))
+	if (fault)
 		return faulted(a, &told, err);
 	if (a->what == NULL)
 		return responded(a, OMB_INBOX, err);

@@ -15,20 +15,30 @@
 
 #define CONTRACT_MAX (1024u * 1024u)
 
+/* Whether a query is that word, whatever its value. */
+static bool
+asks_for(const char *query, const char *word)
+{
+	size_t len = strlen(word);
+
+	return strncasecmp(query, word, len) == 0 &&
+	    strchr("=&", query[len]) != NULL;
+}
+
 /* The contract, or where it is. */
 static void
 answer_get(const struct ombudsman_conf *conf, const struct hub_message *message,
     struct hub_reply *reply)
 {
 	static const char help[] = "a SOAP service: POST calls an operation, "
-				   "?wsdl describes it\n";
+				   "?wsdl describes it";
 	const char *query = message->query;
 	struct hub_buf out;
 
 	hub_buf_init(&out, CONTRACT_MAX);
-	if (strncasecmp(query, "wsdl", 4) == 0)
+	if (asks_for(query, "wsdl"))
 		omb_contract_wsdl(&out, conf->endpoint);
-	else if (strncasecmp(query, "xsd", 3) == 0)
+	else if (asks_for(query, "xsd"))
 		omb_contract_xsd(&out);
 	if (out.len > 0 && hub_buf_ok(&out))
 		hub_reply_set(reply, 200, "text/xml; charset=utf-8", out.data,

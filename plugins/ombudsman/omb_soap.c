@@ -90,7 +90,7 @@ omb_soap_open(struct hub_buf *out, const struct omb_soap *soap,
 void
 omb_soap_close(struct hub_buf *out)
 {
-	hub_buf_text(out, "</soap:Body></soap:Envelope>\n");
+	hub_buf_text(out, "</soap:Body></soap:Envelope>");
 }
 
 void
