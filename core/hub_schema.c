@@ -59,20 +59,28 @@ static const struct remark {
 	    NULL },
 };
 
-/* Adds the schema's words, without what is in braces: namespaces. */
+/* How long a namespace in braces is where one begins, 0 for none: a pattern
+ * has braces, too. */
+static size_t
+namespace_len(const char *words)
+{
+	size_t len = strcspn(words, "}");
+
+	return words[0] == '{' && words[len] == '}' &&
+		memchr(words, ':', len) != NULL
+	    ? len + 1
+	    : 0;
+}
+
+/* Adds the schema's words, without namespaces and the stop at their end. */
 static void
 add_words(char *to, size_t size, const char *words)
 {
-	size_t len = strlen(to);
-	bool inside = false;
+	size_t len = 0;
 
-	for (; *words != '\0' && *words != '\n' && len + 1 < size; words++) {
-		if (*words == '{' && words[1] != '\'')
-			inside = true;
-		if (!inside)
-			to[len++] = *words;
-		if (*words == '}')
-			inside = false;
+	while (*words != '\0' && *words != '\n' && len + 1 < size) {
+		words += namespace_len(words);
+		to[len++] = *words++;
 	}
 	if (len > 0 && to[len - 1] == '.')
 		len--;
@@ -135,6 +143,24 @@ note_finding(void *ctx, xmlError *error)
 	    words[0] != '\0' ? ", expected " : "", words);
 }
 
+/* Whether a schema wants others beside it. */
+static bool
+wants_others(xmlDoc *doc)
+{
+	static const char *const words[] = { "include", "import", "redefine" };
+	const xmlNode *root = xmlDocGetRootElement(doc);
+	const xmlNode *node = root != NULL ? root->children : NULL;
+
+	for (; node != NULL; node = node->next) {
+		for (size_t i = 0; i < COUNT_OF(words); i++) {
+			if (node->type == XML_ELEMENT_NODE &&
+			    strcmp((const char *)node->name, words[i]) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
 /* Compiles the document of a schema. */
 static xmlSchema *
 compile(xmlDoc *doc, struct finding *f)
@@ -164,12 +190,14 @@ hub_schema_read(const char *bytes, size_t len, struct hub_schema **ret_schema,
 	    ? NULL
 	    : xmlReadMemory(bytes, (int)len, NULL, NULL,
 		  XML_PARSE_NONET | XML_PARSE_NOERROR);
-	if (schema->doc != NULL)
+	if (schema->doc != NULL && !wants_others(schema->doc))
 		schema->compiled = compile(schema->doc, &f);
 	if (schema->compiled == NULL) {
 		hub_schema_free(schema);
 		return hub_fail(err, HUB_FAULT, "no schema: %s",
-		    f.any ? why.text : "not well-formed, or no memory");
+		    f.any ? why.text
+			  : "not well-formed, not one alone, or no "
+			    "memory");
 	}
 	*ret_schema = schema;
 	return HUB_OK;

@@ -25,11 +25,11 @@ const char *const fuzz_seeds[] = {
 	NULL,
 };
 
-/* What is said of one part. */
+/* What is said of one part; raw: texts are kept as they stand. */
 static void
-use(const struct hub_mail_part *part)
+use(const struct hub_mail_part *part, int raw)
 {
-	int reading = strncmp(part->type, "text/", 5) == 0 &&
+	int reading = !raw && strncmp(part->type, "text/", 5) == 0 &&
 	    part->filename[0] == '\0' &&
 	    strcmp(part->disposition, "attachment") != 0;
 
@@ -66,6 +66,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	struct hub_error err = { "" };
 	struct hub_mail *mail = NULL;
 	enum hub_status status;
+	int raw = len > 0 && bytes[0] == 'M';
 
 	hub_mail_warm();
 	status = read_bytes((const char *)bytes, len, &mail, &err);
@@ -75,7 +76,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	if (mail == NULL)
 		return 0;
 	for (size_t i = 0; i < hub_mail_count(mail); i++)
-		use(hub_mail_part(mail, i));
+		use(hub_mail_part(mail, i), raw);
 	fuzz_must(utf8_is_line(hub_mail_header(mail, "Subject"),
 		      strlen(hub_mail_header(mail, "Subject"))),
 	    "a subject on one line");

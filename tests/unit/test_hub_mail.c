@@ -353,6 +353,28 @@ http_bodies_are_read_with_any_legal_boundary(void **state)
 }
 
 static void
+texts_that_others_refer_to_are_kept_byte_for_byte(void **state)
+{
+	static const char bytes[] =
+	    "--b\r\nContent-Type: application/xop+xml\r\nContent-ID: <r>\r\n"
+	    "\r\n<a/>\r\n--b\r\nContent-Type: text/plain; charset=latin1\r\n"
+	    "Content-ID: <t>\r\n\r\n\xe9\r\n\x01--\n\r\n--b--";
+	struct hub_mail *mail = NULL;
+	const struct hub_mail_part *part;
+
+	(void)state;
+	assert_int_equal(
+	    hub_mail_read_multipart("multipart/related; boundary=b", bytes,
+		sizeof(bytes) - 1, &mail, NULL),
+	    HUB_OK);
+	part = hub_mail_part(mail, 1);
+	assert_string_equal(part->content_id, "t");
+	assert_int_equal(part->len, 7);
+	assert_memory_equal(part->data, "\xe9\r\n\x01--\n", 7);
+	hub_mail_free(mail);
+}
+
+static void
 what_is_no_letter_or_body_is_refused(void **state)
 {
 	static const struct {
@@ -461,6 +483,8 @@ main(void)
 		cmocka_unit_test(headers_are_decoded),
 		cmocka_unit_test(file_names_are_decoded_and_lose_their_path),
 		cmocka_unit_test(http_bodies_are_read_with_any_legal_boundary),
+		cmocka_unit_test(
+		    texts_that_others_refer_to_are_kept_byte_for_byte),
 		cmocka_unit_test(what_is_no_letter_or_body_is_refused),
 		cmocka_unit_test(depth_parts_and_headers_are_bounded),
 	};

@@ -135,6 +135,8 @@ attributes_are_those_without_namespace(void **state)
 	body = hub_xml_root(doc);
 	assert_string_equal(hub_xml_attribute(doc, body, "b"), "1\n2 &< >");
 	assert_string_equal(hub_xml_attribute(doc, body, "c"), "");
+	assert_string_equal(hub_xml_attribute_ns(doc, body, "u", "c"), "3");
+	assert_string_equal(hub_xml_attribute_ns(doc, body, "v", "c"), "");
 	assert_string_equal(hub_xml_attribute(doc, body, "d"), "");
 	assert_string_equal(hub_xml_attribute(doc, body, "e"), "x y");
 	hub_xml_free(doc);
