@@ -63,6 +63,7 @@ address(struct dispatch_letter *l, const struct parcel *p)
 		.answer = l->first,
 		.first = l->first,
 		.date = ident_ms(p->row.id) / 1000,
+		.checkpoint = p->link->relay->checkpoint,
 	};
 }
 

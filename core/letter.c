@@ -9,6 +9,22 @@
 #include "letter_text.h"
 #include "limits.h"
 
+#define FOLD 57u /* with the name, 76 characters */
+
+/* The checkpoint, which a reader joins again: lines are folded. */
+static void
+put_checkpoint(struct hub_buf *to, const char *text)
+{
+	const char *before = "Simpul-Checkpoint: ";
+
+	for (size_t len; (len = strnlen(text, FOLD)) > 0; text += len) {
+		hub_buf_text(to, before);
+		hub_buf_add(to, text, len);
+		before = "\r\n ";
+	}
+	hub_buf_text(to, "\r\n");
+}
+
 /* The letter's own header, without MIME's. */
 static void
 put_envelope(struct hub_buf *to, const struct letter_envelope *e,
@@ -33,6 +49,8 @@ put_envelope(struct hub_buf *to, const struct letter_envelope *e,
 			? "\r\n "
 			: "",
 		    strcmp(e->answer, e->first) != 0 ? e->answer : "");
+	if (e->checkpoint[0] != '\0')
+		put_checkpoint(to, e->checkpoint);
 	if (e->automatic)
 		hub_buf_text(to, "Auto-Submitted: auto-replied\r\n");
 }

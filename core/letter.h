@@ -3,7 +3,8 @@
  * letter.h - a letter going out (RFC 5322): what a plugin composed, in the
  * envelope that the hub writes.
  *
- * The same request and envelope give the same bytes at every attempt.  Texts
+ * The same request and envelope give the same bytes at every attempt, but for
+ * the checkpoint.  Texts
  * are quoted-printable, all else base64; attachments are read as they leave.
  */
 #ifndef LETTER_H
@@ -23,7 +24,10 @@ struct letter_envelope {
 			     * follows, or "" */
 	const char *first;  /* "<...>": the first one of the handoff, or "" */
 	int64_t date;	    /* seconds */
-	bool automatic;	    /* an answer that no person wrote */
+	/* The latest checkpoint of the audit log in base64, so that whoever
+	 * keeps the letter is a witness; or "". */
+	const char *checkpoint;
+	bool automatic; /* an answer that no person wrote */
 };
 
 struct letter {

@@ -142,6 +142,7 @@ address(struct mail_way *w)
 		.answer = w->their_name,
 		.first = "",
 		.date = ident_ms(w->load.row.id) / 1000,
+		.checkpoint = w->relay->checkpoint,
 		.automatic = true };
 	w->server = (struct mail_server){ .url = box->smtp_url,
 		.user = box->user,

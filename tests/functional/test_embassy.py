@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Embassies by mail: letters out and in over a real Postfix and Dovecot."""
+import base64
 import contextlib
 import email.message
 import email.utils
@@ -135,6 +136,17 @@ def test_a_letter_says_what_is_asked_and_names_nobody(mail):
     assert b"Ni Made Uji" not in bytes(ours)
     assert b"0812000111" not in bytes(ours)
     assert "complainant" not in data["handoff"]
+
+
+def test_a_letter_carries_the_latest_checkpoint(mail):
+    """Whoever keeps it can tell whether the log was rewritten since."""
+    with running(mail) as e:
+        before = wait_for("a checkpoint", lambda: e.hub.ask(
+            "audit_status")["size"])
+        ours = e.hand_in()
+    told = "".join(ours["Simpul-Checkpoint"].split())
+    origin, size, *_ = base64.b64decode(told).decode().split("\n")
+    assert origin == "uji.example/simpul" and int(size) >= before
 
 
 def test_a_case_is_taken_asked_about_reported_on_and_answered(mail):
