@@ -209,6 +209,17 @@ deafen(struct dispatch *d)
 	}
 }
 
+/* Whether they fell over what they were to do and say no more than "later",
+ * where they can be asked whether it is done. */
+static bool
+fell_over(const struct dispatch *d)
+{
+	return d->end.status >= 500 && d->events.count == 1 &&
+	    d->events.rows[0].kind == HUB_EV_DEFERRED &&
+	    d->parcel->purpose == HUB_FOR_DELIVERY &&
+	    d->parcel->link->inst->has_probe;
+}
+
 /* worker done: their answer is understood, or not. */
 void
 dispatch_understood(struct worker_call *call, enum worker_end end,
@@ -237,6 +248,9 @@ dispatch_understood(struct worker_call *call, enum worker_end end,
 		    d->events.count);
 	if (problem[0] != '\0')
 		dispatch_conclude(d, VERDICT_MALFORMED, problem);
+	else if (fell_over(d))
+		dispatch_conclude(d, VERDICT_LOST,
+		    "they fell over it: it may be done all the same");
 	else
 		dispatch_conclude(d, VERDICT_ANSWER, "");
 }

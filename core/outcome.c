@@ -15,8 +15,19 @@ struct date {
 	int year, month, day, hour, minute, second;
 };
 
-/* Answers that the core handles itself: they say "not now". */
-static const int later[] = { 408, 425, 429, 502, 503, 504 };
+/* Answers that the core handles itself: they say "not now", or that whoever
+ * was to answer has not. */
+static const struct {
+	int status;
+	enum outcome_class class;
+} handled[] = {
+	{ 408, OUTCOME_RETRY },
+	{ 425, OUTCOME_RETRY },
+	{ 429, OUTCOME_RETRY },
+	{ 502, OUTCOME_UNKNOWN },
+	{ 503, OUTCOME_RETRY },
+	{ 504, OUTCOME_UNKNOWN },
+};
 
 /* What to do with a complete answer of that status. */
 enum outcome_class
@@ -24,9 +35,9 @@ outcome_of_status(int status)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof later / sizeof later[0]; i++) {
-		if (later[i] == status)
-			return OUTCOME_RETRY;
+	for (i = 0; i < sizeof handled / sizeof handled[0]; i++) {
+		if (handled[i].status == status)
+			return handled[i].class;
 	}
 	return OUTCOME_ANSWER;
 }

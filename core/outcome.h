@@ -31,8 +31,9 @@ struct outcome {
 	uint8_t cert[32]; /* SHA-256 of the TLS peer's certificate */
 };
 
-/* The class of a complete HTTP answer: 408, 425, 429, 502, 503 and 504 are
- * the core's to retry, all others are for conclude(). */
+/* The class of a complete HTTP answer: 408, 425, 429 and 503 are the core's to
+ * retry; 502 and 504 are of a gateway, behind which it may be done; all others
+ * are for conclude(). */
 enum outcome_class outcome_of_status(int status);
 /* Whether a complete answer counts against the link: 408 and every 5xx, also
  * those that conclude() reads. */

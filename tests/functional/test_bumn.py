@@ -49,8 +49,9 @@ def test_a_status_that_nobody_mapped_is_a_comment(talk):
     talk.hears(case, "comment", "Menunggu.\n[status: 99]")
 
 
-def test_a_lost_answer_makes_no_second_issue(talk):
-    talk.desk.mode(fail="lost", on="POST /issues")
+@pytest.mark.parametrize("fail", ["lost", "broken"])
+def test_a_lost_answer_makes_no_second_issue(talk, fail):
+    talk.desk.mode(fail=fail, on="POST /issues")
     case, handoff = talk.hand_over()
     talk.arrived(case, handoff)
 

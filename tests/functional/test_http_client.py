@@ -83,8 +83,8 @@ STATUSES = [
     (400, "answer", 0), (401, "answer", 0), (404, "answer", 0),
     (407, "answer", 0), (409, "answer", 0), (417, "answer", 0),
     (500, "answer", 1), (501, "answer", 1), (408, "retry", 1),
-    (425, "retry", 0), (429, "retry", 0), (502, "retry", 1),
-    (503, "retry", 1), (504, "retry", 1),
+    (425, "retry", 0), (429, "retry", 0), (502, "unknown", 1),
+    (503, "retry", 1), (504, "unknown", 1),
 ]
 
 

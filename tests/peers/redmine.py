@@ -9,9 +9,9 @@ issue alone may take, files that call themselves JSON.
 
 Loopback only.  Two people have a key: the hub, and an agent who works by the
 same interface.  POST /control/mode {"fail": WORD, "times": N, "after": N, "on":
-"POST /issues"} makes requests fail: 500 503 html, lost (done, and the
-connection closed without an answer) or held (done, and not answered); GET
-/control/held is how many are."""
+"POST /issues"} makes requests fail: 500 503 html, broken (done, and answered
+500), lost (done, and the connection closed without an answer) or held (done,
+and not answered); GET /control/held is how many are."""
 import argparse
 import http.server
 import json
@@ -207,6 +207,8 @@ class Call(http.server.BaseHTTPRequestHandler):
         if fails == "held":
             desk.held += 1
             self.rfile.read(1)      # until they go away
+        if fails == "broken":
+            answer = 500, None
         if fails in ("held", "lost"):
             self.close_connection = True
         else:

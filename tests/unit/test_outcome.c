@@ -32,9 +32,9 @@ only_answers_that_say_later_are_the_cores(void **state)
 		{ 429, OUTCOME_RETRY, false },
 		{ 500, OUTCOME_ANSWER, true },
 		{ 501, OUTCOME_ANSWER, true },
-		{ 502, OUTCOME_RETRY, true },
+		{ 502, OUTCOME_UNKNOWN, true },
 		{ 503, OUTCOME_RETRY, true },
-		{ 504, OUTCOME_RETRY, true },
+		{ 504, OUTCOME_UNKNOWN, true },
 		{ 505, OUTCOME_ANSWER, true },
 	};
 	size_t i;
