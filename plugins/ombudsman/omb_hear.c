@@ -50,6 +50,15 @@ find_word(struct omb_call *call)
 	return true;
 }
 
+uint64_t
+omb_hear_limit(const struct omb_call *call)
+{
+	struct omb_in in = { call->env.doc, call->env.payload };
+	uint64_t limit = omb_in_count(&in, "limit");
+
+	return limit == 0 || limit > WINDOW_MAX ? WINDOW_MAX : limit;
+}
+
 /* Which case, or which ones, are asked after. */
 static bool
 hear_question(struct omb_call *call, const struct omb_in *in,
@@ -63,9 +72,7 @@ hear_question(struct omb_call *call, const struct omb_in *in,
 	e.remote_ref = omb_in_text(in, "reference");
 	if (strcmp(call->word->name, OMB_INBOX) == 0) {
 		e.status = omb_in_text(in, "state");
-		e.limit = omb_in_count(in, "limit");
-		if (e.limit == 0 || e.limit > WINDOW_MAX)
-			e.limit = WINDOW_MAX;
+		e.limit = omb_hear_limit(call);
 		status = omb_in_time(in, "since", &e.since, &why);
 		if (status == HUB_OK)
 			status = omb_in_time(in, "until", &e.until, &why);

@@ -24,6 +24,8 @@ struct omb_call {
 void omb_hear(const struct ombudsman_conf *conf,
     const struct hub_message *message, struct hub_events *events,
     struct omb_call *ret);
+/* How many cases a GetInbox asks for. */
+uint64_t omb_hear_limit(const struct omb_call *call);
 void omb_call_release(struct omb_call *call);
 
 #endif

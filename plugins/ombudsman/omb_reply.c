@@ -197,9 +197,11 @@ put_said(struct hub_buf *out, const struct hub_story *story, const char *id)
 	}
 }
 
-/* The cases of a window, newest first. */
+/* The cases of a window, newest first.  As many as were asked for may not be
+ * all. */
 static void
-put_window(struct hub_buf *out, const struct hub_results *results)
+put_window(struct hub_buf *out, const struct hub_results *results,
+    uint64_t limit)
 {
 	const struct hub_result *r = &results->rows[0];
 	size_t i = 0;
@@ -208,7 +210,7 @@ put_window(struct hub_buf *out, const struct hub_results *results)
 		put_case(out, &r->found[i],
 		    i < results->story_count ? results->stories[i].case_state
 					     : "");
-	omb_out_flag(out, "more", i < r->found_count);
+	omb_out_flag(out, "more", i < r->found_count || i >= limit);
 }
 
 void
@@ -229,7 +231,7 @@ omb_reply_asked(const struct omb_call *call, const struct hub_results *results,
 	}
 	open_answer(&out, call, name);
 	if (strcmp(call->word->name, OMB_INBOX) == 0) {
-		put_window(&out, results);
+		put_window(&out, results, omb_hear_limit(call));
 	} else if (r->found_count > 0) {
 		put_standing(&out, r, story->case_state);
 		put_case(&out, &r->found[0], story->case_state);

@@ -149,13 +149,29 @@ class Link:
             headers={"Range": f"bytes={at}-{at + step - 1}"}).body
             for at in range(0, file["size"], step))
 
+    def sanitized(self):
+        """Whether sanitizers look at every byte, and keep what was freed."""
+        maps = Path(f"/proc/{self.hub.process.pid}/maps")
+        return "libasan" in maps.read_text()
+
     def grown(self):
         """Bytes by which the hub has grown since it was ready, at most; 0
-        where sanitizers keep what was freed."""
-        process = Path(f"/proc/{self.hub.process.pid}")
-        if "libasan" in (process / "maps").read_text():
-            return 0
-        return peak(self.hub) - self.small
+        where nobody can tell."""
+        return 0 if self.sanitized() else peak(self.hub) - self.small
+
+    def contract(self, side, query):
+        """What the hub serves of its contract."""
+        wire = http.client.HTTPSConnection(
+            "localhost", self.hub.port, timeout=DEADLINE,
+            context=self.hub.tls())
+        try:
+            wire.request("GET", f"/in/{side}?{query}",
+                         headers={"X-Kunci": "k-in"})
+            answer = wire.getresponse()
+            assert answer.status == 200
+            return answer.read()
+        finally:
+            wire.close()
 
     def taken(self, side, **members):
         """The same, once it is there and accepted."""

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 import zeep
+from lxml import etree
 
 import soap
 from wires import wait_for
 
 COMPLAINTS = Path(__file__).resolve().parents[2] / \
     "scripts/demo-data/complaints.jsonl"
+PLUGIN = COMPLAINTS.parents[2] / "plugins/ombudsman"
 TRICKY = "Baris 1\n  baris 2 & <b>\"tebal\"</b>\n\n" \
     "]]> \u00e9 \U0001f600 &amp;\n"
 
@@ -34,6 +36,20 @@ def side(request):
 def well(link):
     for peer in link.sides.values():
         peer.ask("mode")
+
+
+def test_the_contract_is_served_whole_with_the_own_address(link, side):
+    root = etree.fromstring(link.contract(side, "wsdl"))
+    assert root.findall(".//{*}import") == []
+    assert {a.get("location") for a in root.iterfind(".//{*}address")} == \
+        {f"https://localhost:{link.hub.port}/in/{side}"}
+    names = [[o.get("name") for o in part.findall("{*}operation")
+              if o.get("name")] for part in root
+             if part.tag.endswith(("}portType", "}binding"))]
+    assert len(names) == 3 and names[0] == names[1] == names[2]
+    assert set(names[0]) == {*soap.ombudsman.WORDS}
+    assert link.contract(side, "xsd") == (PLUGIN / "ombudsman.xsd").read_bytes()
+    zeep.Client(str(PLUGIN / "ombudsman.wsdl"))
 
 
 def test_a_case_is_taken_worked_on_and_answered(link, side):

@@ -146,10 +146,11 @@ def test_hostile_elements_cost_next_to_nothing(link):
         begin = time.monotonic()
         link.post("duabelas", message, MEDIA)
         return time.monotonic() - begin
+    most = 5 * QUICKLY if link.sanitized() else QUICKLY
     for name in ("100,000 attributes", "50,000 namespaces"):
         message = ATTACKS[name][0]
         plain = min(took(b"x" * len(message)) for _ in range(3))
-        assert min(took(message) for _ in range(3)) < plain + QUICKLY, name
+        assert min(took(message) for _ in range(3)) < plain + most, name
 
 
 def test_what_is_no_soap_is_told_so(link):

@@ -130,9 +130,8 @@ static void
 a_refusal_quotes_no_value(void **state)
 {
 	static const char *const rows[] = {
-		"<colour>RAHASIA is not an element of the set X</colour>"
-		"<last>1</last>",
-		"<code>RAHASIA by the pattern RAHASIA</code><last>1</last>",
+		"<colour>RAHASIA is not an element of the set X</colour>",
+		"<code>RAHASIA by the pattern RAHASIA</code>",
 		"<last>RAHASIA</last>", "<RAHASIA/><last>1</last>",
 		"<last RAHASIA='1'>1</last>"
 	};
