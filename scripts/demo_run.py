@@ -19,6 +19,7 @@ from demo_officer import Officer
 from demo_ombudsman import Ombudsman
 from demo_redmine import Enterprise
 from demo_stand import TOP, Caller, Missed, Stand, wait_for
+from demo_university import University
 
 SETTLE = 180            # seconds for every institution to have had its say
 
@@ -27,8 +28,8 @@ TAKEN = ("accepted", "working", "answered", "closed", "returned")
 
 # Who is there beside Kantor Staf Presiden.
 OTHERS = [
-    Officer("kampus-bali", "Universitas Pulau Dewata", ["campus"],
-            direct=True),
+    University("kampus-bali", "Universitas Pulau Dewata", ["campus"],
+               direct=True),
     Officer("kbri-kl", "KBRI Kuala Lumpur", ["consular", "migrant_workers"],
             direct=True),
     Officer("inspektorat-bali", "Inspektorat Provinsi Bali"),

@@ -15,10 +15,11 @@ from wires import BUILD, DEADLINE, wait_for
 TOP = Path(__file__).resolve().parents[2]
 COUNT = 30
 BROUGHT = 2             # cases that SP4N-LAPOR! hands in by itself
+CAMPUS = 1              # and a university's portal
 RUN = 10 * DEADLINE     # seconds for a whole demonstration
 
 ROWS = {
-    "laporan / cases": COUNT + BROUGHT,
+    "laporan / cases": COUNT + BROUGHT + CAMPUS,
     "diterima / accepted": None,
     "ditolak / refused": None,
     "dialihkan / re-routed": None,
@@ -81,6 +82,7 @@ def test_every_case_finds_a_holder_and_the_folder_goes(tmp_path):
     assert "hilang / lost" not in text
     heard = re.search(r"laporan, (\d+) kabar kembali", text)
     assert int(heard[1]) >= BROUGHT, text
+    assert "  answered, pln-bali: Sudah kami terima" in text, text
     assert list(tmp_path.iterdir()) == []
 
 

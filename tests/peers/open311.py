@@ -5,9 +5,12 @@ for tests and the demonstration, and a client of one, written from the
 published description: JSON and XML by the path's extension.
 
 Loopback only.  POST /control/update {"id", "status", "description"} is what an
-officer there does; POST /control/mode {"token": true} makes it answer with
-tokens; GET /control/requests tells what it has."""
+officer there does, who with --work does so by herself; POST /control/mode
+{"token": true} makes it answer with tokens, {"services": {code: [name,
+[required attributes]]}} offers others; GET /control/requests tells what it
+has."""
 import argparse
+import email
 import http.client
 import http.server
 import json
@@ -27,8 +30,49 @@ LISTS = {"requests": ("service_requests", "request"),
          "errors": ("errors", "error")}
 
 
+# What it offers unless told otherwise: name and required attributes by code.
+SERVICES = {"J1": ["Fasilitas kampus", []], "X1": ["Layanan akademik", []],
+            "L1": ["Listrik", []]}
+DONE = "Sudah kami tindak lanjuti."
+
+
 def now():
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+
+
+def write_definition(code, required, xml):
+    """A service's definition, which is no list."""
+    rows = [{"variable": "true", "code": c, "datatype": "string",
+             "required": "true", "datatype_description": "",
+             "order": str(n), "description": c}
+            for n, c in enumerate(required, 1)]
+    if not xml:
+        return json.dumps({"service_code": code, "attributes": rows}).encode()
+    root = ElementTree.Element("service_definition")
+    ElementTree.SubElement(root, "service_code").text = code
+    pairs = ElementTree.SubElement(root, "attributes")
+    for row in rows:
+        entry = ElementTree.SubElement(pairs, "attribute")
+        for name, value in row.items():
+            ElementTree.SubElement(entry, name).text = value
+    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def fields_of(kind, body):
+    """The fields of a form, urlencoded or in parts; files by their names."""
+    if not kind.startswith("multipart/"):
+        return dict(urllib.parse.parse_qsl(body.decode()))
+    parts = email.message_from_bytes(
+        b"Content-Type: " + kind.encode() + b"\r\n\r\n" + body)
+    fields = {}
+    for part in parts.get_payload():
+        name = part.get_param("name", header="Content-Disposition")
+        text = part.get_payload(decode=True)
+        if part.get_filename():
+            fields[f"file:{part.get_filename()}"] = str(len(text))
+        else:
+            fields[name] = text.decode()
+    return fields
 
 
 def write(kind, rows, xml):
@@ -66,10 +110,11 @@ class Refused(Exception):
 class Desk:
     """What the university knows, shared by all threads."""
 
-    def __init__(self, key):
-        self.key, self.lock = key, threading.Lock()
+    def __init__(self, key, form=False):
+        """form: a POST has its key among the fields."""
+        self.key, self.form, self.lock = key, form, threading.Lock()
         self.requests, self.updates, self.tokens = {}, [], {}
-        self.mode = {"token": False}
+        self.mode = {"token": False, "services": SERVICES}
 
     def file(self, fields):
         """POST requests."""
@@ -92,6 +137,37 @@ class Desk:
         return [{"service_request_id": number, "service_notice": "",
                  "account_id": ""}]
 
+    def services(self):
+        with self.lock:
+            return [{"service_code": code, "service_name": name,
+                     "description": name,
+                     "metadata": "true" if required else "false",
+                     "type": "realtime", "keywords": "kampus, layanan",
+                     "group": "kampus"}
+                    for code, (name, required) in
+                    self.mode["services"].items()]
+
+    def definition(self, code, xml):
+        with self.lock:
+            if code not in self.mode["services"]:
+                raise Refused(404, "service_code was not found")
+            return write_definition(code, self.mode["services"][code][1], xml)
+
+    def work(self, pause):
+        """The officer: whatever is open is taken and answered."""
+        while True:
+            with self.lock:
+                new = [r for r in self.requests.values()
+                       if r["status"] == "open"]
+                for request in new:
+                    request["status"] = "closed"
+            for request in new:
+                for status, text in (("accepted", ""), ("closed", DONE)):
+                    self.update({"officer": "Ratna", "status": status,
+                                 "description": text, "service_request_id":
+                                 request["service_request_id"]})
+            threading.Event().wait(pause)
+
     def update(self, fields):
         """A word about a request, theirs or ours."""
         number = fields.get("service_request_id", "")
@@ -108,6 +184,10 @@ class Desk:
         return [{"update_id": own}]
 
     def find(self, kind, number, query):
+        if kind == "services" and not number:
+            return self.services()
+        if kind not in ("tokens", "servicerequestupdates", "requests"):
+            raise Refused(404, "no such service")
         with self.lock:
             if kind == "tokens":
                 if number not in self.tokens:
@@ -118,8 +198,6 @@ class Desk:
                 wanted = query.get("service_request_id", "")
                 return [dict(u) for u in self.updates if u["by"] != "hub"
                         and wanted in ("", u["service_request_id"])]
-            if kind != "requests":
-                raise Refused(404, "no such service")
             rows = list(self.requests.values())
         if number:
             rows = [r for r in rows if r["service_request_id"] == number]
@@ -164,9 +242,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
         query = dict(urllib.parse.parse_qsl(where.query))
         xml = form == "xml"
         try:
-            if query.get("api_key") != self.desk.key:
+            fields = fields_of(self.headers.get("Content-Type", ""), body)
+            said = fields if method == "POST" and self.desk.form else query
+            if said.get("api_key") != self.desk.key:
                 raise Refused(403, "api_key is missing or wrong")
-            fields = dict(urllib.parse.parse_qsl(body.decode()))
+            if kind == "services" and number:
+                self.answer(200, self.desk.definition(
+                    urllib.parse.unquote(number), xml))
+                return
             if method == "POST" and kind == "requests":
                 rows = self.desk.file(fields)
             elif method == "POST":
@@ -238,16 +321,21 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("--port-file", "--cert", "--key", "--api-key"):
         parser.add_argument(name, required=True)
+    parser.add_argument("--key-in-form", action="store_true")
+    parser.add_argument("--work", type=float, metavar="SECONDS")
     args = parser.parse_args()
     server = Server(("127.0.0.1", 0), Handler)
     server.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     server.tls.load_cert_chain(args.cert, args.key)
-    Handler.desk = Desk(args.api_key)
+    Handler.desk = desk = Desk(args.api_key, args.key_in_form)
     with open(args.port_file + ".new", "w", encoding="ascii") as file:
         file.write(f"{server.server_address[1]}\n")
     os.rename(args.port_file + ".new", args.port_file)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: os._exit(0))
+    if args.work:
+        threading.Thread(target=desk.work, args=(args.work,),
+                         daemon=True).start()
     server.serve_forever()
 
 
