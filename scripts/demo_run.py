@@ -13,6 +13,7 @@ import threading
 import time
 from datetime import datetime
 
+from demo_embassy import Embassy
 from demo_ksp import Ksp
 from demo_lapor import Lapor
 from demo_officer import Officer
@@ -30,7 +31,7 @@ TAKEN = ("accepted", "working", "answered", "closed", "returned")
 OTHERS = [
     University("kampus-bali", "Universitas Pulau Dewata", ["campus"],
                direct=True),
-    Officer("kbri-kl", "KBRI Kuala Lumpur", ["consular", "migrant_workers"],
+    Embassy("kbri-kl", "KBRI Kuala Lumpur", ["consular", "migrant_workers"],
             direct=True),
     Officer("inspektorat-bali", "Inspektorat Provinsi Bali"),
     Officer("pln-bali", "PT PLN (Persero) UID Bali", ["electricity"]),
