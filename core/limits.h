@@ -352,7 +352,7 @@
 /* The index of the audit log: how often it is fed, with how many entries while
  * the hub works and while it rests, and how soon again then. */
 #define INDEX_MS 1000
-#define INDEX_BUSY UINT64_C(8192)
+#define INDEX_BUSY UINT64_C(2048)
 #define INDEX_IDLE UINT64_C(32768)
 #define INDEX_MORE_MS 10
 

@@ -19,6 +19,7 @@
 #include "logbook_edge.h"
 
 #define PUBLISHER_FOLDER "log"
+#define PUBLISHER_SCHEMA "schema/event.v1.json" /* JSON Schema of an entry */
 
 struct publisher_conf {
 	const char *data_dir;

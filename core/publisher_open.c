@@ -7,6 +7,7 @@
 
 #include "audit_edge.h"
 #include "audit_epoch.h"
+#include "canon.h"
 #include "limits.h"
 #include "log.h"
 #include "logbook_drop.h"
@@ -248,6 +249,27 @@ heed_crash(struct publisher *p)
 	logbook_drop_left(p->book.dir, p->edge.tree.size);
 }
 
+/* What an entry may hold, beside the log, so that an auditor need not ask. */
+static enum hub_status
+put_schema(const struct opening *o)
+{
+	struct logbook_round round;
+	struct hub_buf schema;
+	enum hub_status status;
+
+	hub_buf_init(&schema, NOTE_MAX);
+	canon_schema(&schema);
+	logbook_round_init(&round, o->p->book.dir);
+	status = logbook_round_add(&round, PUBLISHER_SCHEMA,
+	    (struct logbook_bytes){ LOGBOOK_CHANGING, schema.data, schema.len },
+	    o->err);
+	if (status == HUB_OK)
+		status = logbook_round_end(&round, o->err);
+	logbook_round_release(&round);
+	hub_buf_release(&schema);
+	return status;
+}
+
 enum hub_status
 publisher_open(const struct publisher_conf *conf, struct db *db,
     struct publisher **ret, struct hub_error *err)
@@ -270,6 +292,8 @@ publisher_open(const struct publisher_conf *conf, struct db *db,
 		status = take_last(&o);
 	if (status == HUB_OK)
 		status = check_tree(&o);
+	if (status == HUB_OK)
+		status = put_schema(&o);
 	if (status != HUB_OK) {
 		publisher_free(o.p);
 		return status;

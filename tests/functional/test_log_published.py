@@ -2,11 +2,13 @@
 """Go's own transparency log takes the logs that we publish, as files, and
 Google's Certificate Transparency computes the same roots from the entries."""
 import base64
+import json
 import os
 import shutil
 import subprocess
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 BUILD = Path(os.environ.get("SIMPUL_BUILD", "build")).resolve()
@@ -255,6 +257,24 @@ def test_without_the_last_checkpoint_a_start_tells_and_goes_on(judge, log):
     assert log.grow(301) == 0, log.said
     assert "ALERT" in log.said and "is missing" in log.said
     assert judge(log).stdout.startswith("301 entries")
+
+
+def test_the_schema_beside_the_log_knows_every_entry_and_nothing_more(log):
+    log.grow(7)
+    schema = jsonschema.Draft202012Validator(json.loads(
+        (log.files / "schema/event.v1.json").read_text()))
+    data = log.tile("entries/000.p/7").read_bytes()
+    count = 0
+    while data:
+        length = int.from_bytes(data[:2], "big")
+        entry = json.loads(data[2:2 + length])
+        schema.validate(entry)
+        for part in (entry, entry["data"]):
+            part["surplus"] = "x"
+            assert not schema.is_valid(entry)
+            del part["surplus"]
+        data, count = data[2 + length:], count + 1
+    assert count == 7
 
 
 def test_files_are_for_their_owner(log):
