@@ -98,10 +98,19 @@ class Enterprise(Party):
                 "status_id": self.status("answered"),
                 "notes": "Gangguan sudah kami perbaiki."}})
 
+    def try_to_look(self):
+        """A Redmine on SQLite says 500 when two write at once: the agent
+        presses the button again."""
+        try:
+            self.look()
+        except urllib.error.HTTPError as e:
+            if e.code < 500:
+                raise
+
     def work(self):
         try:
             while not self.ended.is_set():
-                self.look()
+                self.try_to_look()
                 self.ended.wait(LOOK)
-        except (OSError, KeyError, urllib.error.URLError) as e:
+        except (OSError, KeyError) as e:
             self.failure = Missed(f"{self.name}: {e}")

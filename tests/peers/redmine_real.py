@@ -62,7 +62,7 @@ def main():
     prepare(folder, {"hub": args.key, "agent": args.agent_key})
     up = "../" * len(INSTANCES.parts)
     os.execvpe("puma", [
-        "puma", "-t", "1:1", "--tag", str(folder), "-b",
+        "puma", "-t", "1:4", "--tag", str(folder), "-b",
         f"tcp://127.0.0.1:{args.port}",
         str(HERE / "redmine.ru")], {
             **os.environ, "BUNDLE_GEMFILE": str(folder / "Gemfile"),
