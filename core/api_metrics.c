@@ -11,6 +11,7 @@
 #include "api_call.h"
 #include "limits.h"
 #include "link.h"
+#include "mailroom.h"
 #include "outbox_list.h"
 #include "problem.h"
 
@@ -19,6 +20,8 @@ struct numbers {
 	struct ledger_counts ledger;
 	struct worker_counts worker;
 	struct http_server_counts http;
+	struct mail_desk_counts mail;
+	uint64_t letters, doubled;
 	uint64_t dispatched, delivered, refused, retried, unknown, parked;
 	uint64_t calls, declined, tokens, busy, uptime, waiting_jobs;
 	uint64_t connections, held_bytes, workers, inboxes;
@@ -76,6 +79,14 @@ static const struct metric metrics[] = {
 	COUNTER("relay_unknown_total", unknown,
 	    "Attempts that may have arrived"),
 	COUNTER("relay_parked_total", parked, "Deliveries parked"),
+	COUNTER("mail_letters_total", letters, "Letters that came in"),
+	COUNTER("mail_doubled_total", doubled,
+	    "Letters that had come in before"),
+	COUNTER("mail_answered_total", mail.answered, "Answers to letters"),
+	COUNTER("mail_held_total", mail.held,
+	    "Letters held until they are confirmed"),
+	COUNTER("mail_trayed_total", mail.trayed,
+	    "Letters that were not understood"),
 	GAUGE("relay_busy", busy, "Deliveries in hand"),
 	GAUGE("uptime_seconds", uptime, "Since the start"),
 };
@@ -107,6 +118,13 @@ count(const struct api *api)
 		.inboxes = api->inbox_count };
 
 	n.ledger = ledger_counts(hub->ledger);
+	n.mail = mailroom_counts(relay->mailroom);
+	for (size_t i = 0; mailroom_box(relay->mailroom, i) != NULL; i++) {
+		const struct mailbox *box = mailroom_box(relay->mailroom, i);
+
+		n.letters += mailbox_taken(box);
+		n.doubled += mailbox_doubled(box);
+	}
 	n.worker = worker_pool_counts(relay->workers);
 	n.http = http_server_counts(hub->server);
 	n.connections = n.http.connections;

@@ -110,6 +110,11 @@ check_mail(const struct conf_draft *draft, const struct conf_institution *at)
 		    "%s has a mailbox and no address to write to; "
 		    "write address = \"name@host\"",
 		    draft->site.section);
+	if (at->mailbox[0] != '\0' && at->acceptance == ACCEPTANCE_ON_RECEIPT)
+		conf_say(&site,
+		    "%s takes cases by receipt, and of a letter nobody says "
+		    "that it was received; write acceptance = \"explicit\"",
+		    draft->site.section);
 }
 
 /* What holds for one institution. */

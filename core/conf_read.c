@@ -162,6 +162,7 @@ check(struct conf_work *work)
 	conf_check_names(work);
 	conf_check_circles(work);
 	conf_check_auth(work);
+	conf_check_mailboxes(work);
 	conf_check_seals(work);
 	conf_check_institutions(work);
 	conf_check_calendars(work);

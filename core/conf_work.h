@@ -40,6 +40,8 @@ void conf_check_circles(struct conf_work *work);
 void conf_check_hub(struct conf_work *work);
 /* Credentials have what their kind needs. */
 void conf_check_auth(struct conf_work *work);
+/* Addresses that can bear a token, folders that can be said. */
+void conf_check_mailboxes(struct conf_work *work);
 /* Keys and certificates fit; how messages are sealed is put together. */
 void conf_check_seals(struct conf_work *work);
 /* What the settings of an institution say together; those not given are

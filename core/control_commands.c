@@ -19,6 +19,7 @@
 #include "control_succeed.h"
 #include "control_todo.h"
 #include "control_token.h"
+#include "control_tray.h"
 #include "control_words.h"
 
 const struct control_command control_commands[] = {
@@ -52,6 +53,9 @@ const struct control_command control_commands[] = {
 	{ "token_add", control_token_add },
 	{ "token_list", control_token_list },
 	{ "token_revoke", control_token_revoke },
+	{ "tray", control_tray },
+	{ "tray_settle", control_tray_settle },
+	{ "tray_show", control_tray_show },
 	{ "word_map", control_word_map },
 	{ "words", control_words },
 	{ NULL, NULL },

@@ -5,7 +5,9 @@
 
 #include <stdlib.h>
 
+#include "conf_hub.h"
 #include "control_look.h"
+#include "mail_probe.h"
 #include "target.h"
 
 /* One under way. */
@@ -13,6 +15,7 @@ struct probing {
 	struct control_call *call;
 	struct conf *conf; /* held: the target borrows from it */
 	struct target target;
+	struct mail_server in; /* of its mailbox */
 };
 
 /* http_probe done: every layer that was reached. */
@@ -39,6 +42,29 @@ on_probed(void *ctx, const struct http_layer *layers, size_t count)
 	free(p);
 }
 
+/* Looks at both servers of its mailbox. */
+static void
+probe_mail(struct probing *p, struct http_client *client,
+    const struct conf_mailbox *box)
+{
+	const struct mail_probe probe = { .client = client,
+		.out = &p->target.relay,
+		.in = &p->in,
+		.done = on_probed,
+		.ctx = p };
+
+	p->in = (struct mail_server){ .url = box->imap_url,
+		.user = box->user,
+		.password = box->password,
+		.ca = box->ca };
+	if (mail_probe(&probe))
+		return;
+	control_bad(p->call, "out of memory");
+	target_release(&p->target);
+	conf_release(p->conf);
+	free(p);
+}
+
 void
 control_probe(struct control_call *call)
 {
@@ -55,7 +81,7 @@ control_probe(struct control_call *call)
 		control_bad(call, "expected the id of an institution");
 		return;
 	}
-	if (inst->url[0] == '\0') {
+	if (inst->url[0] == '\0' && inst->post == NULL) {
 		control_bad(call, "%s has no url: it works by the API alone",
 		    inst->id);
 		return;
@@ -68,6 +94,10 @@ control_probe(struct control_call *call)
 	p->call = call;
 	p->conf = conf_hold(hub->relay.conf);
 	target_init(&p->target, inst);
+	if (inst->post != NULL) {
+		probe_mail(p, hub->relay.http, inst->post);
+		return;
+	}
 	probe.target = &p->target.http;
 	probe.ctx = p;
 	http_client_probe(hub->relay.http, &probe);

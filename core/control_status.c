@@ -3,8 +3,13 @@
 
 #include "control_status.h"
 
+#include <string.h>
+
 #include "link.h"
+#include "mailroom.h"
 #include "poller.h"
+
+static json_t *mailboxes_of(const struct relay *relay);
 
 void
 control_status(struct control_call *call)
@@ -33,7 +38,47 @@ control_status(struct control_call *call)
 		(json_int_t)workers.deaths, "connections",
 		(json_int_t)http.connections);
 	control_put_time(answer, "up_since", hub->started_ms);
+	(void)json_object_set_new(answer, "mailboxes", mailboxes_of(relay));
 	control_good(call, answer);
+}
+
+/* Every mailbox of ours: whether it is read. */
+static json_t *
+mailboxes_of(const struct relay *relay)
+{
+	json_t *rows = json_array();
+	const struct mailbox *box;
+
+	for (size_t i = 0; (box = mailroom_box(relay->mailroom, i)) != NULL;
+	     i++) {
+		json_t *row = json_pack("{s:s,s:I,s:I}", "mailbox",
+		    mailbox_name(box), "letters",
+		    (json_int_t)mailbox_taken(box), "doubled",
+		    (json_int_t)mailbox_doubled(box));
+
+		control_put_time(row, "read_until", mailbox_read_ms(box));
+		control_put_text(row, "problem", mailbox_problem(box));
+		(void)json_array_append_new(rows, row);
+	}
+	return rows;
+}
+
+/* What is told of the mailbox that an institution's letters come to. */
+static void
+put_mailbox(json_t *row, const struct relay *relay, const char *name)
+{
+	const struct mailbox *box;
+
+	if (name[0] == '\0')
+		return;
+	control_put_text(row, "mailbox", name);
+	for (size_t i = 0; (box = mailroom_box(relay->mailroom, i)) != NULL;
+	     i++) {
+		if (strcmp(mailbox_name(box), name) != 0)
+			continue;
+		control_put_time(row, "covered_until", mailbox_read_ms(box));
+		control_put_text(row, "poll_problem", mailbox_problem(box));
+	}
 }
 
 /* One link as a row. */
@@ -58,6 +103,7 @@ row_of(const struct relay *relay, const struct conf_institution *inst)
 	control_put_time(row, "last_good", link->last_good);
 	control_put_time(row, "covered_until", poller_covered_ms(link->poller));
 	control_put_text(row, "poll_problem", poller_problem(link->poller));
+	put_mailbox(row, relay, inst->mailbox);
 	return row;
 }
 

@@ -136,6 +136,7 @@
 #define MAIL_CONNECT_MS 10000
 #define MAIL_ANSWER_MS 120000
 #define MAIL_OUT_MS 600000
+#define MAIL_PROBE_MS 30000
 
 /* Requests of one poll: a page of news and each of its items; and the longest
  * pause before a poll that failed is tried again. */

@@ -83,8 +83,11 @@ on_line(char *line, size_t one, size_t len, void *ctx)
 	struct mail_in *in = ctx;
 
 	if (len > 1 && line[0] != '*' && line[0] != '+') {
+		const char *said = memchr(line, ' ', len);
+		size_t tag = said == NULL ? 0 : (size_t)(said - line) + 1;
+
 		hub_buf_clear(&in->said);
-		for (size_t i = 0; i < len && i < SAID_MAX; i++)
+		for (size_t i = tag; i < len && i - tag < SAID_MAX; i++)
 			if ((unsigned char)line[i] >= ' ')
 				hub_buf_char(&in->said, line[i]);
 	}

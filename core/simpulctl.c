@@ -82,6 +82,14 @@ static const struct ctl_command commands[] = {
 	{ "words", "INSTITUTION [--map WORD --as MEANING --by PERSON]",
 	    "Words that its plugin does not know, and what they mean.",
 	    ctl_words },
+	{ "tray",
+	    "[show LETTER]\n"
+	    "       simpulctl [--config FILE] [--json] tray assign LETTER "
+	    "INSTITUTION --by PERSON\n"
+	    "       simpulctl [--config FILE] [--json] tray release|drop "
+	    "LETTER --by PERSON",
+	    "Letters that a person must look at, and what becomes of them.",
+	    ctl_tray },
 	{ "queue", "[--institution ID]",
 	    "What waits to be delivered, by institution.", ctl_queue },
 	{ "parked", "[--institution ID] [--limit N]",

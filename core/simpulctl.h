@@ -92,6 +92,7 @@ int ctl_steer(struct ctl *ctl); /* verify, archive... */
 int ctl_succeed(struct ctl *ctl);
 int ctl_todo(struct ctl *ctl);
 int ctl_token(struct ctl *ctl);
+int ctl_tray(struct ctl *ctl);
 int ctl_words(struct ctl *ctl);
 
 #endif

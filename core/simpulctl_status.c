@@ -70,6 +70,27 @@ put_hub(struct ctl_table *table, const json_t *answer)
 	ctl_when_release(&when);
 }
 
+/* Letters that came to each mailbox, and what is wrong with it. */
+static void
+put_mailboxes(struct ctl_table *table, const json_t *answer)
+{
+	const json_t *rows = json_object_get(answer, "mailboxes"), *row;
+	struct hub_buf text;
+
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		row = json_array_get(rows, i);
+		hub_buf_init(&text, 256);
+		hub_buf_fmt(&text, "surat ke %s", ctl_text(row, "mailbox"));
+		ctl_table_buf(table, &text);
+		hub_buf_release(&text);
+		ctl_table_int(table, ctl_int(row, "letters"));
+		ctl_table_text(table,
+		    ctl_text(row, "problem")[0] != '\0'
+			? ctl_text(row, "problem")
+			: "letters to that mailbox");
+	}
+}
+
 /* The hub's state for people. */
 static void
 print_status(struct ctl *ctl, const json_t *answer)
@@ -83,6 +104,7 @@ print_status(struct ctl *ctl, const json_t *answer)
 		ctl_table_int(&table, ctl_int(answer, facts[i].member));
 		ctl_table_text(&table, facts[i].english);
 	}
+	put_mailboxes(&table, answer);
 	(void)ctl_table_print(&table, ctl->out);
 }
 

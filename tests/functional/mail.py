@@ -375,6 +375,22 @@ class Mail:
         finally:
             wire.logout()
 
+    def renumber(self, user):
+        """Its INBOX begins anew, under another UIDVALIDITY."""
+        wire = self.imap(user)
+        before = wire.status("INBOX", "(UIDVALIDITY)")
+        wire.logout()
+        name, host = user.split("@")
+        box = self.folder / "mail" / host / name / "Maildir"
+        for path in box.glob("dovecot*"):
+            path.unlink()
+        (box / "dovecot-uidlist").write_text("3 V1 N1\n")
+        if os.getuid() == 0:
+            shutil.chown(box / "dovecot-uidlist", "nobody", "nogroup")
+        wire = self.imap(user)
+        assert wire.status("INBOX", "(UIDVALIDITY)") != before
+        wire.logout()
+
     def put(self, user, letter, folder="INBOX"):
         """A letter that stands in a folder at once, without SMTP."""
         wire = self.imap(user)

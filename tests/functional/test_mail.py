@@ -4,6 +4,7 @@ import contextlib
 import email.message
 import email.policy
 import email.utils
+import json
 import re
 import signal
 
@@ -267,3 +268,129 @@ def test_a_token_is_its_institutions_alone(mail):
             hub, "SELECT why FROM letter WHERE state = 4")} == {
                 "it came with a token of another institution",
                 "neither its token nor its sender is known"}
+
+
+def tray(hub):
+    status, said = hub.ctl("--json", "tray")
+    assert status == 0, said
+    return json.loads(said)["letters"]
+
+
+def test_a_person_settles_what_is_in_the_tray(mail):
+    with running(mail) as hub:
+        handoff = hand_in(hub)
+        ours, = mail.wait(EMBASSY, 1)
+        handoff.wait("delivered")
+        mail.put(HUB, answer_to(ours, "malformed").as_bytes(
+            policy=email.policy.SMTP))
+        mail.put(HUB, b"From: orang@lain.test\r\nSubject: Halo\r\n\r\nhalo\r\n")
+        wait_for("both are in the tray", lambda: len(tray(hub)) == 2)
+        bad, stranger = tray(hub)
+        assert bad["why"] == "nobody can read that"
+        status, said = hub.ctl("tray", "show", stranger["letter"])
+        assert status == 0 and "From: orang@lain.test" in said, said
+        assert hub.ctl("tray", "assign", stranger["letter"], "pdam",
+                       "--by", "Ni Luh")[0] == 1
+        assert hub.ctl("tray", "assign", stranger["letter"], "kedutaan",
+                       "--by", "Ni Luh")[0] == 0
+        mail.wait(EMBASSY, 2)
+        status, said = hub.ctl("tray", "release", bad["letter"],
+                               "--by", "Ni Luh")
+        assert status == 1 and "waits for no confirmation" in said, said
+        assert hub.ctl("tray", "drop", bad["letter"], "--by", "x")[0] == 0
+        assert hub.ctl("tray") == (0, "Baki surat kosong.\n"
+                                      "The tray is empty.\n")
+        assert rows(hub, "SELECT length(sealed) FROM letter"
+                    " WHERE state = 11") == [(0,)]
+
+
+def test_what_needs_a_proof_is_held_until_it_is_confirmed(mail):
+    with running(mail) as hub:
+        handoff = hand_in(hub)
+        ours, = mail.wait(EMBASSY, 1)
+        handoff.wait("delivered")
+        send_answer(mail, ours, "refused Bukan wewenang kami.")
+        _, asked = mail.wait(EMBASSY, 2)
+        code, = re.findall(r"applied=8 state= ([0-9a-z]{10})",
+                           asked.get_content())
+        assert handoff.now()["state"] == "offered"
+        assert tray(hub)[0]["state"] == "held"
+        assert "konfirmasi" in asked["Reply-To"]
+        send_answer(mail, asked, f"confirmed {code}\ndiam")
+        wait_for("the refusal counts",
+                 lambda: handoff.first()["state"] == "refused")
+        assert tray(hub) == []
+
+
+def test_a_mailbox_and_its_servers_are_told_of(mail):
+    with running(mail, smtp="tls") as hub:
+        status, said = hub.ctl("probe", "kedutaan")
+        assert status == 0 and said.count("baik") == 8, said
+        wait_for("it was read", lambda: hub.ask(
+            "status")["mailboxes"][0].get("read_until"))
+        status, said = hub.ctl("--json", "institutions")
+        row, = [r for r in json.loads(said)["institutions"]
+                if r["institution"] == "kedutaan"]
+        assert row["mailbox"] == "surat" and row["covered_until"]
+        assert not row.get("poll_problem")
+
+
+def test_a_wrong_password_is_said_and_loses_nothing(mail):
+    wrong = mail.write("wrong", "salah\n")
+    wrong.chmod(0o600)
+    section = mail.section().replace(f"{mail.folder}/password", str(wrong))
+    rest = mail.embassy(plugin="courier") + REST
+    with running(mail) as hub:
+        hub.configure(section + rest)
+        assert hub.ctl("reload")[0] == 0
+        handoff = hand_in(hub)
+        handoff.wait("waiting")
+        status, said = hub.ctl("probe", "kedutaan")
+        assert status == 1 and said.count("GAGAL") == 2, said
+        wait_for("it is said", lambda: "lets nobody in" in hub.ask(
+            "status")["mailboxes"][0].get("problem", ""))
+        hub.configure(mail.section() + rest)
+        assert hub.ctl("reload")[0] == 0
+        handoff.wait("delivered")
+
+
+def test_thirty_embassies_share_a_mailbox():
+    users = [f"kedutaan{n}@negara.test" for n in range(30)]
+    many = "".join(Mail.embassy(id=f"k{n}", address=user, plugin="courier")
+                   + f'route "r{n}" {{ category = {{ "c{n}" }} '
+                   f'to = "k{n}" }}\n' for n, user in enumerate(users))
+    many += Mail.embassy(plugin="courier")
+    with Mail([HUB, EMBASSY, *users]) as mail, running(mail, many) as hub:
+        handoffs = [hand_in(hub, str(n), category=f"c{n}")
+                    for n in range(30)]
+        for user in users:
+            ours, = mail.wait(user, 1)
+            mail.send(answer_to(ours, "accepted", From=user),
+                      to=str(ours["Reply-To"]), sender=user)
+        wait_for("all have accepted", lambda: all(
+            h.now()["state"] == "accepted" for h in handoffs), 3 * DEADLINE)
+        assert tray(hub) == []
+
+
+def test_a_mailbox_that_is_numbered_anew_is_read_again(mail):
+    with running(mail) as hub:
+        handoff = hand_in(hub)
+        ours, = mail.wait(EMBASSY, 1)
+        handoff.wait("delivered")
+        send_answer(mail, ours, "accepted")
+        mail.wait(EMBASSY, 2)
+        wait_for("it is put away", lambda: not mail.raw(HUB))
+        hub.stop()
+        again = mail.raw(HUB, "Selesai")
+        mail.renumber(HUB)
+        for raw in again:
+            mail.put(HUB, raw)
+        mail.put(HUB, answer_to(ours, "progress Jalan.").as_bytes(
+            policy=email.policy.SMTP))
+        handoff.desk.close()
+        hub.start()
+        wait_for("the new one counts",
+                 lambda: handoff.now()["state"] == "working")
+        assert rows(hub, "SELECT count(*) FROM letter"
+                    " WHERE why LIKE 'the double of%'") == [(2,)]
+        mail.wait(EMBASSY, 3)

@@ -81,6 +81,8 @@ obey(const char *line, int len, const struct hub_at *at,
 	e = hub_event_init(kind);
 	e.handoff_id = at->handoff_id;
 	e.text = text;
+	if (kind == HUB_EV_CONFIRMED)
+		e.corrects = text;
 	e.reason = HUB_REASON_OUTSIDE_AUTHORITY;
 	e.audience = HUB_AUDIENCE_PARTIES;
 	hub_emit(events, &e);
