@@ -48,6 +48,22 @@ static const char *const labels[] = {
 	"utf-16",
 	"utf-16le",
 	"utf-16be",
+	"iso-8859-3",
+	"iso-8859-4",
+	"iso-8859-8",
+	"iso-8859-10",
+	"iso-8859-13",
+	"iso-8859-14",
+	"iso-8859-16",
+	"windows-1255",
+	"windows-1257",
+	"macintosh",
+	"ibm850",
+	"cp437",
+	"cp949",
+	"iso-2022-kr",
+	"big5-hkscs",
+	"tcvn",
 };
 
 /* Labels of texts that need no conversion. */

@@ -45,6 +45,11 @@ static const struct {
 	{ "tis-620", "\xa1", 1, "\xe0\xb8\x81" },
 	{ "utf-16le", "a\0", 2, "a" },
 	{ "utf-16be", "\0a", 2, "a" },
+	{ "windows-1255", "\xe0", 1, "\xd7\x90" },
+	{ "iso-8859-16", "\xaa", 1, "\xc8\x98" },
+	{ "macintosh", "\x8e", 1, "\xc3\xa9" },
+	{ "cp949", "\xb0\xa1", 2, "\xea\xb0\x80" },
+	{ "cp437", "\x82", 1, "\xc3\xa9" },
 	{ "utf-16",
 	    "\xff\xfe"
 	    "a\0",
