@@ -278,6 +278,11 @@
 #define CTL_WAIT_MS 60000
 /* What one run of simpulctl prints as JSON. */
 #define CTL_OUTPUT_MAX (16u * 1024u * 1024u)
+/* Auditors' commands: findings in one document, checkpoints brought, and how
+ * much of a letter or capture is searched for one. */
+#define CTL_FINDINGS_MAX 10000u
+#define CTL_OLD_MAX 64u
+#define CTL_OLD_FILE_MAX (64u * 1024u * 1024u)
 
 /* A CSV file: fields of one record, and its bytes. */
 #define CSV_FIELDS_MAX 256
@@ -325,6 +330,8 @@
 
 /* 256 entries of a log, each with its length before it. */
 #define LOGBOOK_BUNDLE_MAX (256u * (2u + 65535u))
+/* The schema, the policy, the README of an export. */
+#define LOGBOOK_PAPER_MAX (256u * 1024u)
 /* Seals: certificates of one side, bytes of one, bytes of the protected header
  * of a JWS decoded, and what one worker may ask of the private key a second:
  * more than a worker ever sends, and little enough for the loop. */

@@ -16,6 +16,7 @@ logbook_init(struct logbook *book)
 {
 	book->dir = -1;
 	book->error.text[0] = '\0';
+	book->status = HUB_OK;
 	book->held.width = 0;
 	hub_buf_init(&book->bundle, LOGBOOK_BUNDLE_MAX);
 }
@@ -113,12 +114,14 @@ read_tile(struct logbook *book, const struct tlog_tile *tile,
 	tlog_tile_path(tile, path);
 	*ret_width = tile->width;
 	status = logbook_file(book, path, max, out, &book->error);
+	book->status = status;
 	if (status != HUB_UNSAYABLE || tile->width == TLOG_TILE_WIDTH)
 		return status;
 	missing = book->error;
 	full.width = *ret_width = TLOG_TILE_WIDTH;
 	tlog_tile_path(&full, path);
 	status = logbook_file(book, path, max, out, &book->error);
+	book->status = status;
 	if (status == HUB_UNSAYABLE)
 		book->error = missing;
 	return status;
@@ -138,7 +141,7 @@ logbook_tile(void *ctx, const struct tlog_tile *tile,
 	good = read_tile(book, tile, &bytes, &width) == HUB_OK;
 	if (good && bytes.len != width * sizeof(*ret_hashes)) {
 		tlog_tile_path(tile, path);
-		(void)hub_fail(&book->error, HUB_MALFORMED,
+		book->status = hub_fail(&book->error, HUB_MALFORMED,
 		    "%s has %zu bytes, expected %zu", path, bytes.len,
 		    width * sizeof(*ret_hashes));
 		good = false;
@@ -163,7 +166,7 @@ cut_bundle(struct logbook *book, const struct tlog_tile *tile, unsigned width)
 	if (count == width && rest.len == 0)
 		return true;
 	tlog_tile_path(tile, path);
-	(void)hub_fail(&book->error, HUB_MALFORMED,
+	book->status = hub_fail(&book->error, HUB_MALFORMED,
 	    count < width ? "%s ends within entry %u of %u"
 			  : "%s goes on behind entry %u of %u",
 	    path, count, width);
@@ -199,7 +202,7 @@ logbook_entry(struct logbook *book, uint64_t index, uint64_t size,
 	const struct note_span *entries;
 
 	if (index >= size) {
-		(void)hub_fail(&book->error, HUB_UNSAYABLE,
+		book->status = hub_fail(&book->error, HUB_UNSAYABLE,
 		    "there is no entry %llu in a log of %llu",
 		    (unsigned long long)index, (unsigned long long)size);
 		return false;

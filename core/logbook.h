@@ -17,11 +17,16 @@
 
 #define LOGBOOK_CHECKPOINT "checkpoint"
 #define LOGBOOK_HISTORY "history"
+/* Of an export only. */
+#define LOGBOOK_SCHEMA "schema/event.v1.json"
+#define LOGBOOK_POLICY "policy"
+#define LOGBOOK_README "README"
 #define LOGBOOK_PATH_SIZE 4096
 
 struct logbook {
 	int dir;		/* -1: closed */
 	struct hub_error error; /* why the last read failed */
+	enum hub_status status; /* and of which kind that was */
 	struct tlog_tile held;	/* the bundle in `bundle`; width 0: none */
 	struct hub_buf bundle;
 	struct note_span entries[TLOG_TILE_WIDTH]; /* of it */

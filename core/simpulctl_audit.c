@@ -15,6 +15,14 @@ const struct ctl_command ctl_audit_commands[] = {
 	    "What others check the log's signatures with.", ctl_audit_vkey },
 	{ FIRST "status", "", "How far the audit log is published.",
 	    ctl_audit_status },
+	{ FIRST "export", "[--log FOLDER] [--policy FILE | --vkey KEY] DIR",
+	    "Copies the published log into a folder for auditors.",
+	    ctl_audit_export },
+	{ FIRST "fsck", "[--policy FILE | --vkey KEY] [--old FILE]... [DIR]",
+	    "Whether a published log is what it says, made again.",
+	    ctl_audit_fsck },
+	{ FIRST "schema", "", "What an entry may say, as JSON Schema.",
+	    ctl_audit_schema },
 	{ .name = NULL },
 };
 

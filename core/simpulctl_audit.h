@@ -13,7 +13,10 @@
 /* Up to a NULL name. */
 extern const struct ctl_command ctl_audit_commands[];
 
+int ctl_audit_export(struct ctl *ctl);
+int ctl_audit_fsck(struct ctl *ctl);
 int ctl_audit_keygen(struct ctl *ctl);
+int ctl_audit_schema(struct ctl *ctl);
 int ctl_audit_status(struct ctl *ctl);
 int ctl_audit_vkey(struct ctl *ctl);
 

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "audit.h"
+#include "audit_epoch.h"
 #include "logbook_key.h"
 #include "publisher.h"
 #include "schema.h"
@@ -41,6 +42,9 @@ grow(struct made *made, uint64_t size)
 {
 	struct audit *audit = made->audit;
 
+	if (size > 0 &&
+	    audit_epoch_open(audit, made->db, INT64_C(1770019200123)) != DB_OK)
+		return false;
 	while (audit_size(audit) < size) {
 		if (db_begin(made->db) != DB_OK)
 			return false;
