@@ -103,6 +103,17 @@ mail_charset_known(const char *label, size_t len)
 	return len == 0 || place_of(label, len) < COUNT_OF(labels);
 }
 
+/* Some hold the last letter back, for an accent may follow it. */
+static void
+flush(iconv_t turn, struct hub_buf *out)
+{
+	char room[64], *to = room;
+	size_t left = sizeof(room);
+
+	(void)iconv(turn, NULL, NULL, &to, &left);
+	hub_buf_add(out, room, sizeof(room) - left);
+}
+
 /* Everything through an open descriptor. */
 static bool
 convert(iconv_t turn, const char *bytes, size_t len, struct hub_buf *out)
@@ -118,6 +129,7 @@ convert(iconv_t turn, const char *bytes, size_t len, struct hub_buf *out)
 		if (done == (size_t)-1 && errno != E2BIG)
 			return false;
 	}
+	flush(turn, out);
 	return hub_buf_ok(out);
 }
 
