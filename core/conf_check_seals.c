@@ -43,6 +43,19 @@ plan_seals(struct conf_institution *at)
 		at->seal.alg = signer_alg(at->out.key);
 }
 
+/* The hub makes no signatures of S/MIME. */
+static void
+check_made(const struct conf_draft *draft, const struct conf_institution *at)
+{
+	struct conf_site site = conf_draft_site(draft, "auth", "kind");
+
+	if (at->seal.out == SEAL_SMIME)
+		conf_say(&site,
+		    "%s: auth.kind is smime, which the hub checks in auth_in "
+		    "and does not make; choose another kind",
+		    draft->site.section);
+}
+
 /* Both sides of each institution. */
 void
 conf_check_seals(struct conf_work *work)
@@ -54,6 +67,7 @@ conf_check_seals(struct conf_work *work)
 		struct conf_site site = conf_draft_site(draft, "auth", "key");
 
 		plan_seals(at);
+		check_made(draft, at);
 		if (at->in.trust[0] != '\0')
 			(void)trust_read(&at->trust, at->in.trust,
 			    work->reading.arena);

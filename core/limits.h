@@ -347,6 +347,8 @@
 #define SEAL_ID_SIZE 129u
 /* Signed messages that one window remembers: 16 bytes each. */
 #define REPEATS_MAX 500000u
+/* A sender's address, which a certificate may name, with its NUL. */
+#define SEAL_ADDRESS_MAX 321
 
 /* Publishing: entries of one turn of the files thread, as many as a tile of
  * level 1 stands for; how often a checkpoint is kept for good. */

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "believe.h"
 #include "conf_hub.h"
 #include "frame_words.h"
 #include "limits.h"
@@ -126,6 +127,28 @@ spoken(struct mail_way *w, enum worker_end end, enum hub_status status,
 	return false;
 }
 
+/* Takes what the letter's own signature proves, where letters bear one: a bad
+ * one proves nothing, and is told.  False: the way has ended here. */
+static bool
+take_seal(struct mail_way *w, struct frame_in *out)
+{
+	struct seal_proof proof;
+
+	if (w->inst->seal.in != SEAL_SMIME)
+		return true;
+	if (!believe_proof(w->inst, out, &proof)) {
+		mail_way_settle(w, LETTER_TRAY,
+		    "the worker's proof does not read");
+		return false;
+	}
+	if (proof.verdict == SEAL_GOOD && w->proof < HUB_PROOF_SMIME)
+		w->proof = HUB_PROOF_SMIME;
+	else if (proof.verdict != SEAL_GOOD && proof.verdict != SEAL_MISSING)
+		log_warn("%s: a letter's signature proves nothing: %s: %s",
+		    w->inst->id, seal_verdict_name(proof.verdict), proof.text);
+	return true;
+}
+
 /* worker done: the letter is understood. */
 static void
 on_understood(struct worker_call *call, enum worker_end end,
@@ -140,7 +163,8 @@ on_understood(struct worker_call *call, enum worker_end end,
 		    "the worker's events do not read");
 		return;
 	}
-	mail_way_keep(w);
+	if (take_seal(w, out))
+		mail_way_keep(w);
 }
 
 /* Texts about the letter that is answered. */

@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "seal_jws.h"
+#include "seal_smime.h"
 #include "seal_wss.h"
 
 /* What each kind does; NULL: not on that way. */
@@ -25,7 +26,7 @@ static const struct {
 	[SEAL_JWS] = { seal_jws_check, seal_jws_request, NULL, NULL },
 	[SEAL_WSS] = { seal_wss_check, seal_wss_request, seal_wss_reply,
 	    seal_wss_reduce },
-	[SEAL_SMIME] = { NULL, NULL, NULL, NULL },
+	[SEAL_SMIME] = { seal_smime_check, NULL, NULL, NULL },
 };
 
 void
@@ -44,8 +45,7 @@ seal_settle(struct seal *seal, const struct seal_plan *plan,
 	if ((plan->in != SEAL_NONE && kinds[plan->in].check == NULL) ||
 	    (plan->out != SEAL_NONE && kinds[plan->out].request == NULL))
 		return hub_fail(err, HUB_MISCONFIGURED,
-		    "this hub has no seals of that kind for messages over "
-		    "HTTP");
+		    "this hub makes no signatures of that kind");
 	seal->plan = *plan;
 	seal->plan.out_header = arena_text(&seal->room, plan->out_header);
 	seal->plan.in_header = arena_text(&seal->room, plan->in_header);
@@ -78,6 +78,19 @@ seal_check(const struct seal *seal, struct seal_message *message,
 {
 	*proof = (struct seal_proof){ .verdict = SEAL_GOOD };
 	return kinds[seal->plan.in].check(seal, message, proof);
+}
+
+bool
+seal_proves(const struct seal *seal)
+{
+	return seal->plan.in == SEAL_SMIME;
+}
+
+bool
+seal_is_theirs(const struct seal *seal, const struct seal_proof *proof)
+{
+	return proof->verdict == SEAL_GOOD &&
+	    seal_certs_find(&seal->theirs, proof->signer) != NULL;
 }
 
 bool

@@ -48,6 +48,12 @@ bool seal_expected(const struct seal *seal);
 /* Checks it and takes away what is not covered; false: refused, see proof. */
 bool seal_check(const struct seal *seal, struct seal_message *message,
     struct seal_proof *proof);
+/* Whether a seal proves who speaks, and who bears none is heard all the same,
+ * as letters are. */
+bool seal_proves(const struct seal *seal);
+/* Whether a proof is of a certificate that is believed, as far as the worker
+ * knows; the hub judges. */
+bool seal_is_theirs(const struct seal *seal, const struct seal_proof *proof);
 /* For the kinds: takes away what stands around a body and is not covered; how
  * the body is to be read, its Content-Type, stays. */
 void seal_message_strip(struct seal_message *message);

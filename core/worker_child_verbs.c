@@ -278,11 +278,13 @@ do_conclude(struct call *call)
 
 /* Leaves of the message what their seal covers.  False: it is refused.  A
  * question without a body has nothing that a seal could cover; the hub lets
- * nothing follow from it but a reply. */
+ * nothing follow from it but a reply.  A letter without a good seal is read as
+ * one that nobody proves. */
 static bool
 unseal(struct call *call)
 {
 	struct hub_message *m = &call->message;
+	bool is_letter = seal_proves(&call->child->seal);
 	struct seal_message message = { .headers = &call->headers,
 		.query = m->query,
 		.body = m->body,
@@ -298,7 +300,10 @@ unseal(struct call *call)
 		return true;
 	}
 	if (!seal_check(&call->child->seal, &message, &call->proof))
-		return false;
+		return is_letter;
+	if (is_letter && call->at.proof < HUB_PROOF_SMIME &&
+	    seal_is_theirs(&call->child->seal, &call->proof))
+		call->at.proof = HUB_PROOF_SMIME;
 	m->query = message.query;
 	m->body = message.body;
 	m->body_len = message.body_len;

@@ -3,7 +3,7 @@
  * seal_look - what the seals of the worker make of bytes, for tests that have
  * others sign and check.
  *
- *	seal_look check jws|wss NOW SHA1 TRUST.pem CONTENT-TYPE < body
+ *	seal_look check smime|wss NOW SHA1 TRUST.pem CONTENT-TYPE < body
  *	seal_look make NOW CERT.pem KEY.pem < envelope
  *
  * check prints the verdict's name, a tab, the sentence, a tab, the message's
@@ -95,7 +95,7 @@ check(char **argv)
 	if (!read_file(argv[5], &trust) || !read_stream(stdin, &body))
 		return 2;
 	seal_plan_clear(&plan);
-	plan.in = strcmp(argv[2], "wss") == 0 ? SEAL_WSS : SEAL_JWS;
+	plan.in = strcmp(argv[2], "smime") == 0 ? SEAL_SMIME : SEAL_WSS;
 	plan.in_header = SEAL_JWS_HEADER;
 	plan.trust = hub_buf_str(&trust);
 	plan.tolerance = 300;
