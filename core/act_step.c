@@ -33,7 +33,7 @@ already(const struct handoff_row *h, enum hub_event_kind event)
 	const struct custody_step *rows = custody_rows(h->kind, &count);
 
 	for (size_t i = 0; i < count; i++)
-		if (rows[i].event == (int)event && rows[i].next == state &&
+		if (rows[i].event == event && rows[i].next == state &&
 		    rows[i].state != state)
 			return true;
 	/* An acceptance is behind us once there was work. */

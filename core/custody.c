@@ -165,7 +165,7 @@ table_of(enum hub_kind kind)
 }
 
 const struct custody_step *
-custody_find(enum hub_kind kind, enum handoff_state state, int event)
+custody_find(enum hub_kind kind, enum handoff_state state, unsigned event)
 {
 	const struct custody_table *t = table_of(kind);
 
@@ -232,7 +232,7 @@ static const char *const own_names[] = {
 #define OWN_NAMES (sizeof(own_names) / sizeof(own_names[0]))
 
 const char *
-custody_event_name(int event)
+custody_event_name(unsigned event)
 {
 	size_t own = (size_t)(event - HUB_EV_COUNT);
 

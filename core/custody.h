@@ -61,8 +61,8 @@ enum custody_action {
 
 struct custody_step {
 	enum handoff_state state;
-	int event;    /* hub_event_kind or custody_own */
-	unsigned who; /* parties that may say it */
+	unsigned event; /* hub_event_kind or custody_own */
+	unsigned who;	/* parties that may say it */
 	enum handoff_state next;
 	enum case_event case_event; /* what it is to the case, or NONE */
 	enum custody_action action;
@@ -71,7 +71,7 @@ struct custody_step {
 /* The row for an event, or NULL when it is illegal in this state.  Each kind
  * of handoff has its own rows; only a transfer's drive the case. */
 const struct custody_step *custody_find(enum hub_kind kind,
-    enum handoff_state state, int event);
+    enum handoff_state state, unsigned event);
 /* Names of the events that the parties may say now, a space between. */
 void custody_allowed(enum hub_kind kind, enum handoff_state state, unsigned who,
     struct hub_buf *out);
@@ -80,7 +80,7 @@ const struct custody_step *custody_rows(enum hub_kind kind, size_t *ret_count);
 
 bool handoff_open(enum handoff_state state);
 /* "accepted", "expire"...; "" for a value not in the lists. */
-const char *custody_event_name(int event);
+const char *custody_event_name(unsigned event);
 const char *handoff_state_name(enum handoff_state state);
 bool handoff_state_parse(const char *name, enum handoff_state *ret);
 

@@ -166,7 +166,7 @@ take(struct act *act)
 
 /* How a step takes a handoff. */
 static enum handoff_taken
-taken_by(int event)
+taken_by(unsigned event)
 {
 	switch (event) {
 	case CUSTODY_DEEM:

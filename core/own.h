@@ -10,7 +10,7 @@
 
 /* How the audit log tells it. */
 struct own_word {
-	enum custody_own what;
+	unsigned what; /* custody_own, or an event that the hub says */
 	const char *type, *action, *basis, *outcome;
 	const char *by; /* in whose name, NULL: nobody's */
 	enum hub_reason reason;

@@ -136,9 +136,9 @@ note_one(const struct succession *s, struct act *act, const char *type,
 /* A step of the hub's own in the name of the succession; whoever loses a
  * handoff of which it heard is told. */
 static enum db_code
-say(struct act *act, struct handoff_row *h, int what, const char *type)
+say(struct act *act, struct handoff_row *h, unsigned what, const char *type)
 {
-	const struct own_word word = { .what = (enum custody_own)what,
+	const struct own_word word = { .what = what,
 		.type = type,
 		.action = "succeed",
 		.basis = "succession",

@@ -5,11 +5,12 @@
 
 #include "hub_word.h"
 
+#define CLASSES "information_request, complaint, supervisory or aspiration"
+
 static const char *const expected[] = {
 	[BUMN_NO_LIST] = "a text",
 	[BUMN_KIND] = "transfer, copy, joint or escalate",
-	[BUMN_CLASS] = "information_request, complaint, supervisory or "
-		       "aspiration",
+	[BUMN_CLASS] = CLASSES,
 	[BUMN_CHANNEL] = "web, sms, x, android, ios, mail, walk_in or api",
 	[BUMN_REASON] = "a reason code",
 	[BUMN_AUDIENCE] = "complainant, parties or coordinator",

@@ -183,7 +183,7 @@ a_secret_that_is_none_proves_nothing(void **state)
 		{ "whsec_", WEBHOOK_UNPROVEN },
 		{ "whsec_not base64", WEBHOOK_UNPROVEN },
 		{ SECRET "\n", WEBHOOK_UNPROVEN },
-		{ SECRET + 6, WEBHOOK_GENUINE },
+		{ &SECRET[6], WEBHOOK_GENUINE },
 	};
 	struct hub_headers headers = { .count = 0 };
 	struct webhook_message m = message(&headers, BODY);
@@ -215,7 +215,7 @@ a_plain_hmac_is_taken_as_hex_or_base64(void **state)
 		    WEBHOOK_GENUINE },
 		{ PLAIN_BASE64, WEBHOOK_GENUINE },
 		{ "sha256=" PLAIN_BASE64, WEBHOOK_GENUINE },
-		{ GOOD + 3, WEBHOOK_WRONG },
+		{ &GOOD[3], WEBHOOK_WRONG },
 		{ PLAIN_HEX "0", WEBHOOK_MALFORMED },
 		{ "sha1=" PLAIN_HEX, WEBHOOK_MALFORMED },
 		{ "sha256=", WEBHOOK_MALFORMED },
