@@ -40,7 +40,9 @@ enum hub_event_kind {
 	HUB_EV_DEFERRED,   /* ask again in `after` seconds */
 	HUB_EV_NEXT_STEP,  /* compose step + 1; carry is given back */
 	HUB_EV_LOOKUP,	   /* read a case: handoff_id, remote_ref or window */
-	HUB_EV_CURSOR,	   /* carry is where the next poll starts */
+	HUB_EV_CURSOR,	   /* carry is where the next poll starts; its text
+			    * and a poll's NEXT_STEP's: what people should
+			    * know of the institution itself, a line each */
 	HUB_EV_CONFIRMED,  /* what was HUB_HELD is theirs: corrects, a code */
 	HUB_EV_COUNT	   /* how many there are; no event */
 };

@@ -225,6 +225,9 @@ on_kept(struct job *job)
 		relay_wake(relay, a->wake.keys[i]);
 	if (good && a->wake.all)
 		relay_wake_all(relay);
+	if (good && p->keep.notice[0] != '\0')
+		log_note("%s: what it offers has changed: see simpulctl words",
+		    p->inst->id);
 	if (good)
 		poller_news_watch(p->inst->id, &p->events, a->rows);
 	apply_release(a);
@@ -258,6 +261,7 @@ apply_news(struct poller *p)
 	k->apply.each_event = true;
 	k->ends = p->news.end == HUB_EV_CURSOR;
 	k->cursor = p->news.carry;
+	k->notice = p->news.notice;
 	k->until_ms = p->began_ms;
 	k->apply.ledger.job.done = on_kept;
 	ledger_submit(p->link->relay->ledger, &k->apply.ledger);
@@ -321,7 +325,8 @@ on_understood(struct worker_call *wc, enum worker_end end,
 		fail(p, wrong, 0);
 		return;
 	}
-	if (p->events.count > 0 || p->news.end == HUB_EV_CURSOR) {
+	if (p->events.count > 0 || p->news.notice[0] != '\0' ||
+	    p->news.end == HUB_EV_CURSOR) {
 		keep(p);
 		return;
 	}

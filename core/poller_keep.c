@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "crashpoint.h"
+#include "words.h"
 
 /* reader run: the institution's cursor, and the next reference. */
 static enum db_code
@@ -33,6 +34,29 @@ poller_read_init(struct poller_read *read)
 	read->reader.run = read_on;
 }
 
+/* Every line of what people should know, as a word that the institution said;
+ * an empty one is none. */
+static enum db_code
+keep_notice(const struct poller_keep *k, struct ledger_room *room)
+{
+	enum db_code code = DB_OK;
+	char line[WORD_MAX + 2];
+	struct word_row row;
+
+	for (const char *at = k->notice; *at != '\0' && code == DB_OK;) {
+		size_t len = strcspn(at, "\n");
+		size_t kept = len < sizeof(line) ? len : sizeof(line) - 1;
+
+		memcpy(line, at, kept);
+		line[kept] = '\0';
+		if (len > 0)
+			code = words_hear(room->db, k->apply.actor.institution,
+			    line, room->now_ms, &row);
+		at += len + (at[len] == '\n');
+	}
+	return code;
+}
+
 /* ledger run: what was said, and the cursor. */
 static enum db_code
 run(struct ledger_job *job, struct ledger_room *room)
@@ -40,6 +64,8 @@ run(struct ledger_job *job, struct ledger_room *room)
 	struct poller_keep *k = (struct poller_keep *)job;
 	enum db_code code = k->events(job, room);
 
+	if (code == DB_OK)
+		code = keep_notice(k, room);
 	if (code != DB_OK || !k->ends)
 		return code;
 	crashpoint("poller.cursor");
@@ -55,5 +81,5 @@ poller_keep_init(struct poller_keep *keep)
 	apply_init(&keep->apply);
 	keep->events = keep->apply.ledger.run;
 	keep->apply.ledger.run = run;
-	keep->cursor = "";
+	keep->cursor = keep->notice = "";
 }

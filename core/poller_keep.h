@@ -30,6 +30,8 @@ struct poller_keep {
 	bool ends; /* it was the last step: the cursor moves */
 	const char *cursor;
 	int64_t until_ms;
+	/* Of the institution itself, a line each; kept among its words. */
+	const char *notice;
 };
 /* Everything 0; apply_release() gives back what it holds. */
 void poller_keep_init(struct poller_keep *keep);

@@ -19,6 +19,7 @@ poller_news_of(struct poller_news *news, const struct hub_answer *answer)
 	news->len = answer->body_len;
 	news->end = HUB_EV_NONE;
 	news->after = 0;
+	news->notice = "";
 	news->carry[0] = '\0';
 	news->ref[0] = '\0';
 }
@@ -79,6 +80,7 @@ poller_news_take(struct poller_news *news, struct hub_events *events)
 		ends++;
 		news->end = e->kind;
 		news->after = e->after;
+		news->notice = e->text;
 		(void)snprintf(news->carry, sizeof(news->carry), "%s",
 		    e->carry);
 		(void)snprintf(news->ref, sizeof(news->ref), "%s",

@@ -16,6 +16,8 @@ struct poller_news {
 	size_t len;
 	enum hub_event_kind end; /* NEXT_STEP, CURSOR or DEFERRED */
 	int64_t after;		 /* DEFERRED: seconds */
+	const char *notice;	 /* of the institution itself, for people;
+				  * borrowed from the events */
 	char carry[HUB_CARRY_MAX + 1];
 	char ref[OUTBOX_REF_MAX + 1]; /* NEXT_STEP: asked about, or "" */
 };

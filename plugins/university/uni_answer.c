@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "uni_catalogue.h"
 #include "uni_news.h"
 #include "uni_update.h"
 
@@ -405,7 +406,11 @@ uni_conclude(const void *conf, const struct hub_dispatch *what,
 		.events = events };
 	enum hub_status status = open_body(&a, err);
 
-	if (status == HUB_OK)
+	if (status == HUB_OK && what == NULL && at->step > 0)
+		uni_catalogue_conclude(conf,
+		    a.readable && !a.error && a.status < 300 ? &a.doc : NULL,
+		    at, events);
+	else if (status == HUB_OK)
 		status = rule_on(&a, err);
 	uni_doc_free(&a.doc);
 	return status;

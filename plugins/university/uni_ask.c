@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "hub_time.h"
+#include "uni_catalogue.h"
 #include "uni_path.h"
 
 #define WINDOW ((int64_t)30 * 86400) /* a delivery is never older */
@@ -51,6 +52,23 @@ uni_probe(const void *conf, const struct hub_dispatch *what,
 	return HUB_OK;
 }
 
+/* Their list of services, then the definitions of those that are used. */
+static void
+ask_services(struct hub_request *r, const struct university_conf *c,
+    const struct hub_at *at)
+{
+	struct uni_cursor done;
+	char code[UNI_LINE];
+
+	if (at->step > 1 && uni_cursor_read(at->carry, &done) &&
+	    uni_catalogue_next(done.list, code))
+		uni_path(r, c, "GET", "/services", code);
+	else
+		uni_path(r, c, "GET", "/services", NULL);
+	if (c->jurisdiction[0] != '\0')
+		hub_request_query(r, "jurisdiction_id", c->jurisdiction);
+}
+
 /* What is new since the cursor: updates, or the state of all requests where
  * they have none. */
 enum hub_status
@@ -58,13 +76,16 @@ uni_poll(const void *conf, const char *cursor, const struct hub_at *at,
     struct hub_request *r, struct hub_error *err)
 {
 	const struct university_conf *c = conf;
-	int64_t since = at->now;
+	struct uni_cursor from = { .news = at->now };
+	int64_t since;
 
-	if (cursor[0] != '\0' && !hub_time_parse(cursor, &since))
+	if (at->step > 0) {
+		ask_services(r, c, at);
+		return HUB_OK;
+	}
+	if (cursor[0] != '\0' && !uni_cursor_read(cursor, &from))
 		return hub_fail(err, HUB_FAULT, "the cursor is no time");
-	if (since > at->now)
-		since = at->now;
-	since -= c->lookback;
+	since = (from.news < at->now ? from.news : at->now) - c->lookback;
 	if (c->updates[0] != '\0') {
 		uni_path(r, c, "GET", c->updates, NULL);
 		ask_since(r, c, since);

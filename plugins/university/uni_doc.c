@@ -308,3 +308,14 @@ uni_record_attribute(const struct uni_record *r, const char *code, char *buf,
 	buf[0] = '\0';
 	return false;
 }
+
+/* FNV-1a. */
+uint64_t
+uni_sum(const char *text)
+{
+	uint64_t sum = 0xcbf29ce484222325u;
+
+	for (; *text != '\0'; text++)
+		sum = (sum ^ (unsigned char)*text) * 0x100000001b3u;
+	return sum;
+}

@@ -58,4 +58,7 @@ void uni_prose(const char *text, struct hub_buf *out);
 /* Copies a text as uni_record_line() does. */
 bool uni_line(const char *text, char *buf, size_t size);
 
+/* A number for a text, by which it is known again. */
+uint64_t uni_sum(const char *text);
+
 #endif

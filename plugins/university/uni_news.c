@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "hub_time.h"
+#include "uni_catalogue.h"
 
 #define NEWS_MAX 250u /* of one poll; a message holds 256 events */
 
@@ -59,16 +60,27 @@ order(const struct uni_doc *doc, int64_t since, struct hub_buf *places)
 		    by_time);
 }
 
-/* Where the next poll starts. */
+/* Where the next poll starts; where it is time for that, after a look at their
+ * services. */
 static void
-emit_cursor(struct hub_events *events, int64_t at)
+emit_cursor(const struct university_conf *conf, const struct hub_at *at,
+    struct hub_events *events, int64_t news)
 {
 	struct hub_event e = hub_event_init(HUB_EV_CURSOR);
-	char text[HUB_TIME_SIZE];
+	struct uni_cursor next;
+	struct hub_buf text;
 
-	hub_time_text(at, text);
-	e.carry = text;
+	if (at->carry[0] == '\0' || !uni_cursor_read(at->carry, &next))
+		next = (struct uni_cursor){ .list = "" };
+	next.news = news;
+	if (conf->catalogue > 0 &&
+	    (next.looked == 0 || at->now >= next.looked + conf->catalogue))
+		e.kind = HUB_EV_NEXT_STEP;
+	hub_buf_init(&text, HUB_CARRY_MAX);
+	uni_cursor_write(&next, &text);
+	e.carry = hub_buf_str(&text);
 	hub_emit(events, &e);
+	hub_buf_release(&text);
 }
 
 /* Whether a list is one of requests or updates at all. */
@@ -138,6 +150,6 @@ uni_news(const struct university_conf *conf, const struct uni_doc *doc,
 	hub_buf_release(&places);
 	if (!good)
 		return hub_fail(err, HUB_FAULT, "out of memory");
-	emit_cursor(events, last);
+	emit_cursor(conf, at, events, last);
 	return HUB_OK;
 }

@@ -15,17 +15,6 @@ static const char *const text_names[] = {
 	[UNI_UPDATE] = "description",
 };
 
-/* A number for a text, so that the same text twice is one event (FNV-1a). */
-static uint64_t
-number_of(const char *text)
-{
-	uint64_t sum = 0xcbf29ce484222325u;
-
-	for (; *text != '\0'; text++)
-		sum = (sum ^ (unsigned char)*text) * 0x100000001b3u;
-	return sum;
-}
-
 /* Its id: theirs, or what it says about which request. */
 static void
 name_it(struct uni_update *u, const char *own, const char *raw)
@@ -36,7 +25,7 @@ name_it(struct uni_update *u, const char *own, const char *raw)
 		(void)snprintf(u->id, sizeof(u->id), "u:%s", own);
 	else
 		(void)snprintf(u->id, sizeof(u->id), "r:%.128s:%.64s:%016llx",
-		    u->request, status, (unsigned long long)number_of(raw));
+		    u->request, status, (unsigned long long)uni_sum(raw));
 	u->event.their_id = u->id;
 }
 

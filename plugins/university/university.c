@@ -47,6 +47,9 @@ static const struct hub_option options[] = {
 	    .help = "Seconds between questions after a token."),
 	HUB_COUNT(struct university_conf, lookback, .fallback = "3600",
 	    .help = "Seconds by which a poll goes back behind the last one."),
+	HUB_COUNT(struct university_conf, catalogue, .fallback = "86400",
+	    .help = "Seconds between looks at their services, which are only "
+		    "compared; 0: none."),
 	HUB_BOOL(struct university_conf, extended, .fallback = "true",
 	    .help = "They know more statuses than open and closed."),
 	HUB_BOOL(struct university_conf, files, .fallback = "true",

@@ -28,6 +28,7 @@ struct university_conf {
 	const char *endpoint;	     /* public URL of that endpoint */
 	unsigned token_wait;	     /* seconds between questions */
 	unsigned lookback;	     /* seconds that a poll goes back */
+	unsigned catalogue;	     /* seconds between looks at services */
 	bool extended;		     /* they know more than open and closed */
 	bool files;		     /* they take files beside the form */
 };

@@ -33,7 +33,7 @@ institution "{name}" {{
   auth_in {{ kind = "api-key" header = "api_key"
             secret_file = "{folder}/o311.key-in" }}
   limits {{ rate = 10000 }}
-  options {{ format = "{form}" api_key = "api_key" token_wait = 1
+  options {{ format = "{form}" api_key = "api_key" token_wait = 1 catalogue = 1
             services = "{folder}/services.txt" }}
 }}
 route "{name}" {{ category = {{ "campus-{name}" }} to = "{name}" }}
@@ -243,6 +243,31 @@ def test_nobody_reads_the_case_of_another(link):
     assert (status, rows[0]["code"]) == (403, "403")
     status, rows = link.campus("undiksha", False).call("GET", "requests/nada")
     assert (status, rows[0]["code"]) == (404, "404")
+
+
+def test_what_their_list_of_services_says_else_is_shown_and_not_used(
+        link, side):
+    peer, code = link.sides[side], {"unud": "J1", "undiksha": "X1"}[side]
+
+    def words():
+        return {w["word"]: w["count"] for w in
+                link.hub.ask("words", institution=side)["words"]}
+    peer.ask("mode", {"services": {}})
+    wait_for("the empty list to be told",
+             lambda: "services: their list is empty" in words())
+    peer.ask("mode", {"services": {
+        "P9": ["Parkir", []], code: ["Kampus baru", ["nim"]]}})
+    told = [f"services/{code}: is now called: Kampus baru",
+            f"services/{code}: requires attributes: nim",
+            "services/P9: is new: Parkir",
+            "services/L1: is not in their list; cases go there all the same"]
+    wait_for("the changes to be told", lambda: set(told) <= set(words()))
+    link.hand_over(side)
+    assert [words()[w] for w in told] == [1, 1, 1, 1]
+    row = next(r for r in link.hub.ask("institutions")["institutions"]
+               if r["institution"] == side)
+    assert row["covered_until"] and not row["poll_problem"]
+    peer.ask("mode", {"services": open311.SERVICES})
 
 
 def test_services_are_told_in_both_formats(link):

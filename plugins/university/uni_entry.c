@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A cursor's text: "<time> <time>", then a line a service, "9f31c2 ------ J1";
+ * a "?" before the code: its definition is to be asked for. */
+#include "config.h"
+
+#include "uni_catalogue.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "hub_time.h"
+
+#define DIGITS (UNI_SUM - 1)
+#define HEAD (2 * DIGITS + 2) /* before the code */
+#define NOTICE_FULL 4000
+
+bool
+uni_cursor_read(const char *text, struct uni_cursor *ret)
+{
+	size_t len = strcspn(text, "\n");
+	char line[2 * HUB_TIME_SIZE], *second;
+
+	*ret = (struct uni_cursor){ .list = "" };
+	if (len >= sizeof(line))
+		return false;
+	memcpy(line, text, len);
+	line[len] = '\0';
+	second = strchr(line, ' ');
+	if (second != NULL)
+		*second++ = '\0';
+	if (text[len] == '\n')
+		ret->list = text + len + 1;
+	return hub_time_parse(line, &ret->news) &&
+	    (second == NULL || hub_time_parse(second, &ret->looked));
+}
+
+void
+uni_cursor_write(const struct uni_cursor *cursor, struct hub_buf *out)
+{
+	char time[HUB_TIME_SIZE];
+
+	hub_time_text(cursor->news, time);
+	hub_buf_text(out, time);
+	if (cursor->looked == 0)
+		return;
+	hub_time_text(cursor->looked, time);
+	hub_buf_fmt(out, " %s\n%s", time, cursor->list);
+}
+
+bool
+uni_entry_next(const char **at, struct uni_entry *ret)
+{
+	const char *line = *at;
+	size_t len = strcspn(line, "\n");
+
+	if (len <= HEAD || len - HEAD >= sizeof(ret->code))
+		return false;
+	*at += len + (line[len] == '\n');
+	*ret = (struct uni_entry){ .asked = line[HEAD - 1] == '?' };
+	memcpy(ret->name, line, DIGITS);
+	memcpy(ret->required, line + UNI_SUM, DIGITS);
+	memcpy(ret->code, line + HEAD, len - HEAD);
+	return true;
+}
+
+bool
+uni_entry_find(const char *list, const char *code, struct uni_entry *ret)
+{
+	while (uni_entry_next(&list, ret)) {
+		if (strcmp(ret->code, code) == 0)
+			return true;
+	}
+	*ret = (struct uni_entry){ .name = UNI_SUM_NONE,
+		.required = UNI_SUM_NONE };
+	(void)snprintf(ret->code, sizeof(ret->code), "%s", code);
+	return false;
+}
+
+void
+uni_entry_put(struct hub_buf *out, const struct uni_entry *entry)
+{
+	hub_buf_fmt(out, "%s %s%c%s\n", entry->name, entry->required,
+	    entry->asked ? '?' : ' ', entry->code);
+}
+
+void
+uni_entry_sum(uint64_t number, char ret[UNI_SUM])
+{
+	(void)snprintf(ret, UNI_SUM, "%06llx",
+	    (unsigned long long)((number ^ number >> 24 ^ number >> 48) &
+		0xffffff));
+}
+
+void
+uni_entry_tell(struct hub_buf *notice, const char *code, const char *what,
+    const char *more)
+{
+	if (notice->len < NOTICE_FULL)
+		hub_buf_fmt(notice, "services/%.64s: %s%s\n", code, what, more);
+}
