@@ -242,8 +242,8 @@ keep_covered(const struct smime *s, struct seal_message *message,
 	while (mail_header_next(&left, &field))
 		if (!is_of_content(&field)) {
 			hub_buf_add(&out, field.name.at, field.name.len);
-			hub_buf_char(&out, ':');
-			hub_buf_add(&out, field.value.at, field.value.len);
+			hub_buf_text(&out, ": ");
+			mail_field_value(&field, &out);
 			hub_buf_text(&out, "\r\n");
 		}
 	hub_buf_text(&out, "MIME-Version: 1.0\r\n");

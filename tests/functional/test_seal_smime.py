@@ -84,7 +84,10 @@ def test_line_ends_on_the_way_do_no_harm(desk):
     letter = desk.theirs.sign()
     for made in letter.replace(b"\r\n", b"\n"), \
             letter.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"):
-        assert desk.look(made)[0] == "good"
+        verdict, _, rest = desk.look(made)
+        assert verdict == "good"
+        assert b"\r\r" not in rest
+        assert b"\r\nSubject: Re: kasus\r\n" in rest
 
 
 def beside(letter, inside):
