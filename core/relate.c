@@ -35,13 +35,18 @@ load(struct act *act, int64_t case_id, struct act *ret)
 	return code == DB_CORRUPT ? DB_NONE : code;
 }
 
-/* One entry about the act's case; parent: the other one. */
+/* One entry about the act's case; parent: the other one, from: who held it, 0:
+ * that stays. */
 static enum db_code
-note(struct act *act, const char *action, int64_t other)
+note(struct act *act, const char *action, int64_t other, int64_t from)
 {
 	struct audit_note base = audit_note_init("");
 	char parent[IDENT_TEXT_SIZE];
 
+	if (from != 0) {
+		base.entry.holder_from = act_name(act, from);
+		base.entry.holder_to = act_name(act, act->of_case.holder);
+	}
 	ident_text(other, parent);
 	base.entry.parent = parent;
 	base.entry.by = act_name(act, act->actor->institution);
@@ -132,9 +137,9 @@ join_one(struct act *lead, struct act *young)
 	if (code == DB_OK)
 		code = relations_add(lead->room->db, &row);
 	if (code == DB_OK)
-		code = note(young, "join", lead->of_case.id);
+		code = note(young, "join", lead->of_case.id, 0);
 	if (code == DB_OK)
-		code = note(lead, "lead", young->of_case.id);
+		code = note(lead, "lead", young->of_case.id, 0);
 	if (code == DB_OK)
 		code = tell_joined(lead, young);
 	lead->of_case.flags |= CASE_LEADS;
@@ -254,7 +259,7 @@ relate_part(struct act *act)
 {
 	struct case_row *c = &act->of_case;
 	struct relation_row row;
-	int64_t lead = c->joined;
+	int64_t lead = c->joined, from = c->holder;
 	enum db_code code = relations_between(act->room->db, lead, c->id,
 	    RELATION_SAME, &row);
 
@@ -268,7 +273,7 @@ relate_part(struct act *act)
 	c->first_at = 0;
 	case_clock_look(c, act->room->now_ms);
 	code = case_clock_again(act);
-	return code == DB_OK ? note(act, "part", lead) : code;
+	return code == DB_OK ? note(act, "part", lead, from) : code;
 }
 
 /* The younger of two that are joined stands alone again. */
@@ -336,9 +341,9 @@ relate_note(struct act *act, struct act *other, bool undo)
 	if (code == DB_OK)
 		code = act_store(act, EVENT_APPLIED);
 	if (code == DB_OK)
-		code = note(act, undo ? "unrelate" : "relate", y);
+		code = note(act, undo ? "unrelate" : "relate", y, 0);
 	if (code == DB_OK)
-		code = note(other, undo ? "unrelate" : "relate", x);
+		code = note(other, undo ? "unrelate" : "relate", x, 0);
 	return code == DB_OK ? act_end(act, HUB_APPLIED, "") : code;
 }
 

@@ -21,6 +21,11 @@ const struct ctl_command ctl_audit_commands[] = {
 	{ FIRST "fsck", "[--policy FILE | --vkey KEY] [--old FILE]... [DIR]",
 	    "Whether a published log is what it says, made again.",
 	    ctl_audit_fsck },
+	{ FIRST "custody",
+	    "[--policy FILE | --vkey KEY] [--case REF] [--at TIME]\n"
+	    "           [DIR]",
+	    "Who held which case at an instant, from the log alone.",
+	    ctl_audit_custody },
 	{ FIRST "schema", "", "What an entry may say, as JSON Schema.",
 	    ctl_audit_schema },
 	{ .name = NULL },

@@ -13,6 +13,7 @@
 /* Up to a NULL name. */
 extern const struct ctl_command ctl_audit_commands[];
 
+int ctl_audit_custody(struct ctl *ctl);
 int ctl_audit_export(struct ctl *ctl);
 int ctl_audit_fsck(struct ctl *ctl);
 int ctl_audit_keygen(struct ctl *ctl);
