@@ -235,5 +235,7 @@ conf_is_manual(const struct conf_institution *inst)
 bool
 conf_gets_deliveries(const struct conf_institution *inst)
 {
-	return conf_is_manual(inst) || strcmp(inst->plugin, "none") != 0;
+	return conf_is_manual(inst) ||
+	    (strcmp(inst->plugin, "none") != 0 &&
+		(inst->url[0] != '\0' || inst->address[0] != '\0'));
 }

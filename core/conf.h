@@ -80,7 +80,7 @@ const char *conf_name(const struct conf *conf, int64_t key);
 /* Whether a person enters there what is to be said (relay = "manual"). */
 bool conf_is_manual(const struct conf_institution *inst);
 /* Whether what it is to hear becomes deliveries: over a wire, or by a person's
- * hand; the others read it over the API. */
+ * hand; the others, who may only call the hub, read it there. */
 bool conf_gets_deliveries(const struct conf_institution *inst);
 
 /* By name, or by the number that it has in the database; or NULL. */

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "http_part.h"
+#include "http_secret.h"
 #include "limits.h"
 
 #define GROUP 3	   /* bytes that base64 encodes together, */
@@ -98,10 +99,11 @@ http_body_init(struct http_body *body, const struct http_order *order)
 			return false;
 	}
 	from = body->frames.len;
-	if (multipart) {
+	http_secret_put_fields(&body->frames, order);
+	if (multipart)
 		hub_buf_fmt(&body->frames, "\r\n--%s--\r\n", r->boundary);
+	if (body->frames.len > from)
 		http_body_add_frame(body, from);
-	}
 	return hub_buf_ok(&body->frames);
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "http_part.h"
+#include "http_secret.h"
 #include "http_tls.h"
 #include "limits.h"
 
@@ -91,19 +92,6 @@ add_header(struct http_send *send, const char *name, const char *value)
 		add_line(send, line);
 }
 
-/* The value of a secret of the institution's, or NULL. */
-static const char *
-secret_of(const struct http_target *target, const char *name)
-{
-	size_t i;
-
-	for (i = 0; target->secret_names[i] != NULL; i++) {
-		if (strcmp(target->secret_names[i], name) == 0)
-			return target->secret_values[i];
-	}
-	return NULL;
-}
-
 /* Fills the slots of the query that no stored byte may hold. */
 static void
 add_secrets(struct http_send *send)
@@ -114,12 +102,14 @@ add_secrets(struct http_send *send)
 	char *escaped;
 	size_t i;
 
-	for (i = 0; i < r->secret_count; i++, mark = '&') {
-		value = secret_of(send->order.target, r->secrets[i]);
+	for (i = 0; i < r->secret_count; i++) {
+		value = http_secret_of(send->order.target, r->secrets[i]);
 		if (value == NULL) {
 			send->unfit = "the institution has no such secret";
 			return;
 		}
+		if (http_secret_is_field(r->secrets[i]))
+			continue;
 		escaped = curl_easy_escape(send->flight.easy, value, 0);
 		if (escaped == NULL) {
 			send->unfit = "out of memory";
@@ -128,6 +118,7 @@ add_secrets(struct http_send *send)
 		hub_buf_fmt(&send->url, "%c%s=%s", mark, r->secrets[i],
 		    escaped);
 		curl_free(escaped);
+		mark = '&';
 	}
 }
 

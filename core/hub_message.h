@@ -58,6 +58,9 @@ void hub_request_attach(struct hub_request *r, const struct hub_part *part,
 /* A header or query value that the core fills in at each attempt and never
  * stores: name is that of a secret of the institution's section. */
 void hub_request_secret(struct hub_request *r, const char *name);
+/* The same as the last field of a body that is a form, urlencoded or of
+ * parts; the body is set, too. */
+void hub_request_secret_field(struct hub_request *r, const char *name);
 
 /* Set the answer to a message that came in; HTTP status. */
 void hub_reply_set(struct hub_reply *r, int status, const char *type,

@@ -3,11 +3,14 @@
 
 #include "request.h"
 
+#include <stdio.h>
+
 #include "field.h"
 #include "utf8.h"
 
 #define TARGET_MAX 8192u
 #define SUBJECT_MAX 512u
+#define SECRET_SLOT_SIZE 80 /* of a token, and a mark */
 
 /* A request that says nothing yet. */
 void
@@ -164,10 +167,12 @@ hub_request_subject(struct hub_request *r, const char *subject)
 	r->subject = request_text(r, subject);
 }
 
-/* Leaves a slot for a secret. */
-void
-hub_request_secret(struct hub_request *r, const char *name)
+/* Keeps a slot, its name behind a mark of where it is. */
+static void
+add_secret(struct hub_request *r, const char *mark, const char *name)
 {
+	char slot[SECRET_SLOT_SIZE];
+
 	if (!field_is_token(name)) {
 		request_fail(r, "a secret's name is no token");
 		return;
@@ -176,5 +181,23 @@ hub_request_secret(struct hub_request *r, const char *name)
 		request_fail(r, "the request has too many secrets");
 		return;
 	}
-	r->secrets[r->secret_count++] = request_text(r, name);
+	(void)snprintf(slot, sizeof(slot), "%s%s", mark, name);
+	r->secrets[r->secret_count++] = request_text(r, slot);
+}
+
+/* Leaves a slot for a secret. */
+void
+hub_request_secret(struct hub_request *r, const char *name)
+{
+	if (name[0] == REQUEST_FIELD_MARK[0])
+		add_secret(r, REQUEST_FIELD_MARK, name + 1);
+	else
+		add_secret(r, "", name);
+}
+
+/* Leaves a slot in the body. */
+void
+hub_request_secret_field(struct hub_request *r, const char *name)
+{
+	add_secret(r, REQUEST_FIELD_MARK, name);
 }

@@ -18,6 +18,7 @@
 #define REQUEST_HEADERS 32
 #define REQUEST_PARTS 64
 #define REQUEST_SECRETS 8
+#define REQUEST_FIELD_MARK "="
 #define REQUEST_BODY_MAX (16u * 1024u * 1024u)
 #define REQUEST_TEXTS_MAX (256u * 1024u) /* all but the body */
 #define REPLY_HEADERS 8
@@ -46,6 +47,7 @@ struct hub_request {
 	bool has_query;
 	struct request_field headers[REQUEST_HEADERS];
 	size_t header_count;
+	/* Names; of one that is a field of the body, behind the mark. */
 	const char *secrets[REQUEST_SECRETS];
 	size_t secret_count;
 	const char *body_type; /* of the only part, or multipart/... */

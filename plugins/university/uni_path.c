@@ -3,6 +3,8 @@
 
 #include "uni_path.h"
 
+#include <string.h>
+
 #include "hub_buf.h"
 
 #define PATH_MAX_BYTES 8192u
@@ -22,7 +24,10 @@ uni_path(struct hub_request *r, const struct university_conf *conf,
 		hub_request_segment(r, hub_buf_str(&text));
 	}
 	hub_buf_release(&text);
-	if (conf->api_key[0] != '\0')
+	if (conf->api_key[0] != '\0' && conf->key_in_form &&
+	    strcmp(method, "POST") == 0)
+		hub_request_secret_field(r, conf->api_key);
+	else if (conf->api_key[0] != '\0')
 		hub_request_secret(r, conf->api_key);
 	hub_request_header(r, "Accept",
 	    conf->format[0] == 'x' ? "application/xml, text/xml"

@@ -52,6 +52,9 @@ static const struct hub_option options[] = {
 		    "compared; 0: none."),
 	HUB_BOOL(struct university_conf, extended, .fallback = "true",
 	    .help = "They know more statuses than open and closed."),
+	HUB_BOOL(struct university_conf, key_in_form, .fallback = "false",
+	    .help = "The key of a POST goes as a field of the form, as the "
+		    "standard has it, not in the query."),
 	HUB_BOOL(struct university_conf, files, .fallback = "true",
 	    .help = "They take files as parts of a multipart form."),
 	HUB_OPTIONS_END,

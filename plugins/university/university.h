@@ -30,6 +30,7 @@ struct university_conf {
 	unsigned lookback;	     /* seconds that a poll goes back */
 	unsigned catalogue;	     /* seconds between looks at services */
 	bool extended;		     /* they know more than open and closed */
+	bool key_in_form;	     /* of a POST the key is a field */
 	bool files;		     /* they take files beside the form */
 };
 

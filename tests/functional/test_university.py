@@ -33,11 +33,23 @@ institution "{name}" {{
   auth_in {{ kind = "api-key" header = "api_key"
             secret_file = "{folder}/o311.key-in" }}
   limits {{ rate = 10000 }}
-  options {{ format = "{form}" api_key = "api_key" token_wait = 1 catalogue = 1
+  options {{ format = "{form}" api_key = "api_key"{more}
+            token_wait = 1 catalogue = 1
             services = "{folder}/services.txt" }}
 }}
 route "{name}" {{ category = {{ "campus-{name}" }} to = "{name}" }}
 route "{name}-pln" {{ category = {{ "campus-{name}" }} to = "pln" }}
+"""
+CALLER = """
+institution "undhira" {{
+  name = "Universitas yang hanya memanggil"
+  plugin = "university"
+  source = true
+  auth_in {{ kind = "api-key" header = "api_key"
+            secret_file = "{folder}/o311.key-in" }}
+  limits {{ rate = 10000 }}
+}}
+route "undhira" {{ category = {{ "campus-undhira" }} to = "undhira" }}
 """
 NUMBERS = itertools.count(1)
 
@@ -54,7 +66,8 @@ class University:
         self.process = subprocess.Popen(
             [sys.executable, "-B", PEERS / "open311.py", "--port-file", file,
              "--cert", self.folder / "o311.pem",
-             "--key", self.folder / "o311.pem-key", "--api-key", "k-out"])
+             "--key", self.folder / "o311.pem-key", "--api-key", "k-out",
+             *(["--key-in-form"] if self.form == "xml" else [])])
         wait_for("the university listens", file.exists)
         self.port = int(file.read_text())
         return self
@@ -64,8 +77,9 @@ class University:
         assert self.process.wait(DEADLINE) == 0
 
     def section(self):
+        more = " key_in_form = true" if self.form == "xml" else ""
         return SECTION.format(name=self.name, port=self.port, form=self.form,
-                              folder=self.folder)
+                              folder=self.folder, more=more)
 
     def ask(self, name, body=None):
         wire = http.client.HTTPSConnection(
@@ -150,7 +164,8 @@ def link():
         "J1 | campus-unud\nX1 | campus-undiksha\nL1 | electricity | Listrik\n")
     with University(folder, "unud", "json") as one, \
             University(folder, "undiksha", "xml") as two:
-        hub.institutions = INSTITUTIONS + one.section() + two.section()
+        hub.institutions = INSTITUTIONS + one.section() + two.section() + \
+            CALLER.format(folder=folder)
         with hub:
             yield Link(hub, {"unud": one, "undiksha": two})
 
@@ -268,6 +283,25 @@ def test_what_their_list_of_services_says_else_is_shown_and_not_used(
                if r["institution"] == side)
     assert row["covered_until"] and not row["poll_problem"]
     peer.ask("mode", {"services": open311.SERVICES})
+
+
+def test_a_campus_that_is_never_called_reads_its_cases_and_acts(link):
+    campus = link.campus("undhira", True)
+    answer = link.lapor.post("/v1/cases", {
+        "narrative": "Lampu mati.", "category": "campus-undhira"})
+    assert answer.status == 201, answer
+    case, handoff = answer.body["case"], answer.body["handoff"]
+    status, rows = campus.call("GET", "requests")
+    assert status == 200
+    assert handoff in [r["service_request_id"] for r in rows]
+    for word, text in (("accepted", ""), ("closed", "Sudah menyala.")):
+        status, rows = campus.call("POST", "servicerequestupdates", {
+            "service_request_id": handoff, "status": word,
+            "description": text})
+        assert status == 200, rows
+    link.wait(case, handoff, "answered")
+    assert link.handoff(case, handoff).get("delivery") is None
+    assert link.hub.ask("queue", institution="undhira")["queue"] == []
 
 
 def test_services_are_told_in_both_formats(link):

@@ -49,6 +49,8 @@ institution(const char *id, int64_t key, const char *plugin)
 		.id = id,
 		.name = id,
 		.plugin = plugin,
+		.url = "https://localhost",
+		.address = "",
 		.was = "",
 		.successor = "",
 		.superior = "",
