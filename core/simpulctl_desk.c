@@ -176,25 +176,33 @@ find_trust(struct ctl_desk *desk)
 	return status == HUB_OK;
 }
 
-bool
-ctl_desk_look(struct ctl_desk *desk, const char *dir)
-{
-	return open_folder(desk, dir);
-}
-
-bool
-ctl_desk_open(struct ctl_desk *desk, const char *dir)
+/* Reads the policy that was found. */
+static bool
+parse_trust(struct ctl_desk *desk)
 {
 	struct hub_error err = { "" };
 
-	if (!open_folder(desk, dir) || !find_trust(desk))
-		return false;
 	if (policy_parse((struct note_span){ hub_buf_str(&desk->trust),
 			     desk->trust.len },
 		&desk->policy, &err) == HUB_OK)
 		return true;
 	(void)ctl_fail(desk->ctl, "policy: %s", err.text);
 	return false;
+}
+
+bool
+ctl_desk_open(struct ctl_desk *desk, const char *dir)
+{
+	return open_folder(desk, dir) && find_trust(desk) && parse_trust(desk);
+}
+
+bool
+ctl_desk_trust(struct ctl_desk *desk)
+{
+	bool typed = desk->vkey[0] != '\0' || desk->policy_file[0] != '\0';
+
+	return (typed ? find_trust(desk) : trust_conf(desk)) &&
+	    parse_trust(desk);
 }
 
 enum hub_status

@@ -32,8 +32,8 @@ struct ctl_desk {
 bool ctl_desk_options(struct ctl_desk *desk, struct ctl *ctl);
 /* Opens a folder, "": the hub's own; false after saying what is wrong. */
 bool ctl_desk_open(struct ctl_desk *desk, const char *dir);
-/* The same with no more than the folder: nothing will be trusted. */
-bool ctl_desk_look(struct ctl_desk *desk, const char *dir);
+/* Trust alone, for what needs no folder. */
+bool ctl_desk_trust(struct ctl_desk *desk);
 void ctl_desk_close(struct ctl_desk *desk);
 
 /* What the log's checkpoint says, signed as the policy asks; its bytes stay in
