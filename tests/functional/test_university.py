@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import open311_form
 from hub import INSTITUTIONS, Hub
 from wires import DEADLINE, wait_for
 
@@ -143,8 +144,13 @@ class Link:
                 if i["type"] == "said"}
 
     def campus(self, side, xml):
-        return open311.Client(self.hub.port, f"/in/{side}", "k-in",
-                              self.hub.tls(), xml)
+        return self.judged(open311.Client(
+            self.hub.port, f"/in/{side}", "k-in", self.hub.tls(), xml))
+
+    @staticmethod
+    def judged(client):
+        client.judge = open311_form.check
+        return client
 
 
 @pytest.fixture(scope="module")
@@ -302,6 +308,19 @@ def test_a_campus_that_is_never_called_reads_its_cases_and_acts(link):
     link.wait(case, handoff, "answered")
     assert link.handoff(case, handoff).get("delivery") is None
     assert link.hub.ask("queue", institution="undhira")["queue"] == []
+
+
+def test_the_peer_answers_as_the_standard_has_it_too(link, side):
+    peer = link.sides[side]
+    _, handoff = link.hand_over(side)
+    peer.say(handoff, "closed", "Beres.")
+    context = ssl.create_default_context(cafile=peer.folder / "o311.pem")
+    client = link.judged(open311.Client(peer.port, "", "k-out", context,
+                                        peer.form == "xml"))
+    for service in ("services", "requests", "servicerequestupdates"):
+        status, rows = client.call("GET", service)
+        assert status == 200 and rows, service
+    assert client.call("GET", "requests/nada")[0] == 404
 
 
 def test_services_are_told_in_both_formats(link):
