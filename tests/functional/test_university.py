@@ -273,6 +273,9 @@ def test_what_their_list_of_services_says_else_is_shown_and_not_used(
     def words():
         return {w["word"]: w["count"] for w in
                 link.hub.ask("words", institution=side)["words"]}
+    gone = "services/L1: is not in their list; cases go there all the same"
+    peer.ask("mode", {"services": {code: ["Kampus lama", []]}})
+    wait_for("what is missing to be told", lambda: gone in words())
     peer.ask("mode", {"services": {}})
     wait_for("the empty list to be told",
              lambda: "services: their list is empty" in words())
@@ -280,8 +283,7 @@ def test_what_their_list_of_services_says_else_is_shown_and_not_used(
         "P9": ["Parkir", []], code: ["Kampus baru", ["nim"]]}})
     told = [f"services/{code}: is now called: Kampus baru",
             f"services/{code}: requires attributes: nim",
-            "services/P9: is new: Parkir",
-            "services/L1: is not in their list; cases go there all the same"]
+            "services/P9: is new: Parkir", gone]
     wait_for("the changes to be told", lambda: set(told) <= set(words()))
     link.hand_over(side)
     assert [words()[w] for w in told] == [1, 1, 1, 1]
