@@ -128,7 +128,7 @@ enum hub_status
 hub_mail_read(const char *bytes, size_t len, struct hub_mail **ret_mail,
     struct hub_error *err)
 {
-	struct mail_piece whole = past_envelope(bytes, len), header, body;
+	struct mail_piece whole, header, body;
 	struct mail_head head;
 	enum hub_status status;
 	struct hub_mail *mail;
@@ -137,6 +137,7 @@ hub_mail_read(const char *bytes, size_t len, struct hub_mail **ret_mail,
 		return hub_fail(err, HUB_MALFORMED,
 		    "mail of %zu bytes, at most %u are taken", len,
 		    HUB_MAIL_MAX);
+	whole = past_envelope(bytes, len);
 	header = mail_header_cut(&whole, &body);
 	if (header.len == 0)
 		return hub_fail(err, HUB_MALFORMED,

@@ -35,6 +35,7 @@ static const char *const delivery_actions[] = {
 	[DELIVERY_CONCLUDE] = "conclude",
 	[DELIVERY_HOLD] = "hold",
 	[DELIVERY_REQUEUE] = "requeue",
+	[DELIVERY_SETTLE] = "settle",
 };
 
 /* Who may say it. */

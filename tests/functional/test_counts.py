@@ -66,9 +66,8 @@ def test_a_program_that_cannot_start_is_a_failure():
     assert run.run(job)[0].failed == 1
 
 
-def test_a_program_past_its_deadline_is_ended_and_a_failure(monkeypatch):
-    monkeypatch.setattr(run, "DEADLINE", 0.2)
+def test_a_program_past_its_deadline_is_ended_and_a_failure():
     job = run.Job("unit", "hangs", ["tail", "-f", "/dev/null"],
-                  run.count_tap)
+                  run.count_tap, deadline=0.2)
     count, _ = run.run(job)
     assert "not done in 0.2 s" in count.notes

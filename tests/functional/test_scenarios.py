@@ -24,15 +24,18 @@ TAKEN = ("accepted", "working", "answered")
 ENDED = ("completed", "archived", "withdrawn")
 
 
-# README leaves out what only tells how a message went.
+# README leaves out what only tells how a message went, and the log's number
+# of a person.
 MESSAGES = ("Dikirim", "Sampai di instansi", "Pesan disampaikan")
+PERSON = re.compile(r" \(petugas \w+\)")
 HISTORY = re.compile(r"^(\d+) Sep \d{4} (\d\d\.\d\d WITA) +(.*?) *$", re.M)
 
 
 def history(text):
     """A history's first table: days since its first, and what was then."""
     rows = HISTORY.findall(text.split("```\n\n")[0])
-    return [(int(day) - int(rows[0][0]), hour, re.split("  +", what))
+    return [(int(day) - int(rows[0][0]), hour,
+             re.split("  +", PERSON.sub("", what)))
             for day, hour, what in rows
             if not what.startswith(MESSAGES)]
 
