@@ -414,8 +414,8 @@ def test_the_tables_are_whole(hub):
     custody, delivery = said["custody"], said["delivery"]
     assert {"offered", "accepted", "working", "answered"} <= \
         {row["state"] for row in custody}
-    assert {"queued", "composed", "sending", "waiting", "unknown", "parked"} \
-        == {row["state"] for row in delivery}
+    assert {"queued", "composed", "sending", "waiting", "unknown", "parked",
+            "posted", "delivered"} == {row["state"] for row in delivery}
     assert {"received", "needs_info", "disputed", "completed"} <= \
         {row["state"] for row in said["case"]}
     assert all(row["who"] and row["next"] for row in custody)
