@@ -29,11 +29,7 @@ hub {{
   worker = "{build}/simpul-worker"
   listen = "127.0.0.1:{port}"
   tls {{ cert = "{folder}/cert.pem" key = "{folder}/key.pem" }}
-  audit {{
-    origin = "bench.example/simpul"
-    key = "{folder}/audit.pem"
-    last = "{folder}/last"
-  }}
+  {audit}
 }}
 calendar "id" {{ file = "{top}/conf.d/calendars/id.csv" }}
 institution "bench" {{
@@ -52,6 +48,13 @@ institution "ksp" {{
 coordinator {{ institution = "bench" }}
 route "everything" {{ to = "ksp" }}
 """
+# The audit log, published every second.
+PUBLISHED = """\
+audit {{
+    origin = "bench.example/simpul"
+    key = "{folder}/audit.pem"
+    last = "{folder}/last"
+  }}"""
 
 
 class Missed(Exception):
@@ -92,8 +95,8 @@ def build(folder):
 class Stand:
     """with Stand(build) as stand: stand.start_sink(); stand.start_hub()"""
 
-    def __init__(self, built):
-        self.build = built
+    def __init__(self, built, published=True):
+        self.build, self.published = built, published
         self.folder = Path(tempfile.mkdtemp(prefix="simpul-bench-"))
         self.port, self.sink_port = free_port(), free_port()
         self.hub = self.sink = None
@@ -103,7 +106,8 @@ class Stand:
         self._make_keys()
         (self.folder / "simpul.conf").write_text(CONFIG.format(
             folder=self.folder, build=self.build, port=self.port,
-            sink=self.sink_port, top=TOP))
+            sink=self.sink_port, top=TOP, audit=PUBLISHED.format(
+                folder=self.folder) if self.published else ""))
         (self.folder / "data").mkdir(mode=0o700)
         return self
 

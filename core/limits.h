@@ -366,4 +366,10 @@
 #define INDEX_IDLE UINT64_C(32768)
 #define INDEX_MORE_MS 10
 
+/* malloc in the daemon, bytes: freed memory that a heap keeps at its end, by
+ * how much it grows at least, and from where a piece is mapped alone. */
+#define MEMORY_KEEP (4 * 1024 * 1024)
+#define MEMORY_GROW (512 * 1024)
+#define MEMORY_BIG (256 * 1024)
+
 #endif

@@ -2,11 +2,13 @@
 #include "config.h"
 
 #include <getopt.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 
 #include "hub.h"
+#include "limits.h"
 #include "log.h"
 
 /* What the process ends with. */
@@ -47,6 +49,18 @@ raise_descriptors(void)
 	if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
 		log_warn("the limit of open files stays at %llu",
 		    (unsigned long long)limit.rlim_cur);
+}
+
+/* Freed memory stays with us up to a bound: threads whose heaps shrink and
+ * grow with each message would ask the kernel three times for each.  What is
+ * big goes back at once.  A C library that does not know these keeps its own
+ * ways. */
+static void
+keep_memory(void)
+{
+	(void)mallopt(M_TRIM_THRESHOLD, MEMORY_KEEP);
+	(void)mallopt(M_TOP_PAD, MEMORY_GROW);
+	(void)mallopt(M_MMAP_THRESHOLD, MEMORY_BIG);
 }
 
 /* Runs one hub from start to stop. */
@@ -92,5 +106,6 @@ main(int argc, char **argv)
 		}
 	}
 	raise_descriptors();
+	keep_memory();
 	return run(conf_file);
 }
