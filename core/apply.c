@@ -182,6 +182,21 @@ repeat_all(struct apply *apply, struct ledger_room *room, int64_t case_id)
 	return code;
 }
 
+/* What the message was, word for word, if it is to be kept. */
+static enum db_code
+keep_words(const struct apply *apply, struct ledger_room *room)
+{
+	const struct heard_news news = {
+		.speaker = conf_by_key(apply->conf, apply->actor.institution),
+		.what = apply->heard_as,
+		.call = apply->heard,
+		.rows = apply->rows,
+		.count = apply->count,
+	};
+
+	return apply->heard == NULL ? DB_OK : heard_news_put(room, &news);
+}
+
 /* ledger run: the whole message. */
 static enum db_code
 apply_run(struct ledger_job *job, struct ledger_room *room)
@@ -213,6 +228,9 @@ apply_run(struct ledger_job *job, struct ledger_room *room)
 	if (code != DB_OK)
 		return code;
 	apply->entry_count = audit_size(room->audit) - apply->first_entry;
+	code = keep_words(apply, room);
+	if (code != DB_OK)
+		return code;
 	return forget_unless_kept(apply, room, apply->seen_text, apply->rows,
 	    apply->count);
 }

@@ -11,6 +11,7 @@
 #define APPLY_H
 
 #include "act.h"
+#include "heard_news.h"
 #include "seen.h"
 #include "steer.h"
 
@@ -26,6 +27,10 @@ struct apply {
 	struct audit_payload payload;
 	const void *raw; /* the message, for HANDOFF events; or NULL */
 	size_t raw_len;
+	/* The worker's frame of the message, kept if its institution has a
+	 * mapping; NULL: none. */
+	const struct hub_buf *heard;
+	enum heard_what heard_as;
 	struct attachment_new *files; /* that came with it, stored */
 	size_t file_count;
 	/* Repetition of the whole message: scope and key, "" = none; and of

@@ -24,6 +24,7 @@ enum content_kind {
 	CONTENT_REQUEST,       /* a composed request: frame of hub_request */
 	CONTENT_INBOUND,       /* raw bytes as received */
 	CONTENT_FILE,	       /* name, type and SHA-256 of an attachment */
+	CONTENT_HEARD,	       /* what was said, word for word: see heard.h */
 };
 
 struct content; /* the key-encryption key; safe to share between threads */

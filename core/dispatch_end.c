@@ -129,6 +129,8 @@ dispatch_conclude(struct dispatch *d, enum verdict verdict, const char *why)
 	if (verdict != VERDICT_ANSWER)
 		clock_random(loop_clock(relay->loop), &c->chance,
 		    sizeof(c->chance));
+	if (verdict == VERDICT_ANSWER)
+		dispatch_keep(d);
 	c->ledger.job.done = on_concluded;
 	crashpoint("dispatch.answered");
 	ledger_submit(relay->ledger, &c->ledger);

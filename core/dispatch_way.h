@@ -19,6 +19,9 @@ struct dispatch {
 	struct parcel *parcel;
 	struct dispatch_job job;
 	struct conclude end;
+	/* The end's own run, where the answer is kept behind it. */
+	enum db_code (
+	    *conclude)(struct ledger_job *job, struct ledger_room *room);
 	struct hub_events events;
 	struct dispatch_files *files;	/* NULL: none go with it */
 	struct dispatch_letter *letter; /* while one is on its way */
@@ -50,6 +53,9 @@ void dispatch_finish(struct dispatch *d);
 /* Hands the attempt's end to the ledger. */
 void dispatch_conclude(struct dispatch *d, enum verdict verdict,
     const char *why);
+/* Has the answer that ended a step kept with what it means, where the
+ * institution has a mapping. */
+void dispatch_keep(struct dispatch *d);
 /* What a plugin's failure means for the delivery and the link. */
 void dispatch_fail(struct dispatch *d, enum hub_status status,
     const char *sentence);

@@ -52,6 +52,8 @@ apply_events(struct inbound *in)
 	a->payload.len = len;
 	a->files = in->store.all;
 	a->file_count = in->store.count;
+	a->heard = &in->call.in;
+	a->heard_as = HEARD_MESSAGE;
 	a->raw = body;
 	a->raw_len = len;
 	a->seen_scope = "webhook";

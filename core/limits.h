@@ -49,6 +49,11 @@
 /* A delivery in hand: the texts of its case and of what is said about it. */
 #define PARCEL_MAX (4u * 1024u * 1024u)
 
+/* What an institution with a mapping said, as it is kept to be held against a
+ * changed one: its body, and with where the exchange stood. */
+#define HEARD_MAX (256u * 1024u)
+#define HEARD_FRAME_MAX (HEARD_MAX + 64u * 1024u)
+
 /* A word of an institution's that its plugin does not know, how many of them
  * are kept, and how many held events one job of the ledger takes up. */
 #define WORD_MAX 128u
@@ -308,6 +313,9 @@
 #define ROUTE_REPLAY_LAST 1000
 #define ROUTE_REPLAY_MAX 100000
 #define ROUTE_REPLAY_PAGE 100
+/* The same of a mapping: messages, and as many pieces of news. */
+#define MAP_REPLAY_LAST 100
+#define MAP_REPLAY_MAX 10000
 
 /* A signed note, as large as others take it: all of it, its signatures (at
  * least 16 must be taken), one of them decoded (a post-quantum one has 5 KB),

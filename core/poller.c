@@ -257,8 +257,7 @@ apply_news(struct poller *p)
 	k->apply.payload.len = p->news.len;
 	k->apply.files = p->store.all;
 	k->apply.file_count = p->store.count;
-	k->apply.seen_scope = "poll";
-	k->apply.each_event = true;
+	k->apply.heard = &p->call.in;
 	k->ends = p->news.end == HUB_EV_CURSOR;
 	k->cursor = p->news.carry;
 	k->notice = p->news.notice;

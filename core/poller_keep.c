@@ -81,5 +81,8 @@ poller_keep_init(struct poller_keep *keep)
 	apply_init(&keep->apply);
 	keep->events = keep->apply.ledger.run;
 	keep->apply.ledger.run = run;
+	keep->apply.seen_scope = "poll";
+	keep->apply.each_event = true;
+	keep->apply.heard_as = HEARD_NEWS;
 	keep->cursor = keep->notice = "";
 }

@@ -15,8 +15,7 @@
 #include "simpulctl_compare.h"
 #include "simpulctl_file.h"
 #include "simpulctl_map.h"
-#include "simpulctl_shown.h"
-#include "trial.h"
+#include "simpulctl_map_replay.h"
 
 #define OPTIONS_MAX (PLUGIN_OPTIONS_MAX + 3)
 
@@ -34,8 +33,8 @@ struct replay {
 	const struct conf_institution *inst;
 	struct side old, fresh;
 	struct compare compare;
-	json_t *found; /* what differs, of all deliveries */
-	size_t looked, unreadable;
+	struct replay_pair pair;
+	size_t looked, news, unreadable;
 };
 
 /* Whether a name ends like that. */
@@ -168,71 +167,7 @@ end_side(struct side *side)
 	hub_buf_release(&side->settings);
 }
 
-/* What a mapping says of a step: the request, or why there is none. */
-static json_t *
-said_by(struct side *side, const struct trial_ask *ask)
-{
-	struct hub_error err = { "" };
-	struct hub_request request;
-	json_t *shown;
-
-	request_init(&request, "trial");
-	if (trial_say(side->trial, ask, &request, &err) == HUB_OK)
-		shown = json_pack("{s:o}", "request", shown_request(&request));
-	else
-		shown = json_pack("{s:s}", "error", err.text);
-	request_release(&request);
-	return shown;
-}
-
-/* An error is the mapping's own sentence: it is told whole. */
-static void
-compare_said(struct compare *c, const json_t *old, const json_t *fresh)
-{
-	const char *was = ctl_text(old, "error"),
-		   *is = ctl_text(fresh, "error");
-
-	if (was[0] == '\0' && is[0] == '\0')
-		compare_values(c, json_object_get(old, "request"),
-		    json_object_get(fresh, "request"));
-	else if (strcmp(was, is) != 0)
-		(void)json_array_append_new(c->found,
-		    json_pack("{s:s,s:s,s:s}", "path", "", "old",
-			was[0] == '\0' ? "a request" : was, "new",
-			is[0] == '\0' ? "a request" : is));
-}
-
-/* Both mappings about one step of a delivery. */
-static void
-replay_step(struct replay *r, const struct parcel *p, unsigned step)
-{
-	struct trial_ask ask = { &p->what, parcel_at(p, p->row.due_at) };
-	json_t *old, *fresh, *one;
-	size_t i;
-
-	ask.at.step = step;
-	if (step == 0)
-		ask.at.carry = "";
-	if (p->row.event == HUB_EV_HANDOFF)
-		ask.at.remote_ref = "";
-	old = said_by(&r->old, &ask);
-	fresh = said_by(&r->fresh, &ask);
-	r->compare.found = json_array();
-	compare_said(&r->compare, old, fresh);
-	json_array_foreach(r->compare.found, i, one)
-	{
-		(void)json_object_update_new(one,
-		    json_pack("{s:s,s:s,s:s,s:i}", "case",
-			p->what.handoff.case_id, "delivery", p->what.id, "says",
-			hub_event_kind_name(p->row.event), "step", (int)step));
-		(void)json_array_append(r->found, one);
-	}
-	json_decref(r->compare.found);
-	json_decref(old);
-	json_decref(fresh);
-}
-
-/* The first step of each delivery, and its last, whose carry is kept. */
+/* Each delivery, step by step. */
 static void
 replay_all(struct replay *r, const struct parcel *p)
 {
@@ -242,10 +177,35 @@ replay_all(struct replay *r, const struct parcel *p)
 			continue;
 		}
 		r->looked++;
-		replay_step(r, p, 0);
-		if (p->row.step > 0)
-			replay_step(r, p, p->row.step);
+		replay_delivery(&r->pair, p);
 	}
+}
+
+/* The last of their news that are kept. */
+static enum db_code
+replay_heard(struct replay *r, size_t most)
+{
+	const struct reader_room *room = r->pair.room;
+	int64_t *ids = calloc(most, sizeof(*ids));
+	struct heard heard;
+	size_t count = 0;
+	enum db_code code = DB_FAILED;
+
+	if (ids != NULL)
+		code = heard_last(room->db, r->inst->key, most, ids, &count);
+	for (size_t i = 0; i < count && code == DB_OK; i++) {
+		heard_init(&heard);
+		if (heard_get(room->db, room->content, ids[i], &heard) ==
+		    DB_OK) {
+			r->news++;
+			replay_news(&r->pair, &heard);
+		} else {
+			r->unreadable++;
+		}
+		heard_release(&heard);
+	}
+	free(ids);
+	return code;
 }
 
 /* db_row_fn: an institution's number for its section. */
@@ -260,7 +220,8 @@ take_key(void *ctx, const struct db_row *row)
 	return true;
 }
 
-/* The last deliveries out of the open database, through both mappings. */
+/* The last deliveries and news out of the open database, through both
+ * mappings. */
 static enum db_code
 replay_db(struct replay *r, struct db *db, const struct content *content,
     int64_t last)
@@ -272,6 +233,7 @@ replay_db(struct replay *r, struct db *db, const struct content *content,
 
 	if (code != DB_OK)
 		return code;
+	r->pair.room = &room;
 	parcel_load_init(&load);
 	load.conf = r->conf;
 	load.institution = r->inst->key;
@@ -284,7 +246,7 @@ replay_db(struct replay *r, struct db *db, const struct content *content,
 		load.first = p->next;
 		parcel_free(p);
 	}
-	return code;
+	return code == DB_OK ? replay_heard(r, (size_t)last) : code;
 }
 
 /* The hub's data, whether it runs or not. */
@@ -314,37 +276,60 @@ replay_data(struct replay *r, int64_t last)
 	return code == DB_OK;
 }
 
+/* What differs and what is not known, for people. */
+static void
+print(const struct replay *r)
+{
+	json_t *one;
+	size_t i;
+
+	json_array_foreach(r->pair.found, i, one)
+	{
+		(void)fprintf(r->ctl->out, "%s %s %lld %s: %s -> %s\n",
+		    ctl_text(one, "case"), ctl_text(one, "says"),
+		    (long long)ctl_int(one, "step"), ctl_text(one, "path"),
+		    ctl_text(one, "old"), ctl_text(one, "new"));
+	}
+	json_array_foreach(r->pair.unknown, i, one)
+	{
+		(void)fprintf(r->ctl->out,
+		    "%s %s %lld: ? (jawaban sebelumnya tidak tersimpan / the "
+		    "answer before it is not kept)\n",
+		    ctl_text(one, "case"), ctl_text(one, "says"),
+		    (long long)ctl_int(one, "step"));
+	}
+	(void)fprintf(r->ctl->out,
+	    "%zu pesan dilihat (%zu langkah, %zu tak diketahui), %zu kabar, "
+	    "%zu perbedaan, %zu tak terbaca.\n"
+	    "%zu messages looked at (%zu steps, %zu unknown), %zu pieces of "
+	    "news, %zu differences, %zu unreadable.\n",
+	    r->looked, r->pair.steps, json_array_size(r->pair.unknown), r->news,
+	    json_array_size(r->pair.found), r->unreadable, r->looked,
+	    r->pair.steps, json_array_size(r->pair.unknown), r->news,
+	    json_array_size(r->pair.found), r->unreadable);
+}
+
 /* What differs; the exit status. */
 static int
 tell(struct replay *r)
 {
-	json_t *doc, *one;
-	size_t i;
+	const struct replay_pair *pair = &r->pair;
+	bool same = json_array_size(pair->found) == 0;
+	json_t *doc;
 
-	if (r->ctl->json) {
-		doc = json_pack("{s:b,s:s,s:I,s:I,s:O}", "good",
-		    json_array_size(r->found) == 0, "institution", r->inst->id,
-		    "looked", (json_int_t)r->looked, "unreadable",
-		    (json_int_t)r->unreadable, "differences", r->found);
-		ctl_print_json(r->ctl, doc);
-		json_decref(doc);
-	} else {
-		json_array_foreach(r->found, i, one)
-		{
-			(void)fprintf(r->ctl->out, "%s %s %lld %s: %s -> %s\n",
-			    ctl_text(one, "case"), ctl_text(one, "says"),
-			    (long long)ctl_int(one, "step"),
-			    ctl_text(one, "path"), ctl_text(one, "old"),
-			    ctl_text(one, "new"));
-		}
-		(void)fprintf(r->ctl->out,
-		    "%zu pesan dilihat, %zu perbedaan, %zu tak terbaca.\n"
-		    "%zu messages looked at, %zu differences, %zu "
-		    "unreadable.\n",
-		    r->looked, json_array_size(r->found), r->unreadable,
-		    r->looked, json_array_size(r->found), r->unreadable);
+	if (!r->ctl->json) {
+		print(r);
+		return same ? CTL_GOOD : CTL_BAD;
 	}
-	return json_array_size(r->found) == 0 ? CTL_GOOD : CTL_BAD;
+	doc = json_pack("{s:b,s:s,s:I,s:I,s:I,s:I,s:I,s:O,s:O}", "good", same,
+	    "institution", r->inst->id, "looked", (json_int_t)r->looked,
+	    "steps", (json_int_t)pair->steps, "answers",
+	    (json_int_t)pair->answers, "news", (json_int_t)r->news,
+	    "unreadable", (json_int_t)r->unreadable, "unknown", pair->unknown,
+	    "differences", pair->found);
+	ctl_print_json(r->ctl, doc);
+	json_decref(doc);
+	return same ? CTL_GOOD : CTL_BAD;
 }
 
 /* Both mappings are read: the rest. */
@@ -366,10 +351,15 @@ replay(struct replay *r, const char *institution, int64_t last)
 		    : option_of(r->inst, "settings");
 		r->compare.own[3] = hub_buf_str(&r->fresh.settings);
 		hub_buf_init(&r->compare.path, CONF_TEXT_MAX);
-		r->found = json_array();
+		r->pair = (struct replay_pair){ .old = r->old.trial,
+			.fresh = r->fresh.trial,
+			.compare = &r->compare,
+			.found = json_array(),
+			.unknown = json_array() };
 		if (replay_data(r, last))
 			status = tell(r);
-		json_decref(r->found);
+		json_decref(r->pair.found);
+		json_decref(r->pair.unknown);
 		hub_buf_release(&r->compare.path);
 	}
 	conf_release(r->conf);
@@ -384,8 +374,11 @@ ctl_map_diff(struct ctl *ctl)
 	int64_t last;
 	int status = CTL_FAILED;
 
-	if (!ctl_number(ctl, "--last", 100, &last))
+	if (!ctl_number(ctl, "--last", MAP_REPLAY_LAST, &last))
 		return CTL_FAILED;
+	if (last < 1 || last > MAP_REPLAY_MAX)
+		return ctl_fail(ctl, "--last is %lld; expected 1 to %d",
+		    (long long)last, MAP_REPLAY_MAX);
 	if (institution == NULL || !ctl_arguments(ctl, 2, 2))
 		return CTL_FAILED;
 	if (read_side(ctl, ctl->argv[0], &r.old) &&

@@ -150,3 +150,15 @@ trial_hear(struct trial *t, const struct trial_ask *ask,
 	t->to = ret;
 	return ask_worker(t, WORKER_CONCLUDE, err);
 }
+
+enum hub_status
+trial_receive(struct trial *t, const struct hub_message *message,
+    const struct hub_at *at, struct hub_events *ret, struct hub_error *err)
+{
+	hub_buf_clear(&t->call.in);
+	frame_put_message(&t->call.in, message);
+	frame_put_at(&t->call.in, at);
+	t->take = take_events;
+	t->to = ret;
+	return ask_worker(t, WORKER_RECEIVE, err);
+}

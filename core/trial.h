@@ -36,4 +36,9 @@ enum hub_status trial_hear(struct trial *trial, const struct trial_ask *ask,
     const struct hub_answer *answer, struct hub_events *ret,
     struct hub_error *err);
 
+/* What a message of theirs means. */
+enum hub_status trial_receive(struct trial *trial,
+    const struct hub_message *message, const struct hub_at *at,
+    struct hub_events *ret, struct hub_error *err);
+
 #endif

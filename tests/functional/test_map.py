@@ -2,6 +2,8 @@
 """simpulctl map: what a mapping makes of a case, and what a changed one would
 have made of the last, without a word to the institution."""
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -20,7 +22,9 @@ def talk():
     with StandIn() as desk, Talk(desk) as both:
         (both.hub.folder / "case.json").write_text(json.dumps(CASE))
         case, handoff = both.hand_over_files()
-        both.arrived(case, handoff)
+        issue = both.arrived(case, handoff)["id"]
+        desk.change(issue, notes="Teknisi di jalan, Made Rahasia.")
+        both.hears(case, "progress", "Teknisi di jalan, Made Rahasia.")
         yield both
 
 
@@ -106,6 +110,9 @@ def test_the_same_mapping_says_the_same(talk):
     status, said = diff_map(talk, lambda text: text + "# as before\n")
     doc = json.loads(said)
     assert (status, doc["looked"], doc["differences"]) == (0, 1, [])
+    # Two files and the issue, each with its answer; the note, read once.
+    assert (doc["steps"], doc["answers"], doc["news"]) == (3, 4, 1)
+    assert (doc["unknown"], doc["unreadable"]) == ([], 0)
 
 
 def test_a_changed_mapping_is_told_by_paths_without_content(talk):
@@ -119,6 +126,76 @@ def test_a_changed_mapping_is_told_by_paths_without_content(talk):
         "body.issue.tracker_id": ("3", "-", 2),
         "body.issue.tracker": ("-", "3", 2)}
     assert "Telepon" not in said
+
+
+def test_each_step_goes_on_with_what_its_own_mapping_carried(talk):
+    """The second file's step is said again, and a changed carry is felt in
+    the step behind it alone by the mapping that changed it."""
+    status, said = diff_map(talk, lambda text: text.replace(
+        "{uploads: ($before + [{token: $token,",
+        "{uploads: ($before + [{token: ($token + \"x\"),"))
+    found = {(d["step"], d["path"]): (d["old"], d["new"])
+             for d in json.loads(said)["differences"]}
+    assert status == 1
+    for index in (0, 1):
+        old, new = found[2, f"body.issue.uploads[{index}].token"]
+        assert old.startswith("text of ") and new != old
+    assert {step for step, _ in found} == {0, 1, 2}
+    assert all(path.startswith("events[0].carry") for step, path in found
+               if step < 2)
+
+
+def test_a_step_that_only_the_changed_mapping_fails_at_is_told(talk):
+    status, said = diff_map(talk, lambda text: text.replace(
+        "  | must($__loc__; \"body.upload.token\"; \"string\") as $token",
+        "  | must($__loc__; \"body.upload.key\"; \"string\") as $token"))
+    one, = json.loads(said)["differences"]
+    assert (status, one["step"], one["old"]) == (1, 0, "events")
+    assert "body.upload.key: found none" in one["new"]
+
+
+def test_news_is_heard_by_both_mappings(talk):
+    status, said = diff_map(talk, lambda text: text.replace(
+        '$base + {kind: "progress", text: $notes}\n',
+        '$base + {kind: "comment", text: $notes}\n'))
+    assert status == 1 and "Rahasia" not in said
+    found = [(d["says"], d["path"], d["old"], d["new"])
+             for d in json.loads(said)["differences"]]
+    assert found == [("poll", "events[0].kind", '"progress"', '"comment"')]
+
+
+def test_a_changed_question_for_news_is_told(talk):
+    status, said = diff_map(talk, lambda text: text.replace(
+        'query: {include: "journals"}} end;\n\n# On to',
+        'query: {include: "journals,watchers"}} end;\n\n# On to'))
+    found = [(d["says"], d["path"]) for d in
+             json.loads(said)["differences"]]
+    assert (status, found) == (1, [("poll", "target")])
+
+
+def test_steps_whose_answer_is_not_kept_are_told_as_unknown(talk):
+    with closing(sqlite3.connect(talk.hub.folder / "data/simpul.db")) as db:
+        rows = db.execute("SELECT * FROM heard WHERE delivery <> 0"
+                          " AND step = 0").fetchall()
+        db.execute("DELETE FROM heard WHERE delivery <> 0 AND step = 0")
+        db.commit()
+        try:
+            status, said = diff_map(talk, lambda text: text.replace(
+                "tracker_id:", "tracker:"))
+        finally:
+            db.executemany("INSERT INTO heard VALUES (?,?,?,?,?,?)", rows)
+            db.commit()
+    doc = json.loads(said)
+    assert [(u["says"], u["step"]) for u in doc["unknown"]] == [
+        ("handoff", 1)]
+    # The last step is said all the same, with what the hub carried there.
+    assert status == 1 and {d["step"] for d in doc["differences"]} == {2}
+
+
+@pytest.mark.parametrize("last", ["0", "10001", "x"])
+def test_how_many_is_a_number_within_bounds(talk, last):
+    status, said = diff_map(talk, lambda text: text, "--last", last)
+    assert status == 2 and "--last is" in said
 
 
 def test_a_mapping_that_fails_says_where(talk):
