@@ -39,7 +39,8 @@ class Talk:
         self.hub.start()
 
     def hand_over(self, **members):
-        self.lapor.close()      # the hub ends connections that were idle
+        for caller in self.hub.callers:
+            caller.close()      # the hub ends connections that were idle
         answer = self.lapor.post("/v1/cases", {
             "narrative": "Telepon mati sejak kemarin.", "category": "phones",
             "tracking_id": f"B-{next(NUMBERS)}", **members})
