@@ -16,6 +16,8 @@ read_frame(const struct hub_buf *plain, struct arena *arena,
 	const char *copy = arena_bytes(arena, plain->data, plain->len);
 	struct frame_in in;
 
+	if (!arena_ok(arena))
+		return DB_FAILED;
 	frame_in_init(&in, copy, plain->len);
 	return frame_handoff(&in, arena, ret) ? DB_OK : DB_CORRUPT;
 }

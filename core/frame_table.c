@@ -102,6 +102,7 @@ static const struct frame_row event_rows[] = {
 	VALUE(binding),
 	VALUE(without_waiting),
 	VALUE(or_returned),
+	VALUE(said),
 };
 
 const struct frame_table frame_event_table = TABLE(event_rows);

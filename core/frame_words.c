@@ -175,6 +175,7 @@ frame_put_results(struct hub_buf *out, const struct hub_results *r)
 	frame_put_int(out, (int64_t)r->story_count);
 	for (size_t i = 0; i < r->story_count; i++)
 		put_story(out, &r->stories[i]);
+	frame_put_text(out, r->next);
 }
 
 /* Reads one result. */
@@ -221,5 +222,6 @@ frame_results(struct frame_in *in, struct arena *arena, struct hub_results *ret)
 		get_story(in, arena, &stories[i]);
 	ret->stories = stories;
 	ret->story_count = count;
+	ret->next = frame_text(in);
 	return frame_ok(in);
 }

@@ -66,10 +66,10 @@ struct hub_event {
 			       * last word that can be taken back */
 	const char *status;   /* LOOKUP: only cases in this state;
 			       * unmapped: their word as it came */
-	const char *carry;    /* at most HUB_CARRY_MAX bytes */
+	const char *carry;    /* at most HUB_CARRY_MAX bytes; LOOKUP: next */
 	int64_t claimed_at;   /* when they say it happened */
 	int64_t after;	      /* seconds */
-	int64_t since, until; /* LOOKUP by window */
+	int64_t since, until; /* LOOKUP by window, both among it; 0: open */
 	uint64_t rating;
 	uint64_t limit; /* LOOKUP by window, at most 200 */
 	bool unmapped;	/* status is a word that this plugin does not know;
@@ -79,6 +79,8 @@ struct hub_event {
 			       * that are still to come are not waited for */
 	bool or_returned;     /* REFUSED by who has one word for both: RETURNED
 			   * where they had taken the case before */
+	bool said; /* LOOKUP by window: what was said then about their cases,
+		    * oldest first; else cases that came then, newest first */
 	struct hub_handoff handoff; /* HANDOFF only */
 };
 

@@ -76,9 +76,9 @@ struct hub_result {
 };
 
 /* What may be told of a case that was found: where the case stands and, where
- * it was asked for by id, what was said about it for the asker's ears, oldest
- * first.  Of each event said, their_id is the hub's id of it and claimed_at
- * when the hub heard it. */
+ * it was asked for by id or by what was said, that as far as it is for the
+ * asker's ears, oldest first.  Of each event said, their_id is the hub's id of
+ * it and claimed_at when the hub heard it. */
 struct hub_story {
 	const char *handoff_id; /* of the one found */
 	const char *case_state;
@@ -91,6 +91,9 @@ struct hub_results {
 	size_t count;
 	const struct hub_story *stories; /* one per case found, in order */
 	size_t story_count;
+	/* LOOKUP by window: the carry of the question after what did not fit
+	 * into one answer, "" where nothing is left. */
+	const char *next;
 };
 
 #endif

@@ -108,6 +108,8 @@ ident_at(int64_t ms)
 {
 	if (ms <= EPOCH_MS)
 		return 0;
+	if (ms - EPOCH_MS > INT64_MAX >> LOW_BITS)
+		return INT64_MAX;
 	return (int64_t)((uint64_t)(ms - EPOCH_MS) << LOW_BITS);
 }
 

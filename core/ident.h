@@ -36,7 +36,8 @@ void ident_text(int64_t id, char buf[IDENT_TEXT_SIZE]);
 bool ident_parse(const char *text, int64_t *ret_id);
 /* When the id was minted, in milliseconds since 1970. */
 int64_t ident_ms(int64_t id);
-/* The lowest id that can be minted at that instant. */
+/* The lowest id that can be minted at that instant; beyond the last one, the
+ * greatest number. */
 int64_t ident_at(int64_t ms);
 void ident_uuid7(const struct clock *clock, char buf[IDENT_UUID_SIZE]);
 

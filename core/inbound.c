@@ -84,7 +84,7 @@ on_understood(struct worker_call *call, enum worker_end end,
 		in->lookup.count = in->events.count;
 		in->lookup.now = in->now_ms / 1000;
 		in->lookup.reader.job.done = on_looked_up;
-		reader_submit(in->relay->reader, &in->lookup.reader);
+		lookup_start(&in->lookup, in->relay->ledger, in->relay->reader);
 		return;
 	}
 	inbound_keep(in);

@@ -68,9 +68,10 @@ results_of(const struct inbound *in)
 {
 	if (in->lookup.rows != NULL)
 		return (struct hub_results){ in->lookup.rows, in->events.count,
-			in->lookup.stories, in->lookup.story_count };
-	return (
-	    struct hub_results){ in->apply.rows, in->events.count, NULL, 0 };
+			in->lookup.stories, in->lookup.story_count,
+			in->lookup.next };
+	return (struct hub_results){ in->apply.rows, in->events.count, NULL, 0,
+		"" };
 }
 
 /* The HTTP status of a worker's or plugin's failure. */

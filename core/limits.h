@@ -84,9 +84,13 @@
  * look. */
 #define DELIVERY_MALFORMED_MAX 3u
 
-/* A problem's details, and the cases that one question may bring. */
+/* A problem's details; all that one question may hold; texts of cases or of
+ * what was said that one page of an answer brings, so that it fits into a
+ * reply however it is escaped; and rows that a window may look at for it. */
 #define PROBLEM_MAX 4096u
 #define LOOKUP_MAX (8u * 1024u * 1024u)
+#define LOOKUP_PAGE (640u * 1024u)
+#define LOOKUP_LOOKS 10u /* of CASES_LOOK rows each */
 
 /* Workers: how many at once, how long one may idle, what one call may take,
  * and after how many calls a worker is renewed. */

@@ -3,40 +3,17 @@
 
 #include "lookup.h"
 
-#include <openssl/crypto.h>
 #include <string.h>
 
 #include "case_view.h"
 #include "ident.h"
 #include "limits.h"
 #include "lookup_said.h"
+#include "lookup_way.h"
 #include "outbox.h"
 
-/* Handoffs of an institution within a window, as sender or receiver. */
-static const struct db_query by_window = {
-	"SELECT id FROM handoff WHERE (receiver = ?1 OR sender = ?1)"
-	" AND id > ?2 AND id < ?3 ORDER BY id DESC LIMIT ?4"
-};
-
-struct window {
-	int64_t ids[LOOKUP_WINDOW_MAX];
-	size_t count;
-};
-
-/* db_row_fn: one id. */
-static bool
-take_id(void *ctx, const struct db_row *row)
-{
-	struct window *w = ctx;
-
-	if (w->count < LOOKUP_WINDOW_MAX)
-		w->ids[w->count++] = db_row_int(row, 0);
-	return w->count < LOOKUP_WINDOW_MAX;
-}
-
-/* The result of a question without an answer. */
-static void
-answer_none(struct hub_result *r, enum hub_applied applied, const char *detail)
+void
+lookup_none(struct hub_result *r, enum hub_applied applied, const char *detail)
 {
 	*r = (struct hub_result){ .applied = applied,
 		.id = "",
@@ -64,9 +41,8 @@ tell_story(struct lookup *l, struct reader_room *room,
 	return whole ? lookup_said(l, room, &view->of_case, story) : DB_OK;
 }
 
-/* One case by id, as the institution may see it. */
-static enum db_code
-look_at(struct lookup *l, struct reader_room *room, int64_t handoff_id,
+enum db_code
+lookup_at(struct lookup *l, struct reader_room *room, int64_t handoff_id,
     bool whole, struct hub_result *r)
 {
 	const struct case_viewer viewer = { room, l->conf, l->institution,
@@ -75,14 +51,14 @@ look_at(struct lookup *l, struct reader_room *room, int64_t handoff_id,
 	struct hub_handoff *found;
 	enum db_code code;
 
-	answer_none(r, HUB_UNKNOWN, "no such handoff");
+	lookup_none(r, HUB_UNKNOWN, "no such handoff");
 	code = case_view_read(&viewer, handoff_id, &view);
 	if (code == DB_NONE)
 		return DB_OK;
 	if (code != DB_OK)
 		return code;
 	if (!view.has_part) {
-		answer_none(r, HUB_FORBIDDEN, "not their case");
+		lookup_none(r, HUB_FORBIDDEN, "not their case");
 		return DB_OK;
 	}
 	found = arena_take(&l->arena, sizeof(*found));
@@ -108,51 +84,82 @@ look_one(struct lookup *l, struct reader_room *room, const struct hub_event *e,
 	int64_t id = 0;
 	enum db_code code;
 
-	answer_none(r, HUB_UNKNOWN, "no such handoff");
+	lookup_none(r, HUB_UNKNOWN, "no such handoff");
 	if (e->handoff_id[0] != '\0') {
 		if (!ident_parse(e->handoff_id, &id))
 			return DB_OK;
-		return look_at(l, room, id, true, r);
+		return lookup_at(l, room, id, true, r);
 	}
 	code = outbox_by_remote(room->db, l->institution, e->remote_ref, &id);
 	if (code == DB_NONE)
 		return DB_OK;
-	return code == DB_OK ? look_at(l, room, id, true, r) : code;
+	return code == DB_OK ? lookup_at(l, room, id, true, r) : code;
 }
 
-/* A question by window of time. */
-static enum db_code
-look_window(struct lookup *l, struct reader_room *room,
-    const struct hub_event *e, struct hub_result *r)
+/* Whether a question is by window. */
+static bool
+is_window(const struct hub_event *e)
 {
-	struct window w = { .count = 0 };
-	struct hub_handoff *found;
-	int64_t limit = LOOKUP_WINDOW_MAX;
-	enum db_code code;
+	return e->handoff_id[0] == '\0' && e->remote_ref[0] == '\0';
+}
 
+/* Where a second begins among the ids, however far away it is. */
+static int64_t
+id_at(int64_t seconds)
+{
+	if (seconds < 0)
+		return 0;
+	return ident_at(
+	    seconds < INT64_MAX / 1000 ? seconds * 1000 : INT64_MAX);
+}
+
+bool
+lookup_span_of(const struct hub_event *e, struct lookup_span *ret)
+{
+	struct lookup_span span = { 0, INT64_MAX, LOOKUP_WINDOW_MAX };
+	int64_t page = 0;
+
+	if (e->since > 0)
+		span.first = id_at(e->since);
+	/* To the end of the second: times are told in seconds. */
+	if (e->until != 0)
+		span.behind = id_at(
+		    e->until < INT64_MAX ? e->until + 1 : e->until);
 	if (e->limit > 0 && e->limit < LOOKUP_WINDOW_MAX)
-		limit = (int64_t)e->limit;
-	code = db_get(room->db, &by_window,
-	    DB_ARGS(db_int(l->institution), db_int(ident_at(e->since * 1000)),
-		db_int(e->until == 0 ? INT64_MAX : ident_at(e->until * 1000)),
-		db_int(limit)),
-	    take_id, &w);
-	if (code != DB_OK && code != DB_NONE)
-		return code;
-	answer_none(r, HUB_APPLIED, "");
-	found = arena_take(&l->arena, (w.count + 1) * sizeof(*found));
-	if (found == NULL)
-		return DB_FAILED;
-	for (size_t i = 0; i < w.count; i++) {
-		struct hub_result one;
-
-		code = look_at(l, room, w.ids[i], false, &one);
-		if (code != DB_OK)
-			return code;
-		if (one.applied == HUB_APPLIED)
-			found[r->found_count++] = one.found[0];
+		span.limit = (size_t)e->limit;
+	if (e->carry[0] != '\0') {
+		if (!ident_parse(e->carry, &page))
+			return false;
+		if (e->said && page >= span.first)
+			span.first = page + 1;
+		if (!e->said && page < span.behind)
+			span.behind = page;
 	}
-	r->found = found;
+	*ret = span;
+	return true;
+}
+
+bool
+lookup_full(const struct lookup *l, size_t before)
+{
+	return l->arena.used - before >= LOOKUP_PAGE;
+}
+
+/* One question. */
+static enum db_code
+look(struct lookup *l, struct reader_room *room, size_t i)
+{
+	const struct hub_event *e = &l->events[i];
+	struct hub_result *r = &l->rows[i];
+
+	if (!is_window(e) && i < LOOKUP_BY_ID_MAX)
+		return look_one(l, room, e, r);
+	if (is_window(e) && i == 0)
+		return e->said ? lookup_news(l, room, e, r)
+			       : lookup_window(l, room, e, r);
+	lookup_none(r, HUB_INVALID,
+	    "more than 32 questions by id, or a window beside another "
+	    "question, in one message");
 	return DB_OK;
 }
 
@@ -169,26 +176,39 @@ run(struct reader_job *job, struct reader_room *room)
 	    LOOKUP_STORIES * sizeof(struct hub_story));
 	if (l->rows == NULL || l->stories == NULL)
 		return DB_FAILED;
-	for (size_t i = 0; i < l->count && code == DB_OK; i++) {
-		const struct hub_event *e = &l->events[i];
-
-		if (i >= LOOKUP_BY_ID_MAX)
-			answer_none(&l->rows[i], HUB_INVALID,
-			    "more than 32 questions in one message");
-		else if (e->handoff_id[0] == '\0' && e->remote_ref[0] == '\0')
-			code = look_window(l, room, e, &l->rows[i]);
-		else
-			code = look_one(l, room, e, &l->rows[i]);
-	}
-	return code;
+	for (size_t i = 0; i < l->count && code == DB_OK; i++)
+		code = look(l, room, i);
+	return code == DB_OK && !arena_ok(&l->arena) ? DB_FAILED : code;
 }
 
-/* Everything 0, and the job ready to be filled in. */
+/* ledger run: nothing; what came earlier is committed with it. */
+static enum db_code
+wait_for_all(struct ledger_job *job, struct ledger_room *room)
+{
+	(void)job;
+	(void)room;
+	return DB_OK;
+}
+
+/* job done: all that was in hand is written. */
+static void
+on_written(struct job *job)
+{
+	struct lookup *l = (struct lookup *)((char *)job -
+	    offsetof(struct lookup, before));
+
+	reader_submit(l->into, &l->reader);
+}
+
+/* Everything 0, and the jobs ready to be filled in. */
 void
 lookup_init(struct lookup *lookup)
 {
 	memset(lookup, 0, sizeof(*lookup));
+	lookup->next = "";
 	lookup->reader.run = run;
+	lookup->before.run = wait_for_all;
+	lookup->before.job.done = on_written;
 	arena_init(&lookup->arena, LOOKUP_MAX);
 }
 
@@ -197,6 +217,17 @@ void
 lookup_release(struct lookup *lookup)
 {
 	arena_release(&lookup->arena);
+}
+
+void
+lookup_start(struct lookup *lookup, struct ledger *ledger,
+    struct reader *reader)
+{
+	lookup->into = reader;
+	if (is_window(&lookup->events[0]))
+		ledger_submit(ledger, &lookup->before);
+	else
+		reader_submit(reader, &lookup->reader);
 }
 
 bool

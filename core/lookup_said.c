@@ -33,25 +33,26 @@ take_row(void *ctx, const struct db_row *row)
 	return true;
 }
 
-/* Opens one row's content. */
-static enum db_code
-open_row(struct lookup *l, struct reader_room *room, const uint8_t *key,
+enum db_code
+lookup_said_row(struct lookup *l, struct reader_room *room, const uint8_t *key,
     const struct event_row *row, struct hub_event *ret)
 {
 	char id[IDENT_TEXT_SIZE];
 	struct hub_buf plain;
 	struct frame_in in;
+	const char *kept;
 	enum db_code code;
 
 	hub_buf_init(&plain, INTAKE_FRAME_MAX);
 	code = content_get(room->db, key, row->content, &plain);
-	if (code == DB_OK) {
-		frame_in_init(&in,
-		    arena_bytes(&l->arena, plain.data, plain.len), plain.len);
-		if (!frame_event(&in, &l->arena, ret))
-			code = DB_CORRUPT;
-	}
+	kept = code == DB_OK ? arena_bytes(&l->arena, plain.data, plain.len)
+			     : "";
+	if (code == DB_OK && !arena_ok(&l->arena))
+		code = DB_FAILED;
+	frame_in_init(&in, kept, code == DB_OK ? plain.len : 0);
 	hub_buf_release(&plain);
+	if (code == DB_OK && !frame_event(&in, &l->arena, ret))
+		code = DB_CORRUPT;
 	if (code != DB_OK)
 		return code;
 	ident_text(row->id, id);
@@ -60,29 +61,32 @@ open_row(struct lookup *l, struct reader_room *room, const uint8_t *key,
 	return DB_OK;
 }
 
-/* Opens all that is in the ring, oldest first. */
+/* Opens what is in the ring, the newest first, as far as there is room: a
+ * question after several cases gives each its part. */
 static enum db_code
 open_all(struct lookup *l, struct reader_room *room, const uint8_t *key,
     const struct hearing *h, struct hub_story *story)
 {
-	size_t left = h->count < FRAME_SAID ? h->count : FRAME_SAID;
+	size_t left = h->count < FRAME_SAID ? h->count : FRAME_SAID, at = left;
 	struct hub_event *said = arena_take(&l->arena,
 	    (left + 1) * sizeof(*said));
+	size_t before = l->arena.used, room_each = LOOKUP_PAGE / l->count;
 	enum db_code code = DB_OK;
-	size_t count = 0;
 
 	if (said == NULL)
 		return DB_FAILED;
-	for (size_t i = h->count - left; i < h->count && code == DB_OK; i++) {
-		code = open_row(l, room, key, &h->rows[i % FRAME_SAID],
-		    &said[count]);
+	for (size_t i = 1; i <= left && code == DB_OK; i++) {
+		if (at < left && l->arena.used - before >= room_each)
+			break;
+		code = lookup_said_row(l, room, key,
+		    &h->rows[(h->count - i) % FRAME_SAID], &said[at - 1]);
 		if (code == DB_OK)
-			count++;
+			at--;
 		if (code == DB_NONE)
 			code = DB_OK;
 	}
-	story->said = said;
-	story->said_count = count;
+	story->said = said + at;
+	story->said_count = left - at;
 	return code;
 }
 

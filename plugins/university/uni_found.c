@@ -1,28 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Cases that a campus looks up, as requests, tokens and updates. */
+/* Cases that a campus looks up, as requests and tokens. */
 #include "config.h"
 
 #include "uni_reply.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "uni_hear.h"
-#include "uni_note.h"
 #include "uni_out.h"
 #include "uni_service.h"
-#include "uni_word.h"
-
-#define NOTES_MAX (256u * 1024u)
+#include "uni_updates.h"
+#include "uni_window.h"
 
 /* What is wanted of those found, and where they are told. */
 struct telling {
 	const struct university_conf *conf;
 	struct uni_out out;
 	enum uni_service_kind kind;
-	char status[UNI_LINE];	/* of the query, or "" */
-	char service[UNI_LINE]; /* likewise */
-	size_t told;
+	struct uni_window wanted;
 };
 
 /* How a case's state reads; extended is where they know more. */
@@ -50,31 +45,6 @@ status_of(const struct university_conf *conf, const char *state)
 	return "open";
 }
 
-/* Whether a status is asked for: open and closed mean all of their kind. */
-static bool
-is_wanted(const char *wanted, const char *status)
-{
-	bool last = strcmp(status, "closed") == 0 ||
-	    strcmp(status, "answered") == 0;
-	char one[UNI_LINE];
-
-	if (wanted[0] == '\0')
-		return true;
-	for (;;) {
-		size_t len = strcspn(wanted, ",");
-
-		memcpy(one, wanted, len);
-		one[len] = '\0';
-		if (strcasecmp(one, status) == 0 ||
-		    (strcasecmp(one, "closed") == 0 && last) ||
-		    (strcasecmp(one, "open") == 0 && !last))
-			return true;
-		wanted += len;
-		if (*wanted++ == '\0')
-			return false;
-	}
-}
-
 /* What stands in status_notes: the last answer, else the last thing said. */
 static const struct hub_event *
 last_said(const struct hub_story *story)
@@ -90,19 +60,6 @@ last_said(const struct hub_story *story)
 			last = e;
 	}
 	return last;
-}
-
-/* A text with its brackets. */
-static void
-put_said(struct uni_out *out, const char *name, const struct hub_event *e)
-{
-	struct hub_buf notes;
-
-	hub_buf_init(&notes, NOTES_MAX);
-	if (e != NULL)
-		uni_note_write(&notes, e);
-	uni_out_text(out, name, hub_buf_str(&notes));
-	hub_buf_release(&notes);
 }
 
 /* The service of a case: by its category, else the category itself. */
@@ -128,14 +85,14 @@ put_request(struct telling *t, const struct hub_handoff *h,
 	struct uni_out *out = &t->out;
 
 	find_service(t->conf, h, &service);
-	if (!is_wanted(t->status, status) ||
-	    (t->service[0] != '\0' && strcmp(t->service, service.code) != 0))
+	if (!uni_window_wants(&t->wanted, status) ||
+	    (t->wanted.service[0] != '\0' &&
+		strcmp(t->wanted.service, service.code) != 0))
 		return;
-	t->told++;
 	uni_out_record(out, "request");
 	uni_out_text(out, "service_request_id", h->id);
 	uni_out_text(out, "status", status);
-	put_said(out, "status_notes", last);
+	uni_updates_text(out, "status_notes", last);
 	uni_out_text(out, "service_name", service.name);
 	uni_out_text(out, "service_code", service.code);
 	uni_out_text(out, "description", h->narrative);
@@ -157,36 +114,10 @@ put_request(struct telling *t, const struct hub_handoff *h,
 static void
 put_token(struct telling *t, const struct hub_handoff *h)
 {
-	t->told++;
 	uni_out_record(&t->out, "request");
 	uni_out_text(&t->out, "service_request_id", h->id);
 	uni_out_text(&t->out, "token", h->id);
 	uni_out_close(&t->out);
-}
-
-/* Every update of a case. */
-static void
-put_updates(struct telling *t, const struct hub_handoff *h,
-    const struct hub_story *story)
-{
-	struct uni_out *out = &t->out;
-
-	t->told++;
-	for (size_t i = 0; i < story->said_count; i++) {
-		const struct hub_event *e = &story->said[i];
-		const char *word = uni_word_of(t->conf, e->kind);
-
-		if (word[0] == '\0')
-			continue;
-		uni_out_record(out, "request_update");
-		uni_out_text(out, "update_id", e->their_id);
-		uni_out_text(out, "service_request_id", h->id);
-		uni_out_text(out, "status", word);
-		uni_out_time(out, "updated_datetime", e->claimed_at);
-		put_said(out, "description", e);
-		uni_out_text(out, "media_url", "");
-		uni_out_close(out);
-	}
 }
 
 /* One case that was found. */
@@ -196,8 +127,6 @@ put_one(struct telling *t, const struct hub_result *r,
 {
 	if (t->kind == UNI_TOKEN)
 		put_token(t, h);
-	else if (t->kind == UNI_UPDATES)
-		put_updates(t, h, story);
 	else
 		put_request(t, h, story,
 		    r->holder[0] != '\0' ? r->holder : h->receiver);
@@ -231,33 +160,44 @@ is_missing(const struct hub_results *results)
 	return true;
 }
 
+/* Why nothing can be told. */
+static void
+refuse(const struct uni_place *place, enum hub_applied applied,
+    struct hub_reply *reply)
+{
+	if (applied == HUB_FORBIDDEN)
+		uni_out_error(place->xml, 403,
+		    "service_request_id is not yours", reply);
+	else if (applied == HUB_INVALID)
+		uni_out_error(place->xml, 400,
+		    "page: expected what stands in a Link of the answer before",
+		    reply);
+	else
+		uni_out_error(place->xml, 404,
+		    "service_request_id was not found", reply);
+}
+
 void
 uni_reply_asked(const struct university_conf *conf,
     const struct uni_place *place, const struct hub_message *message,
     const struct hub_results *results, struct hub_reply *reply)
 {
 	struct telling t = { .conf = conf, .kind = place->kind };
+	struct hub_error ignored;
 
 	if (is_missing(results)) {
-		bool theirs = results->rows[0].applied != HUB_FORBIDDEN;
-
-		uni_out_error(place->xml, theirs ? 404 : 403,
-		    theirs ? "service_request_id was not found"
-			   : "service_request_id is not yours",
-		    reply);
+		refuse(place, results->rows[0].applied, reply);
 		return;
 	}
-	if (!uni_query(message->query, "status", t.status, sizeof(t.status)) ||
-	    !uni_query(message->query, "service_code", t.service,
-		sizeof(t.service))) {
-		uni_out_error(place->xml, 400,
-		    "status or service_code is too long", reply);
-		return;
-	}
+	(void)uni_window_read(message->query, &t.wanted, &ignored);
+	uni_window_link(message->path, message->query, results->next, reply);
 	uni_out_begin(&t.out, place->xml);
-	uni_out_list(&t.out,
-	    t.kind == UNI_UPDATES ? "service_request_updates"
-				  : "service_requests");
-	put_found(&t, results);
+	if (t.kind == UNI_UPDATES) {
+		uni_out_list(&t.out, "service_request_updates");
+		uni_updates_put(conf, &t.wanted, results, &t.out);
+	} else {
+		uni_out_list(&t.out, "service_requests");
+		put_found(&t, results);
+	}
 	uni_out_end(&t.out, 200, reply);
 }

@@ -6,29 +6,19 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "hub_time.h"
 #include "uni_handin.h"
 #include "uni_fields.h"
 #include "uni_update.h"
+#include "uni_window.h"
 
 #define QUERY_SIZE 2048
 #define IDS_MAX 32
+#define USUAL_SPAN (90 * 86400)
 
 /* Ends with an error of the standard. */
 #define FAULT(fault, code, ...) \
 	((fault)->status = (code), \
 	    (void)hub_fail(&(fault)->why, HUB_MALFORMED, __VA_ARGS__))
-
-bool
-uni_query(const char *query, const char *name, char *buf, size_t size)
-{
-	char text[QUERY_SIZE];
-
-	buf[0] = '\0';
-	if (!hub_query(query, name, text, sizeof(text)))
-		return !hub_query_has(query, name);
-	return uni_line(text, buf, size);
-}
 
 /* Emits, unless only a fault is looked for. */
 static void
@@ -68,67 +58,36 @@ hear_ids(const char *list, struct hub_events *events, struct uni_fault *fault)
 		    count, IDS_MAX);
 }
 
-/* A time of the query; absent leaves it as it is. */
-static bool
-hear_time(const char *query, const char *name, int64_t *ret)
-{
-	char text[UNI_LINE];
-
-	if (!uni_query(query, name, text, sizeof(text)))
-		return false;
-	if (text[0] == '\0')
-		return true;
-	/* A "+" of the zone that was not encoded has become a space. */
-	for (char *c = text; *c != '\0'; c++) {
-		if (*c == ' ')
-			*c = '+';
-	}
-	return hub_time_parse(text, ret);
-}
-
-/* GET requests: by ids, or by a window of time. */
+/* GET requests and servicerequestupdates: by ids, or by a window of time, which
+ * is the last 90 days unless they say when it begins. */
 static void
-hear_requests(const struct hub_message *m, struct hub_events *events,
-    struct uni_fault *fault)
+hear_list(const struct hub_message *m, const struct uni_place *place,
+    struct hub_events *events, struct uni_fault *fault)
 {
 	struct hub_event e = hub_event_init(HUB_EV_LOOKUP);
+	struct uni_window w;
 	char ids[QUERY_SIZE];
 
 	if (!uni_query(m->query, "service_request_id", ids, sizeof(ids))) {
 		FAULT(fault, 400, "service_request_id is too long");
 		return;
 	}
+	if (!uni_window_read(m->query, &w, &fault->why)) {
+		fault->status = 400;
+		return;
+	}
 	if (ids[0] != '\0') {
 		hear_ids(ids, events, fault);
 		return;
 	}
-	if (!hear_time(m->query, "start_date", &e.since) ||
-	    !hear_time(m->query, "end_date", &e.until)) {
-		FAULT(fault, 400,
-		    "start_date and end_date: expected a time with its zone, "
-		    "as in 2026-02-02T00:00:00Z");
-		return;
-	}
-	e.limit = 200;
+	if (w.since == 0)
+		w.since = (w.until != 0 ? w.until : place->now) - USUAL_SPAN;
+	e.said = place->kind == UNI_UPDATES;
+	e.since = w.since > 0 ? w.since : 0;
+	e.until = w.until;
+	e.limit = w.limit;
+	e.carry = w.page;
 	emit(events, &e);
-}
-
-/* GET servicerequestupdates: by ids. */
-static void
-hear_updates(const struct hub_message *m, struct hub_events *events,
-    struct uni_fault *fault)
-{
-	char ids[QUERY_SIZE];
-
-	if (!uni_query(m->query, "service_request_id", ids, sizeof(ids)) ||
-	    ids[0] == '\0') {
-		FAULT(fault, 400,
-		    "service_request_id was not provided: updates are told of "
-		    "at most %d requests at a time",
-		    IDS_MAX);
-		return;
-	}
-	hear_ids(ids, events, fault);
 }
 
 /* What an update lacks. */
@@ -225,8 +184,6 @@ uni_hear(const struct university_conf *conf, const struct hub_message *message,
 	else if (place->post)
 		hear_post(conf, message, place->kind == UNI_UPDATES, events,
 		    ret_fault);
-	else if (place->kind == UNI_REQUESTS)
-		hear_requests(message, events, ret_fault);
-	else if (place->kind == UNI_UPDATES)
-		hear_updates(message, events, ret_fault);
+	else if (place->kind == UNI_REQUESTS || place->kind == UNI_UPDATES)
+		hear_list(message, place, events, ret_fault);
 }

@@ -21,7 +21,5 @@ struct uni_fault {
 void uni_hear(const struct university_conf *conf,
     const struct hub_message *message, const struct uni_place *place,
     struct hub_events *events, struct uni_fault *ret_fault);
-/* A parameter of the query as one line; false when it is too long. */
-bool uni_query(const char *query, const char *name, char *buf, size_t size);
 
 #endif

@@ -8,8 +8,7 @@
 
 #include "hub_time.h"
 
-#define OUT_MAX (8u * 1024u * 1024u)
-#define TOO_LONG "the answer does not fit\n"
+#define OUT_MAX (4u * 1024u * 1024u) /* what a reply holds */
 
 /* Text of an element or attribute. */
 static void
@@ -118,8 +117,8 @@ uni_out_end(struct uni_out *out, int status, struct hub_reply *reply)
 		    out->xml ? "text/xml; charset=utf-8" : "application/json",
 		    out->buf.data, out->buf.len);
 	else
-		hub_reply_set(reply, 500, "text/plain", TOO_LONG,
-		    strlen(TOO_LONG));
+		uni_out_error(out->xml, 413,
+		    "the answer does not fit: ask for fewer at a time", reply);
 	hub_buf_release(&out->buf);
 }
 

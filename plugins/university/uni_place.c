@@ -54,11 +54,12 @@ is_at(const char *path, size_t len, const char *place, char id[UNI_LINE])
 }
 
 void
-uni_place_read(const struct hub_message *message, struct uni_place *ret_place)
+uni_place_read(const struct hub_message *message, int64_t now,
+    struct uni_place *ret_place)
 {
 	size_t len;
 
-	*ret_place = (struct uni_place){ .kind = UNI_NOWHERE };
+	*ret_place = (struct uni_place){ .kind = UNI_NOWHERE, .now = now };
 	len = cut_format(message->path, &ret_place->xml);
 	ret_place->post = strcmp(message->method, "POST") == 0;
 	for (size_t i = 0; len > 0 && i < PLACES; i++) {

@@ -26,10 +26,11 @@ struct uni_place {
 	bool xml;
 	bool method;	   /* whether it is one of the service's */
 	char id[UNI_LINE]; /* behind the path's last slash */
+	int64_t now;	   /* when it is asked */
 };
 
-/* Reads path and method. */
-void uni_place_read(const struct hub_message *message,
+/* Reads path and method of a message that came now. */
+void uni_place_read(const struct hub_message *message, int64_t now,
     struct uni_place *ret_place);
 /* What a service may be asked with, for Allow. */
 const char *uni_place_allow(const struct uni_place *place);

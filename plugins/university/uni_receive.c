@@ -42,9 +42,8 @@ uni_receive(const void *conf, const struct hub_message *message,
 	struct uni_fault fault;
 	struct uni_place place;
 
-	(void)at;
 	(void)err;
-	uni_place_read(message, &place);
+	uni_place_read(message, at->now, &place);
 	if (results != NULL)
 		answer(conf, message, &place, results, reply);
 	else

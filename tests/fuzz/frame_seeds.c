@@ -63,7 +63,7 @@ put_results(struct hub_buf *out)
 	};
 
 	frame_put_results(out,
-	    &(struct hub_results){ .rows = rows, .count = 2 });
+	    &(struct hub_results){ .rows = rows, .count = 2, .next = "" });
 }
 
 /* Two events with a file each. */

@@ -29,6 +29,7 @@ case_play_init(struct case_play *play, const struct plugin *plugin,
 		"d1.0", 0, "", "", HUB_EV_NONE, HUB_PROOF_NONE, false };
 	play->cursor = "";
 	play->results.rows = play->rows;
+	play->results.next = "";
 }
 
 void
@@ -278,6 +279,10 @@ take_result(struct case_play *play, const struct case_row *row)
 		play->rows[play->results.count++] = (struct hub_result){
 			HUB_APPLIED, "", "", "", "", "", "", "", NULL, 0
 		};
+	if (strcmp(row->key, "next") == 0) {
+		play->results.next = row->value;
+		return true;
+	}
 	if (play->results.count == 0)
 		return false;
 	r = &play->rows[play->results.count - 1];
@@ -308,6 +313,7 @@ take_results(struct case_play *play, const struct case_section *section,
     struct hub_error *err)
 {
 	play->results.count = play->results.story_count = 0;
+	play->results.next = "";
 	play->found_count = play->said_count = 0;
 	for (const struct case_row *row = section->rows; row != NULL;
 	     row = row->next)

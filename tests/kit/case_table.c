@@ -138,6 +138,7 @@ const struct case_member case_event[] = {
 	    CASE_LIST_NONE },
 	{ "or_returned", CASE_FLAG, offsetof(struct hub_event, or_returned),
 	    CASE_LIST_NONE },
+	{ "said", CASE_FLAG, offsetof(struct hub_event, said), CASE_LIST_NONE },
 	{ NULL, CASE_TEXT, 0, CASE_LIST_NONE },
 };
 

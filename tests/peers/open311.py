@@ -288,6 +288,7 @@ class Client:
         self.port, self.path, self.key = port, path, key
         self.context, self.xml = context, xml
         self.judge = None       # looks at every answer before it is read
+        self.headers = None     # of the last answer
 
     def call(self, method, service, fields=None, query=()):
         """Status and records."""
@@ -302,7 +303,7 @@ class Client:
                              "Content-Type":
                              "application/x-www-form-urlencoded"})
             answer = wire.getresponse()
-            said = answer.read()
+            said, self.headers = answer.read(), answer.headers
             if self.judge:
                 self.judge(method, service, answer.status, said, self.xml)
             return answer.status, read(said, self.xml)

@@ -114,7 +114,7 @@ put_results(struct hub_buf *out)
 		    "ksp", "no text", found, 2 },
 		{ HUB_APPLIED, "", "", "", "", "", "", "", NULL, 0 },
 	};
-	const struct hub_results r = { .rows = rows, .count = 2 };
+	const struct hub_results r = { .rows = rows, .count = 2, .next = "" };
 
 	frame_put_results(out, &r);
 }
@@ -221,7 +221,9 @@ inner_lists_are_bounded(void **state)
 	static struct hub_handoff found[FRAME_FOUND + 1];
 	const struct hub_result row = { .found = found,
 		.found_count = FRAME_FOUND + 1 };
-	const struct hub_results results = { .rows = &row, .count = 1 };
+	const struct hub_results results = { .rows = &row,
+		.count = 1,
+		.next = "0n1" };
 	struct hub_handoff h = { .attachments = many,
 		.attachment_count = FRAME_ATTACHMENTS + 1 };
 	struct read_back got;

@@ -139,6 +139,19 @@ static const struct {
 	{ 0x0123456789abcdef, "028t5cy4tqkff" },
 };
 
+/* An instant that no id has, before or behind them all, has a place, too. */
+static void
+an_instant_has_its_place_among_ids(void **state)
+{
+	(void)state;
+	assert_int_equal(ident_at(INT64_MIN), 0);
+	assert_int_equal(ident_at(0), 0);
+	assert_int_equal(ident_ms(ident_at(NOON_MS)), NOON_MS);
+	/* The year 9999 lies behind every id. */
+	assert_int_equal(ident_at(253402300799000), INT64_MAX);
+	assert_int_equal(ident_at(INT64_MAX), INT64_MAX);
+}
+
 /* An id has one text of 13 characters, and the text is read back. */
 static void
 ids_go_through_text_and_back(void **state)
@@ -198,6 +211,7 @@ main(void)
 		cmocka_unit_test(ids_grow_when_the_clock_is_set_back),
 		cmocka_unit_test(ids_are_above_their_floor),
 		cmocka_unit_test(an_id_tells_its_time),
+		cmocka_unit_test(an_instant_has_its_place_among_ids),
 		cmocka_unit_test(ids_go_through_text_and_back),
 		cmocka_unit_test(what_is_no_id_is_refused),
 		cmocka_unit_test(a_uuid7_has_its_parts),
