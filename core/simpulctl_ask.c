@@ -6,19 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conf.h"
 #include "limits.h"
+#include "simpulctl_conf.h"
 #include "simpulctl_wire.h"
-
-/* conf_complaint_fn: keeps the first sentence. */
-static void
-keep_first(void *ctx, const char *sentence)
-{
-	struct hub_error *err = ctx;
-
-	if (err->text[0] == '\0')
-		(void)hub_fail(err, HUB_MISCONFIGURED, "%s", sentence);
-}
 
 /* Connects to the socket of the command line or the configuration. */
 static enum hub_status
@@ -30,7 +20,7 @@ connect_hub(struct ctl *ctl, struct ctl_wire *wire, struct hub_error *err)
 
 	if (ctl->socket[0] != '\0')
 		return ctl_wire_open(wire, ctl->socket, err);
-	conf = conf_read_hub(ctl->config, keep_first, &found);
+	conf = ctl_conf_hub(ctl, &found);
 	if (conf == NULL)
 		return hub_fail(err, HUB_MISCONFIGURED,
 		    "which hub? %.190s; name it with --config or --socket",
@@ -173,6 +163,14 @@ ctl_print_json(struct ctl *ctl, const json_t *answer)
 {
 	(void)json_dumpf(answer, ctl->out, JSON_INDENT(2) | JSON_SORT_KEYS);
 	(void)fputc('\n', ctl->out);
+}
+
+void
+ctl_print_more(struct ctl *ctl, const json_t *answer)
+{
+	if (json_is_true(json_object_get(answer, "more")))
+		(void)fprintf(ctl->out,
+		    "... dan lainnya (and more; see --limit, --json)\n");
 }
 
 const char *

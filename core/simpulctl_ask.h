@@ -37,6 +37,8 @@ int ctl_ask_print(struct ctl *ctl, const char *name, json_t *request,
     ctl_print_fn *print);
 /* The answer as one JSON document. */
 void ctl_print_json(struct ctl *ctl, const json_t *answer);
+/* Below a list: that there was more, if the answer says so. */
+void ctl_print_more(struct ctl *ctl, const json_t *answer);
 
 /* A text member, "" when absent; a number, 0. */
 const char *ctl_text(const json_t *object, const char *name);

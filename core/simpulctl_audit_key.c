@@ -3,11 +3,11 @@
 #include "config.h"
 
 #include "clock.h"
-#include "conf.h"
 #include "hub_json.h"
 #include "limits.h"
 #include "logbook_key.h"
 #include "simpulctl_audit.h"
+#include "simpulctl_conf.h"
 
 /* simpulctl audit keygen FILE */
 int
@@ -38,16 +38,6 @@ ctl_audit_keygen(struct ctl *ctl)
 	return CTL_GOOD;
 }
 
-/* conf_complaint_fn: keeps the first sentence. */
-static void
-keep_first(void *ctx, const char *sentence)
-{
-	struct hub_error *err = ctx;
-
-	if (err->text[0] == '\0')
-		(void)hub_fail(err, HUB_MISCONFIGURED, "%s", sentence);
-}
-
 /* What was typed, and where that does not do, what the configuration says. */
 struct which {
 	const char *key, *origin; /* borrowed */
@@ -69,7 +59,7 @@ find(struct ctl *ctl, struct which *ret)
 	}
 	if (ret->key[0] != '\0' && ret->origin[0] != '\0')
 		return true;
-	ret->conf = conf_read_hub(ctl->config, keep_first, &err);
+	ret->conf = ctl_conf_hub(ctl, &err);
 	if (ret->conf == NULL) {
 		(void)ctl_fail(ctl, "which log? %.200s", err.text);
 		return false;

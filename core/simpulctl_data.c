@@ -5,25 +5,15 @@
 #include <jansson.h>
 
 #include "backup.h"
-#include "conf.h"
 #include "fsck.h"
 #include "simpulctl_ask.h"
+#include "simpulctl_conf.h"
 
 /* Where the data are. */
 struct place {
 	struct conf *conf; /* owned; NULL when all was typed */
 	const char *data_dir, *key_file;
 };
-
-/* conf_complaint_fn: keeps the first sentence. */
-static void
-keep_first(void *ctx, const char *sentence)
-{
-	struct hub_error *err = ctx;
-
-	if (err->text[0] == '\0')
-		(void)hub_fail(err, HUB_MISCONFIGURED, "%s", sentence);
-}
 
 /* By --data and --key, or the configuration; false after saying why not. */
 static bool
@@ -40,7 +30,7 @@ find_place(struct ctl *ctl, struct place *ret)
 	}
 	if (ret->data_dir[0] != '\0')
 		return true;
-	ret->conf = conf_read_hub(ctl->config, keep_first, &err);
+	ret->conf = ctl_conf_hub(ctl, &err);
 	if (ret->conf == NULL) {
 		(void)ctl_fail(ctl,
 		    "which data? %.200s; name the folder with "

@@ -11,6 +11,7 @@
 #include "limits.h"
 #include "logbook_key.h"
 #include "publisher.h"
+#include "simpulctl_conf.h"
 #include "simpulctl_file.h"
 
 bool
@@ -37,16 +38,6 @@ ctl_desk_close(struct ctl_desk *desk)
 	conf_release(desk->conf);
 }
 
-/* conf_complaint_fn: keeps the first sentence. */
-static void
-keep_first(void *ctx, const char *sentence)
-{
-	struct hub_error *err = ctx;
-
-	if (err->text[0] == '\0')
-		(void)hub_fail(err, HUB_MISCONFIGURED, "%s", sentence);
-}
-
 /* Reads the configuration, once; false after saying why not. */
 static bool
 read_conf(struct ctl_desk *desk, const char *what)
@@ -54,7 +45,7 @@ read_conf(struct ctl_desk *desk, const char *what)
 	struct hub_error err = { "" };
 
 	if (desk->conf == NULL)
-		desk->conf = conf_read_hub(desk->ctl->config, keep_first, &err);
+		desk->conf = ctl_conf_hub(desk->ctl, &err);
 	if (desk->conf == NULL)
 		(void)ctl_fail(desk->ctl, "%s %.200s", what, err.text);
 	return desk->conf != NULL;

@@ -98,9 +98,7 @@ print_disputes(struct ctl *ctl, const json_t *answer)
 	}
 	ctl_when_release(&when);
 	(void)ctl_table_print(&table, ctl->out);
-	if (json_is_true(json_object_get(answer, "more")))
-		(void)fprintf(ctl->out,
-		    "... dan lainnya (and more; see --limit, --json)\n");
+	ctl_print_more(ctl, answer);
 }
 
 /* simpulctl disputes */

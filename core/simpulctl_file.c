@@ -6,6 +6,8 @@
 #include <errno.h>
 #include <string.h>
 
+#define CASE_ROWS_MAX 64
+
 bool
 ctl_file_read(struct ctl *ctl, const char *name, struct hub_buf *ret)
 {
@@ -31,5 +33,23 @@ ctl_file_read(struct ctl *ctl, const char *name, struct hub_buf *ret)
 		(void)ctl_fail(ctl, "%s: cannot be read", name);
 	else
 		(void)ctl_fail(ctl, "%s: over %zu bytes", name, ret->max);
+	return false;
+}
+
+bool
+ctl_file_case(struct ctl *ctl, const char *name, const struct hub_json *doc,
+    struct api_said *ret)
+{
+	struct body_row rows[CASE_ROWS_MAX];
+	struct body_problem problem;
+	size_t i = 0;
+
+	do {
+		rows[i] = api_case_rows[i];
+		rows[i].required = false;
+	} while (api_case_rows[i].name != NULL && ++i < CASE_ROWS_MAX);
+	if (body_read(doc, rows, ret, &problem))
+		return true;
+	(void)ctl_fail(ctl, "%s: %s", name, problem.text);
 	return false;
 }

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "clock.h"
-#include "conf.h"
+#include "simpulctl_conf.h"
 #include "simpulctl_file.h"
 
 /* What is typed. */
@@ -23,16 +23,6 @@ struct ground {
 	struct tz *zone;   /* owned */
 	struct hub_buf bytes;
 };
-
-/* conf_complaint_fn: keeps the first sentence. */
-static void
-keep_first(void *ctx, const char *sentence)
-{
-	struct hub_error *err = ctx;
-
-	if (err->text[0] == '\0')
-		(void)hub_fail(err, HUB_MISCONFIGURED, "%s", sentence);
-}
 
 /* Takes the options; false after saying what is wrong. */
 static bool
@@ -169,7 +159,7 @@ find_hub(struct ground *g)
 	struct ctl *ctl = g->run.ctl;
 	struct hub_error err = { "" };
 
-	g->conf = conf_read_hub(ctl->config, keep_first, &err);
+	g->conf = ctl_conf_hub(ctl, &err);
 	if (g->conf != NULL && ctl->socket[0] == '\0')
 		ctl->socket = g->conf->hub.control_socket;
 	if (ctl->socket[0] != '\0' || g->run.check)

@@ -13,12 +13,13 @@
 #include "hub_time.h"
 #include "limits.h"
 #include "link.h"
+#include "simpulctl_act.h"
 #include "simpulctl_ask.h"
+#include "simpulctl_conf.h"
 #include "simpulctl_file.h"
 #include "simpulctl_shown.h"
 #include "trial.h"
 
-#define CASE_ROWS_MAX 64
 /* Ids that no hub gives, and how long a case of a trial has. */
 #define TRIAL_ID "0000000000001"
 #define TRIAL_DUE_S (3 * 24 * 3600)
@@ -35,21 +36,6 @@ struct trying {
 	struct hub_error err;
 	enum hub_status status;
 };
-
-/* conf_complaint_fn: a mistake of the configuration. */
-static void
-complain(void *ctx, const char *sentence)
-{
-	struct ctl *ctl = ctx;
-
-	(void)fprintf(ctl->err, "%s\n", sentence);
-}
-
-struct conf *
-ctl_map_conf(struct ctl *ctl)
-{
-	return conf_read(ctl->config, complain, ctl);
-}
 
 const struct conf_institution *
 ctl_map_institution(struct ctl *ctl, const struct conf *conf, const char *name)
@@ -233,25 +219,6 @@ try_all(struct ctl *ctl, const struct conf *conf,
 	return status;
 }
 
-/* The case of a document, as the institution would be told of it first. */
-static bool
-read_case(struct ctl *ctl, const char *name, const struct hub_json *doc,
-    struct api_said *said)
-{
-	struct body_row rows[CASE_ROWS_MAX];
-	struct body_problem problem;
-	size_t i = 0;
-
-	do {
-		rows[i] = api_case_rows[i];
-		rows[i].required = false;
-	} while (api_case_rows[i].name != NULL && ++i < CASE_ROWS_MAX);
-	if (body_read(doc, rows, said, &problem))
-		return true;
-	(void)ctl_fail(ctl, "%s: %s", name, problem.text);
-	return false;
-}
-
 /* Fills in what the hub would: ids, parties and times. */
 static void
 fill_in(struct hub_dispatch *what, const struct conf_institution *inst,
@@ -304,14 +271,14 @@ try_doc(struct ctl *ctl, const struct typed *typed, const struct hub_json *doc,
 	struct arena arena;
 	int status = CTL_FAILED;
 
-	if (!read_case(ctl, ctl->argv[1], doc, &said))
+	if (!ctl_file_case(ctl, ctl->argv[1], doc, &said))
 		return CTL_FAILED;
 	if (!hub_event_kind_parse(typed->event, &what.event.kind) ||
 	    (typed->at[0] != '\0' && !hub_time_parse(typed->at, &now)))
 		return ctl_fail(ctl,
 		    "--event is a kind of simpul-plugin(7), --at a time with "
 		    "its zone");
-	conf = ctl_map_conf(ctl);
+	conf = ctl_conf(ctl);
 	if (conf == NULL)
 		return CTL_FAILED;
 	arena_init(&arena, API_BODY_MAX);
@@ -415,22 +382,15 @@ ctl_map_try(struct ctl *ctl)
 	return try_file(ctl, &typed);
 }
 
-static const struct {
-	const char *name;
-	int (*fn)(struct ctl *ctl);
-} acts[] = { { "try", ctl_map_try }, { "diff", ctl_map_diff } };
+static const struct ctl_act acts[] = {
+	{ "try", ctl_map_try },
+	{ "diff", ctl_map_diff },
+	{ .name = NULL },
+};
 
 /* simpulctl map ... */
 int
 ctl_map(struct ctl *ctl)
 {
-	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
-		if (ctl->argc == 0 || strcmp(ctl->argv[0], acts[i].name) != 0)
-			continue;
-		ctl->argc--;
-		ctl->argv++;
-		return acts[i].fn(ctl);
-	}
-	ctl_usage(ctl->err, ctl->command);
-	return CTL_FAILED;
+	return ctl_act(ctl, acts);
 }

@@ -11,8 +11,6 @@
 /* simpulctl map diff, its name taken away. */
 int ctl_map_diff(struct ctl *ctl);
 
-/* The configuration, every mistake of it told; NULL: it has some. */
-struct conf *ctl_map_conf(struct ctl *ctl);
 /* The institution of that name, which has a plugin; NULL after saying why
  * not. */
 const struct conf_institution *ctl_map_institution(struct ctl *ctl,

@@ -13,6 +13,7 @@
 #include "link.h"
 #include "simpulctl_ask.h"
 #include "simpulctl_compare.h"
+#include "simpulctl_conf.h"
 #include "simpulctl_file.h"
 #include "simpulctl_map.h"
 #include "simpulctl_map_replay.h"
@@ -338,7 +339,7 @@ replay(struct replay *r, const char *institution, int64_t last)
 {
 	int status = CTL_FAILED;
 
-	r->conf = ctl_map_conf(r->ctl);
+	r->conf = ctl_conf(r->ctl);
 	if (r->conf == NULL)
 		return CTL_FAILED;
 	r->inst = find_institution(r, institution);

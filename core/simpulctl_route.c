@@ -4,50 +4,19 @@
 
 #include "api_words.h"
 #include "clock.h"
-#include "conf.h"
 #include "hub_json.h"
 #include "hub_time.h"
 #include "limits.h"
+#include "simpulctl_conf.h"
 #include "simpulctl_explain.h"
 #include "simpulctl_file.h"
 #include "simpulctl_replay.h"
-
-#define CASE_ROWS_MAX 64
-
-/* The members of a case as POST /v1/cases takes it; none is required,
- * because no rule looks at the narrative. */
-static bool
-read_members(struct ctl *ctl, const char *name, const struct hub_json *doc,
-    struct api_said *ret)
-{
-	struct body_row rows[CASE_ROWS_MAX];
-	struct body_problem problem;
-	size_t i = 0;
-
-	do {
-		rows[i] = api_case_rows[i];
-		rows[i].required = false;
-	} while (api_case_rows[i].name != NULL && ++i < CASE_ROWS_MAX);
-	if (body_read(doc, rows, ret, &problem))
-		return true;
-	(void)ctl_fail(ctl, "%s: %s", name, problem.text);
-	return false;
-}
-
-/* conf_complaint_fn: a mistake of the configuration. */
-static void
-complain(void *ctx, const char *sentence)
-{
-	struct ctl *ctl = ctx;
-
-	(void)fprintf(ctl->err, "%s\n", sentence);
-}
 
 /* Reads the configuration and explains the case. */
 static int
 explain_case(struct ctl *ctl, const struct hub_handoff *h, int64_t now_ms)
 {
-	struct conf *conf = conf_read(ctl->config, complain, ctl);
+	struct conf *conf = ctl_conf(ctl);
 
 	if (conf == NULL)
 		return CTL_BAD;
@@ -63,7 +32,7 @@ explain_doc(struct ctl *ctl, const char *name, int64_t now_ms,
 {
 	struct api_said said = { .event = hub_event_init(HUB_EV_HANDOFF) };
 
-	if (!read_members(ctl, name, doc, &said))
+	if (!ctl_file_case(ctl, name, doc, &said))
 		return CTL_FAILED;
 	return explain_case(ctl, &said.event.handoff, now_ms);
 }

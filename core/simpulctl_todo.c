@@ -63,9 +63,7 @@ print_list(struct ctl *ctl, const json_t *answer)
 	}
 	ctl_when_release(&when);
 	(void)ctl_table_print(&table, ctl->out);
-	if (json_is_true(json_object_get(answer, "more")))
-		(void)fprintf(ctl->out,
-		    "... dan lainnya (and more; see --limit, --json)\n");
+	ctl_print_more(ctl, answer);
 }
 
 /* The text on stdout, to be piped; what is known besides on stderr. */

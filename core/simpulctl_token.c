@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "simpulctl_act.h"
 #include "simpulctl_ask.h"
 #include "simpulctl_table.h"
 #include "simpulctl_when.h"
@@ -212,22 +213,16 @@ take_back(struct ctl *ctl)
 	    json_pack("{s:s}", "id", ctl->argv[0]), print_revoked);
 }
 
-static const struct {
-	const char *name;
-	int (*fn)(struct ctl *ctl);
-} acts[] = { { "add", add }, { "list", list }, { "revoke", take_back } };
+static const struct ctl_act acts[] = {
+	{ "add", add },
+	{ "list", list },
+	{ "revoke", take_back },
+	{ .name = NULL },
+};
 
 /* simpulctl token ... */
 int
 ctl_token(struct ctl *ctl)
 {
-	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
-		if (ctl->argc == 0 || strcmp(ctl->argv[0], acts[i].name) != 0)
-			continue;
-		ctl->argc--;
-		ctl->argv++;
-		return acts[i].fn(ctl);
-	}
-	ctl_usage(ctl->err, ctl->command);
-	return CTL_FAILED;
+	return ctl_act(ctl, acts);
 }
