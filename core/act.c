@@ -223,6 +223,8 @@ describe(const struct act *act, struct audit_note *note)
 	e->chan_seq = act->handoff.chan_seq;
 	e->initiator = act_name(act, act->actor->institution);
 	e->target = act_name(act, act->handoff.receiver);
+	if (act->handoff.made && act->handoff.sender != act->actor->institution)
+		e->sender = act_name(act, act->handoff.sender);
 	e->channel_in = act->actor->channel;
 	e->claimed_at_ms = act->event->claimed_at * 1000;
 	if (e->decision[0] == '\0')

@@ -57,6 +57,13 @@ static const struct body_row complainant_rows[] = {
 const struct body_row api_case_rows[] = {
 	LINE("source", HANDOFF(source), 64,
 	    "who hands the case in: the caller's own institution"),
+	LINE("handoff", HANDOFF(id), 13,
+	    "id of the handoff in the sender's own hub, if it has one"),
+	{ .name = "chan_seq",
+	    .kind = BODY_COUNT,
+	    .offset = HANDOFF(chan_seq),
+	    .max = (UINT64_C(1) << 53) - 1,
+	    .help = "its number there, from the sender to this hub" },
 	LINE("tracking_id", HANDOFF(tracking_id), 64,
 	    "the source's public number; the same one again is the same case"),
 	WORD("channel", HANDOFF(channel), hub_channel_name,

@@ -55,11 +55,14 @@ struct canon_entry {
 	uint64_t peer_index;
 	const char *peer_leaf, *peer_origin;
 	const char *reason;
-	const char *route; /* name of the routing rule */
-	const char *rules; /* SHA-256 of the rules in force */
+	const char *route;  /* name of the routing rule */
+	const char *rules;  /* SHA-256 of the rules in force */
+	const char *sender; /* of a new handoff; "": the initiator */
 	const char *state_from, *state_to;
 	const char *target;
 	bool test;
+	uint64_t their_chan_seq;
+	const char *their_handoff;  /* as the hub that sent it names it */
 	const char *transport_cert; /* SHA-256 of the TLS peer's */
 	uint64_t transport_http, transport_smtp;
 	const char *transport_soap;

@@ -44,6 +44,7 @@ static const struct canon_group_row groups[] = {
 	    AT(payload_sent.c) },
 	[CANON_PEER] = { "peer", CANON_DATA, AT(peer_leaf) },
 	[CANON_STATE] = { "state", CANON_DATA, 0 },
+	[CANON_THEIR] = { "their", CANON_DATA, 0 },
 	[CANON_TRANSPORT] = { "transport", CANON_DATA, 0 },
 };
 
@@ -133,6 +134,9 @@ static const struct canon_row rows[] = {
 	    .help = "routing rule that chose the target"),
 	ROW(DATA, "rules", HEX, .offset = AT(rules),
 	    .help = "digest of the rules in force"),
+	ROW(DATA, "sender", LINE, .offset = AT(sender),
+	    .help = "institution that makes the handoff, where it is not the "
+		    "initiator"),
 	ROW(STATE, "from", WORD, .offset = AT(state_from),
 	    .help = "state before"),
 	ROW(STATE, "to", WORD, .offset = AT(state_to),
@@ -141,6 +145,10 @@ static const struct canon_row rows[] = {
 	    .help = "institution that it is for"),
 	ROW(DATA, "test", FLAG, .offset = AT(test),
 	    .help = "a trial case"),
+	ROW(THEIR, "chan_seq", NUMBER, .offset = AT(their_chan_seq),
+	    .help = "number that the sender's own hub gave the handoff"),
+	ROW(THEIR, "handoff", LINE, .offset = AT(their_handoff),
+	    .help = "id of the handoff in the sender's own hub"),
 	ROW(TRANSPORT, "cert", HEX, .offset = AT(transport_cert),
 	    .help = "digest of the TLS peer's certificate"),
 	ROW(TRANSPORT, "http", NUMBER, .offset = AT(transport_http),

@@ -127,6 +127,7 @@ handoff_row_read(const struct db_row *row, struct handoff_row *ret)
 	ret->taken_at = db_row_int(row, 14);
 	ret->taken_by = (enum handoff_taken)db_row_int(row, 15);
 	ret->first_at = db_row_int(row, 16);
+	ret->made = false;
 }
 
 /* db_row_fn: one case. */

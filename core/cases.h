@@ -59,6 +59,7 @@ struct handoff_row {
 	enum hub_kind kind;
 	enum handoff_state state;
 	enum hub_reason reason;
+	bool made; /* in this act; not stored */
 };
 
 struct event_row {
@@ -80,8 +81,7 @@ enum db_code cases_add(struct db *db, const struct case_row *row);
 enum db_code cases_get(struct db *db, int64_t id, struct case_row *ret);
 enum db_code cases_by_tracking(struct db *db, int64_t source,
     const char *tracking_id, struct case_row *ret);
-/* Writes all but source, tracking id, category, region and content; the last
- * three are written by cases_name(). */
+/* All but source and tracking id: category, region, content by the second. */
 enum db_code cases_set(struct db *db, const struct case_row *row);
 enum db_code cases_name(struct db *db, const struct case_row *row);
 /* Cases of any source with that tracking id, oldest first. */

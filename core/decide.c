@@ -70,6 +70,29 @@ adopt(struct act *act, const struct decision *d, struct handoff_row *ret)
 	return handoffs_set(db, ret);
 }
 
+/* The entry with which a new handoff begins. */
+static enum db_code
+note_offer(struct act *act, struct handoff_row *h)
+{
+	struct audit_note base = audit_note_init("");
+	char parent[IDENT_TEXT_SIZE] = "";
+	struct act next = *act;
+	enum db_code code;
+
+	next.handoff = *h;
+	if (h->parent != 0)
+		ident_text(h->parent, parent);
+	base.entry.parent = parent;
+	base.entry.by = act_name(act, act->actor->institution);
+	base.entry.rules = act->conf->rules_sha256;
+	base.entry.state_to = handoff_state_name(HANDOFF_OFFERED);
+	base.entry.reason = hub_reason_name(h->reason);
+	code = own_note(&next, offer_type(h->kind), "decide", &base);
+	act->case_seq = next.case_seq;
+	h->made = false;
+	return code;
+}
+
 /* The lead's handoff by the decision. */
 static enum db_code
 make(struct act *act, const struct decision *d, struct handoff_row *ret)
@@ -83,7 +106,9 @@ make(struct act *act, const struct decision *d, struct handoff_row *ret)
 		.dispute = d->dispute.id,
 	};
 
-	return offer_make(act, &offer, ret);
+	enum db_code code = offer_make(act, &offer, ret);
+
+	return code == DB_OK ? note_offer(act, ret) : code;
 }
 
 /* Who has to take a handoff has taken it. */

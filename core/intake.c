@@ -222,9 +222,9 @@ note_first(struct act *act, struct audit_note *base)
 
 /* A case that had ended keeps its end and goes nowhere. */
 static enum db_code
-note_ended(struct act *act)
+note_ended(struct act *act, const struct audit_note *their)
 {
-	struct audit_note base = audit_note_init("");
+	struct audit_note base = *their;
 
 	act->of_case.ended_at = act->past->ended_ms;
 	act->holder_before = act->of_case.holder; /* nobody takes it up */
@@ -236,9 +236,9 @@ note_ended(struct act *act)
 /* Routes and offers, with the case's first audit entry. */
 static enum db_code
 offer_first(struct act *act, const struct hub_handoff *h,
-    const struct route_choice *choice)
+    const struct route_choice *choice, const struct audit_note *their)
 {
-	struct audit_note base = audit_note_init("");
+	struct audit_note base = *their;
 	struct offer offer = { .kind = HUB_KIND_TRANSFER,
 		.reason = h->reason,
 		.sender = act->of_case.holder,
@@ -260,17 +260,39 @@ offer_first(struct act *act, const struct hub_handoff *h,
 /* The transfer, and what stands beside it from the start. */
 static enum db_code
 offer_all(struct act *act, const struct hub_handoff *h,
-    const struct intake_side *side)
+    const struct intake_side *side, const struct audit_note *their)
 {
-	enum db_code code = offer_first(act, h, &side->choice);
+	enum db_code code = offer_first(act, h, &side->choice, their);
 
 	return code == DB_OK ? intake_side_make(act, h, side) : code;
+}
+
+/* What the hub of whoever hands it in calls the handoff: it stands in both
+ * logs.  Another system's name is not taken for one. */
+static const char *
+take_their(struct act *act, struct hub_handoff *h, bool by_api,
+    struct audit_note *ret)
+{
+	const char *name = h->id;
+	uint64_t number = h->chan_seq;
+	int64_t id;
+
+	h->id = "";
+	h->chan_seq = 0;
+	if (!ident_parse(name, &id))
+		return by_api && name[0] != '\0'
+		    ? "handoff: expected the id that a hub gave to it"
+		    : "";
+	ret->entry.their_handoff = arena_text(act->arena, name);
+	ret->entry.their_chan_seq = number;
+	return "";
 }
 
 enum db_code
 intake_case(struct act *act, const void *raw, size_t raw_len)
 {
 	struct hub_handoff h = act->event->handoff;
+	struct audit_note their = audit_note_init("");
 	const char *problem = intake_problem(&h);
 	struct intake_side side;
 	enum db_code code;
@@ -282,6 +304,9 @@ intake_case(struct act *act, const void *raw, size_t raw_len)
 	code = brought_check(act, &h, raw == NULL, &problem);
 	if (code != DB_OK)
 		return code;
+	if (problem[0] != '\0')
+		return act_end(act, HUB_INVALID, problem);
+	problem = take_their(act, &h, raw == NULL, &their);
 	if (problem[0] != '\0')
 		return act_end(act, HUB_INVALID, problem);
 	h.source = act_name(act, act->actor->institution);
@@ -300,8 +325,8 @@ intake_case(struct act *act, const void *raw, size_t raw_len)
 	if (code == DB_OK)
 		code = store_content(act, &h, raw, raw_len);
 	if (code == DB_OK)
-		code = is_over(act) ? note_ended(act)
-				    : offer_all(act, &h, &side);
+		code = is_over(act) ? note_ended(act, &their)
+				    : offer_all(act, &h, &side, &their);
 	if (code == DB_OK)
 		code = keep_case(act);
 	if (code != DB_OK)

@@ -371,6 +371,14 @@
 #define PUBLISH_MS 1000
 #define PUBLISH_MORE_MS 1
 #define PUBLISH_BEAT_MS (600 * INT64_C(1000))
+/* How long an auditor lets a hub be without a heartbeat: two of them may lie
+ * so far apart when it was started again between them. */
+#define AUDIT_SILENCE_MINUTES 21
+/* Entries that a search shows unless it is told, at most, and how many an
+ * index takes in one transaction. */
+#define AUDIT_FOUND 100
+#define AUDIT_FOUND_MAX 10000
+#define AUDIT_INDEXED 4096u
 /* The index of the audit log: how often it is fed, with how many entries while
  * the hub works and while it rests, and how soon again then. */
 #define INDEX_MS 1000

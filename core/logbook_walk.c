@@ -4,6 +4,7 @@
 #include "logbook_walk.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* One entry; *ret_more is false when no more are wanted. */
 static enum hub_status
@@ -17,6 +18,9 @@ step(const struct logbook_walk *walk, struct canon_reader *reader,
 	if (!logbook_entry(walk->book, index, walk->size, &bytes))
 		return hub_fail(err, walk->book->status, "%s",
 		    walk->book->error.text);
+	if (walk->only != NULL &&
+	    memmem(bytes.at, bytes.len, walk->only, strlen(walk->only)) == NULL)
+		return HUB_OK;
 	status = canon_read(reader, bytes.at, bytes.len, &why);
 	if (status != HUB_OK)
 		return hub_fail(err, status, "entry %llu: %s",

@@ -20,6 +20,7 @@ typedef bool logbook_entry_fn(void *ctx, uint64_t index, struct note_span bytes,
 struct logbook_walk {
 	struct logbook *book; /* borrowed */
 	uint64_t from, size;  /* size: of the log */
+	const char *only;     /* entries with these bytes alone; NULL: all */
 	logbook_entry_fn *each;
 	void *ctx;
 	/* Told how far it is; may be NULL. */

@@ -86,6 +86,7 @@ offer_make(struct act *act, const struct offer *offer,
 		.state = HANDOFF_OFFERED,
 		.reason = offer->reason,
 		.dispute = offer->dispute,
+		.made = true,
 	};
 	enum db_code code;
 

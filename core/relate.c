@@ -273,7 +273,11 @@ relate_part(struct act *act)
 	c->first_at = 0;
 	case_clock_look(c, act->room->now_ms);
 	code = case_clock_again(act);
-	return code == DB_OK ? note(act, "part", lead, from) : code;
+	if (code == DB_OK)
+		code = note(act, "part", lead, from);
+	/* It is told: what the act does next changes no holder. */
+	act->holder_before = c->holder;
+	return code;
 }
 
 /* The younger of two that are joined stands alone again. */

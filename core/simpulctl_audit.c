@@ -26,6 +26,20 @@ const struct ctl_command ctl_audit_commands[] = {
 	    "           [DIR]",
 	    "Who held which case at an instant, from the log alone.",
 	    ctl_audit_custody },
+	{ FIRST "complete",
+	    "[--policy FILE | --vkey KEY] [--silence MINUTES] [DIR]",
+	    "Whether entries are missing, or tell what cannot be.",
+	    ctl_audit_complete },
+	{ FIRST "timeline",
+	    "[--policy FILE | --vkey KEY] --case REF [--all] [DIR]",
+	    "How a case went from hand to hand, from the log alone.",
+	    ctl_audit_timeline },
+	{ FIRST "search",
+	    "[--policy FILE | --vkey KEY] [--case REF]\n"
+	    "           [--institution ID] [--kind TYPE] [--outcome WORD]\n"
+	    "           [--from TIME] [--to TIME] [--before N] [--limit N]\n"
+	    "           [--index FOLDER] [--fresh] DIR",
+	    "Entries of a log, newest first.", ctl_audit_search },
 	{ FIRST "prove",
 	    "[--policy FILE | --vkey KEY] --index N | --event ID\n"
 	    "           [DIR]",

@@ -14,6 +14,7 @@
 extern const struct ctl_command ctl_audit_commands[];
 
 int ctl_audit_check_proof(struct ctl *ctl);
+int ctl_audit_complete(struct ctl *ctl);
 int ctl_audit_consistency(struct ctl *ctl);
 int ctl_audit_custody(struct ctl *ctl);
 int ctl_audit_export(struct ctl *ctl);
@@ -21,7 +22,9 @@ int ctl_audit_fsck(struct ctl *ctl);
 int ctl_audit_keygen(struct ctl *ctl);
 int ctl_audit_prove(struct ctl *ctl);
 int ctl_audit_schema(struct ctl *ctl);
+int ctl_audit_search(struct ctl *ctl);
 int ctl_audit_status(struct ctl *ctl);
+int ctl_audit_timeline(struct ctl *ctl);
 int ctl_audit_vkey(struct ctl *ctl);
 
 #endif

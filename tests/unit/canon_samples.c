@@ -48,9 +48,11 @@ give_texts(struct canon_entry *e)
 	e->reason = "outside_authority";
 	e->route = "electricity";
 	e->rules = HEX;
+	e->sender = "lapor";
 	e->state_from = "offered";
 	e->state_to = "accepted";
 	e->target = "pln-bali";
+	e->their_handoff = "0a1b2c3d4e5f8";
 	e->transport_soap = "soap:Receiver";
 	e->transport_cert = HEX;
 }
@@ -82,6 +84,7 @@ canon_sample_most(void)
 	e.peer_leaf = C;
 	e.peer_origin = "ksp.go.id/simpul/pusat";
 	e.test = true;
+	e.their_chan_seq = 12;
 	e.transport_http = 201;
 	e.transport_smtp = 250;
 	return e;
