@@ -4,6 +4,7 @@
 #include "content.h"
 
 #include "content_cipher.h"
+#include "limits.h"
 
 static const char blank[CONTENT_OVERHEAD];
 
@@ -66,6 +67,25 @@ content_put(struct db *db, const struct clock *clock,
 	    DB_ARGS(db_int(row->id), db_int(row->case_id), db_int(row->kind),
 		db_blob(sealed, len)));
 	free(sealed);
+	return code;
+}
+
+enum db_code
+content_put_long(struct db *db, const struct clock *clock,
+    const uint8_t key[CONTENT_KEY_SIZE], struct ident *ident,
+    const struct content_row *row)
+{
+	struct content_row piece = *row;
+	size_t left = row->len;
+	enum db_code code;
+
+	do {
+		piece.id = ident_new(ident);
+		piece.len = left < CONTENT_PIECE_MAX ? left : CONTENT_PIECE_MAX;
+		code = content_put(db, clock, key, &piece);
+		piece.bytes = (const char *)piece.bytes + piece.len;
+		left -= piece.len;
+	} while (left > 0 && code == DB_OK);
 	return code;
 }
 

@@ -13,6 +13,7 @@
 #include "clock.h"
 #include "db.h"
 #include "hub_buf.h"
+#include "ident.h"
 
 #define CONTENT_KEY_SIZE 32
 #define CONTENT_NONCE_SIZE 12 /* before the sealed bytes */
@@ -66,6 +67,11 @@ struct content_row {
 /* Seals and stores. */
 enum db_code content_put(struct db *db, const struct clock *clock,
     const uint8_t key[CONTENT_KEY_SIZE], const struct content_row *row);
+/* The same in pieces, in the order of their ids, which are new: the database
+ * holds a few copies of a row while it writes it. */
+enum db_code content_put_long(struct db *db, const struct clock *clock,
+    const uint8_t key[CONTENT_KEY_SIZE], struct ident *ident,
+    const struct content_row *row);
 /* Erases a case: its key is past recovery once the WAL was written back, and
  * with it all that was sealed.  DB_NONE when it has no key (any more). */
 enum db_code content_forget(struct db *db, int64_t case_id);

@@ -31,6 +31,7 @@ struct hub_events {
 	struct hub_error error; /* the first failure */
 	enum hub_status status; /* its status */
 	bool failed;
+	bool lent; /* bytes of files stay where they are and outlive this */
 };
 
 void events_init(struct hub_events *events);

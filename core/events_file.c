@@ -53,7 +53,9 @@ file_add(struct hub_events *events, const struct event_file *file)
 		.event = file->event,
 		.name = arena_text(&events->arena, plain_name(file->name)),
 		.type = arena_text(&events->arena, file->type),
-		.data = arena_bytes(&events->arena, file->data, file->len),
+		.data = events->lent
+		    ? file->data
+		    : arena_bytes(&events->arena, file->data, file->len),
 		.len = file->len,
 	};
 	if (arena_ok(&events->arena))

@@ -6,11 +6,13 @@
 #include <event2/event.h>
 #include <event2/keyvalq_struct.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <poll.h>
 #include <sys/queue.h>
 #include <unistd.h>
 
 #include "http_tls.h"
+#include "limits.h"
 
 #define HTTP_PIECE 16384 /* what a TLS record holds */
 
@@ -23,7 +25,7 @@ http_call_new(struct http_conn *conn, const struct http_head *head)
 
 	if (call == NULL)
 		return NULL;
-	*call = (struct http_call){ .conn = conn };
+	*call = (struct http_call){ .conn = conn, .body_fd = -1 };
 	call->method = head->method;
 	call->last = head->chunked;
 	call->path = (char *)(call + 1);
@@ -52,6 +54,9 @@ http_call_free(struct http_call *call)
 	if (call == NULL)
 		return;
 	stop_watching(call);
+	sealed_view_close(&call->body_view);
+	if (call->body_fd >= 0)
+		(void)close(call->body_fd);
 	free(call);
 }
 
@@ -140,12 +145,74 @@ http_call_headers(const struct http_call *call)
 	return &call->headers;
 }
 
+/* As long as it is, wherever it stands. */
+size_t
+http_call_size(const struct http_call *call)
+{
+	if (call->have_body || call->req == NULL)
+		return call->body_len;
+	return evbuffer_get_length(evhttp_request_get_input_buffer(call->req));
+}
+
+/* Moves all bytes into a memfd, piece by piece, and digests them; false: some
+ * are lost. */
+static bool
+pour(struct evbuffer *from, int to, struct digest *digest)
+{
+	const void *piece;
+	size_t len;
+
+	while ((len = evbuffer_get_contiguous_space(from)) > 0) {
+		piece = evbuffer_pullup(from, (ev_ssize_t)len);
+		digest_add(digest, piece, len);
+		if (!sealed_add(to, piece, len))
+			return false;
+		evbuffer_drain(from, len);
+	}
+	return sealed_add(to, "", 1);
+}
+
+/* Takes the body out of evhttp's buffer. */
+static void
+seal_body(struct http_call *call)
+{
+	struct evbuffer *body = evhttp_request_get_input_buffer(call->req);
+	struct digest *digest = digest_new();
+	int fd = sealed_begin();
+
+	call->body_len = evbuffer_get_length(body);
+	call->have_body = call->have_digest = true;
+	if (fd >= 0 && pour(body, fd, digest))
+		call->body_fd = sealed_end(fd);
+	else if (fd >= 0)
+		(void)close(fd);
+	digest_final(digest, call->digest);
+	digest_free(digest);
+	/* It came in a thousand pieces, which the heap would keep. */
+	if (call->body_len > HTTP_TRIM_MIN)
+		(void)malloc_trim(0);
+}
+
+/* Once; afterwards it stands there. */
+int
+http_call_body_fd(struct http_call *call, size_t *ret_len)
+{
+	if (!call->have_body && call->req != NULL)
+		seal_body(call);
+	*ret_len = call->body_len;
+	return call->body_fd;
+}
+
 /* In one piece, a NUL behind. */
 const char *
 http_call_body(struct http_call *call, size_t *ret_len)
 {
 	struct evbuffer *body;
 
+	if (call->body_fd >= 0 && call->body == NULL &&
+	    sealed_view_open(&call->body_view, call->body_fd,
+		call->body_len + 1))
+		call->body = call->body_view.at;
 	if (!call->have_body && call->req != NULL) {
 		body = evhttp_request_get_input_buffer(call->req);
 		call->body_len = evbuffer_get_length(body);

@@ -8,6 +8,7 @@
 
 #include "http_conn.h"
 #include "request.h"
+#include "sealed.h"
 
 struct http_call {
 	struct http_conn *conn;	    /* NULL once it is gone */
@@ -19,6 +20,8 @@ struct http_call {
 	bool have_headers, have_digest, have_body;
 	const char *body;
 	size_t body_len;
+	int body_fd; /* sealed, in place of what evhttp held; -1: none */
+	struct sealed_view body_view;
 	uint8_t digest[DIGEST_SIZE];
 	struct event *gone_event;
 	loop_fn *gone;

@@ -59,6 +59,11 @@ const char *http_call_path(const struct http_call *call);  /* decoded */
 const char *http_call_query(const struct http_call *call); /* raw */
 const struct hub_headers *http_call_headers(const struct http_call *call);
 const char *http_call_body(struct http_call *call, size_t *ret_len);
+size_t http_call_size(const struct http_call *call); /* of the body */
+/* The body in sealed memory with a NUL behind it, for a worker to map, and out
+ * of the hub's own; -1: no memory, and it is lost.  Asked for before the body
+ * itself, which is then mapped. */
+int http_call_body_fd(struct http_call *call, size_t *ret_len);
 /* SHA-256 of the body. */
 const uint8_t *http_call_digest(struct http_call *call);
 /* SHA-256 of the client's certificate, or NULL. */

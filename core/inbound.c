@@ -71,6 +71,8 @@ on_understood(struct worker_call *call, enum worker_end end,
 
 	if (!inbound_spoken(in, end, status, err))
 		return;
+	in->files = worker_keep(in->relay->workers);
+	in->events.lent = in->files.len > 0;
 	if (!events_get(out, &in->events)) {
 		inbound_fail(in, 500, "the worker's events do not read");
 		return;
@@ -90,12 +92,26 @@ on_understood(struct worker_call *call, enum worker_end end,
 	inbound_keep(in);
 }
 
+/* Takes a large body out of the hub's own memory, for the worker to map;
+ * answered when there is no memory for that. */
+static bool
+lay_beside(struct inbound *in)
+{
+	struct packet_body *body = &in->call.body;
+
+	if (http_call_size(in->http) <= PACKET_NEAR_MAX)
+		return true;
+	body->fd = http_call_body_fd(in->http, &body->len);
+	if (body->fd < 0)
+		inbound_fail(in, 503, "out of memory; try later");
+	return body->fd >= 0;
+}
+
 /* Gives the message to the institution's worker. */
 static void
 understand(struct inbound *in)
 {
 	struct hub_at at = inbound_at(in);
-	size_t len;
 
 	digest_hex(http_call_digest(in->http), in->digest);
 	in->message = (struct hub_message){
@@ -105,8 +121,9 @@ understand(struct inbound *in)
 		.headers = http_call_headers(in->http),
 		.digest = in->digest,
 	};
-	in->message.body = http_call_body(in->http, &len);
-	in->message.body_len = len;
+	if (in->call.body.len == 0)
+		in->message.body = http_call_body(in->http,
+		    &in->message.body_len);
 	frame_put_message(&in->call.in, &in->message);
 	frame_put_at(&in->call.in, &at);
 	in->call.verb = WORKER_RECEIVE;
@@ -188,7 +205,7 @@ inbound_handle(struct relay *relay, struct http_call *call)
 	events_init(&in->events);
 	apply_init(&in->apply);
 	lookup_init(&in->lookup);
-	if (!prove(in) || !admit(in))
+	if (!lay_beside(in) || !prove(in) || !admit(in))
 		return;
 	if (quarantine_holds(relay->quarantine, inst->key,
 		http_call_digest(call)))

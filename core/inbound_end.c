@@ -16,6 +16,7 @@ static void
 release(struct inbound *in)
 {
 	free(in->store.all);
+	sealed_view_close(&in->files);
 	conf_release(in->conf);
 	apply_release(&in->apply);
 	lookup_release(&in->lookup);

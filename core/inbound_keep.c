@@ -70,6 +70,7 @@ on_stored(struct job *job)
 {
 	struct inbound *in = inbound_of_store(job);
 
+	sealed_view_close(&in->files);
 	if (in->store.end == ATTACHMENT_DONE)
 		apply_events(in);
 	else
@@ -83,6 +84,7 @@ void
 inbound_keep(struct inbound *in)
 {
 	if (in->events.file_count == 0 || in->relay->files == NULL) {
+		sealed_view_close(&in->files);
 		apply_events(in);
 		return;
 	}

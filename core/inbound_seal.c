@@ -33,7 +33,7 @@ static bool
 is_question(const struct inbound *in, const struct seal_proof *proof)
 {
 	return proof->verdict == SEAL_MISSING && in->message.body_len == 0 &&
-	    strcmp(in->message.method, "GET") == 0 && in->events.count == 0;
+	    in->call.body.len == 0 && strcmp(in->message.method, "GET") == 0 && in->events.count == 0;
 }
 
 /* What stands for the message among those that came. */

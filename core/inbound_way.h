@@ -25,6 +25,7 @@ struct inbound {
 	struct worker_plan plan;
 	struct http_call *http;
 	struct hub_events events;
+	struct sealed_view files; /* the bytes of theirs, until stored */
 	struct attachment_store store; /* of the files in events */
 	struct hub_message message;
 	char path[512], digest[DIGEST_HEX_SIZE], key[WEBHOOK_KEY_SIZE];

@@ -6,6 +6,8 @@
 #include <openssl/crypto.h>
 #include <string.h>
 
+#include "limits.h"
+
 static const struct db_query add = {
 	"INSERT INTO inbound (id, institution, digest, until, state, sealed)"
 	" VALUES (?1,?2,?3,?4,?5,?6)"
@@ -18,13 +20,14 @@ static const struct db_query each_row = {
 /* Seals the message under a fresh key and stores both. */
 enum db_code
 inbox_add(struct db *db, const struct content *content,
-    const struct clock *clock, const struct inbox_row *row)
+    const struct clock *clock, struct ident *ident, const struct inbox_row *row)
 {
 	struct content_row said = { .id = row->id,
 		.case_id = row->id,
 		.kind = CONTENT_INBOUND,
 		.bytes = row->bytes,
-		.len = row->len };
+		.len = row->len < CONTENT_PIECE_MAX ? row->len
+						    : CONTENT_PIECE_MAX };
 	uint8_t key[CONTENT_KEY_SIZE];
 	struct hub_buf sealed;
 	enum db_code code;
@@ -32,9 +35,8 @@ inbox_add(struct db *db, const struct content *content,
 	code = content_key_new(content, db, clock, row->id, key);
 	if (code != DB_OK)
 		return code;
-	hub_buf_init(&sealed, row->len + CONTENT_OVERHEAD);
+	hub_buf_init(&sealed, said.len + CONTENT_OVERHEAD);
 	content_seal(clock, key, &said, &sealed);
-	OPENSSL_cleanse(key, sizeof(key));
 	code = DB_FAILED;
 	if (hub_buf_ok(&sealed))
 		code = db_put(db, &add,
@@ -43,6 +45,11 @@ inbox_add(struct db *db, const struct content *content,
 			db_int(row->until), db_int(row->state),
 			db_blob(sealed.data, sealed.len)));
 	hub_buf_release(&sealed);
+	said.bytes = (const char *)row->bytes + said.len;
+	said.len = row->len - said.len;
+	if (code == DB_OK && said.len > 0)
+		code = content_put_long(db, clock, key, ident, &said);
+	OPENSSL_cleanse(key, sizeof(key));
 	return code;
 }
 

@@ -25,9 +25,11 @@ struct inbox_row {
 	size_t len;
 };
 
-/* Stores the bytes sealed under a key of the row's own. */
+/* Stores the bytes sealed under a key of the row's own: as many as a piece has
+ * in the row, the rest as content. */
 enum db_code inbox_add(struct db *db, const struct content *content,
-    const struct clock *clock, const struct inbox_row *row);
+    const struct clock *clock, struct ident *ident,
+    const struct inbox_row *row);
 /* Rows that still are in force at now_ms; each is for inbox_row_read. */
 enum db_code inbox_each(struct db *db, int64_t now_ms, db_row_fn *each,
     void *ctx);

@@ -185,11 +185,11 @@ store_content(struct act *act, const struct hub_handoff *h, const void *raw,
 	hub_buf_release(&frame);
 	if (code != DB_OK || raw == NULL)
 		return code;
-	row.id = ident_new(&room->ident);
 	row.kind = CONTENT_INBOUND;
 	row.bytes = raw;
 	row.len = raw_len;
-	return content_put(room->db, room->clock, act->key, &row);
+	return content_put_long(room->db, room->clock, act->key, &room->ident,
+	    &row);
 }
 
 /* Whether an institution is a source, and in office. */

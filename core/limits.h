@@ -28,6 +28,9 @@
 #define HTTP_SMALL_MAX (64u * 1024u)
 #define HTTP_RATE_MIN (4 * 1024)
 
+/* HTTP server: a body of more is worth giving its memory back at once. */
+#define HTTP_TRIM_MIN (1024u * 1024u)
+
 /* HTTP server: how long a head may take, how long an unused connection stays
  * when all are taken, how long a large upload waits for room in the budget,
  * and how long a refused connection is listened to. */
@@ -42,6 +45,10 @@
 
 /* The longest that an institution's Retry-After is believed, in seconds. */
 #define OUTCOME_RETRY_AFTER_MAX 86400
+
+/* A message as received is stored in rows of so many bytes: the database holds
+ * a few copies of a row while it writes it. */
+#define CONTENT_PIECE_MAX (256u * 1024u)
 
 /* A case's canonical frame: every text of a handoff with its attachments. */
 #define INTAKE_FRAME_MAX (2u * 1024u * 1024u)

@@ -4,10 +4,9 @@
 #include "packet.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include "sealed.h"
 
 /* What a near frame takes beside its payload, at most. */
 #define OVERHEAD 64u
@@ -26,20 +25,20 @@ packet_out_init(struct packet_out *out)
 	out->fd_count = 0;
 }
 
-/* Closes what was not sent. */
+/* Closes what was not sent, but for the first few. */
 static void
-drop_fds(struct packet_out *out)
+drop_fds(struct packet_out *out, size_t but)
 {
-	for (size_t i = 0; i < out->fd_count; i++)
+	for (size_t i = but; i < out->fd_count; i++)
 		(void)close(out->fds[i]);
-	out->fd_count = 0;
+	out->fd_count = but;
 }
 
 /* Frees a packet, sent or not. */
 void
 packet_out_release(struct packet_out *out)
 {
-	drop_fds(out);
+	drop_fds(out, 0);
 	hub_buf_release(&out->bytes);
 }
 
@@ -58,37 +57,39 @@ put(struct packet_out *out, const struct packet_frame *frame, size_t far)
 	frame_put_int(&out->bytes, (int64_t)frame->verb);
 	frame_put_int(&out->bytes, (int64_t)frame->status);
 	frame_put_int(&out->bytes, (int64_t)far);
+	frame_put_int(&out->bytes, (int64_t)frame->body.len);
 	frame_put_bytes(&out->bytes, frame->payload, far > 0 ? 0 : frame->len);
 	return hub_buf_ok(&out->bytes) ? PACKET_OK : PACKET_BROKEN;
 }
 
-/* Appends a frame whose payload goes beside the packet. */
-static enum packet_end
-put_far(struct packet_out *out, const struct packet_frame *frame)
+/* Lets a descriptor travel with the packet; false: it is none. */
+static bool
+carry(struct packet_out *out, int fd)
 {
-	int fd;
-
-	if (frame->len > PACKET_FAR_MAX)
-		return PACKET_BROKEN;
-	if (out->fd_count == PACKET_FDS)
-		return PACKET_LATER;
-	fd = sealed_bytes(frame->payload, frame->len);
-	if (fd < 0)
-		return PACKET_BROKEN;
-	out->fds[out->fd_count++] = fd;
-	return put(out, frame, frame->len);
+	if (fd >= 0)
+		out->fds[out->fd_count++] = fd;
+	return fd >= 0;
 }
 
 /* Adds a frame if the packet has room for it. */
 enum packet_end
 packet_add(struct packet_out *out, const struct packet_frame *frame)
 {
-	bool far = frame->len > PACKET_NEAR_MAX;
-	size_t needs = OVERHEAD + (far ? 0 : frame->len);
+	const struct packet_body *body = &frame->body;
+	size_t far = frame->len > PACKET_NEAR_MAX ? frame->len : 0;
+	size_t needs = OVERHEAD + (far > 0 ? 0 : frame->len);
+	size_t before = out->fd_count;
+	size_t after = before + (far > 0) + (body->len > 0);
 
-	if (out->bytes.len + needs > PACKET_MAX)
+	if (far > PACKET_FAR_MAX || body->len > PACKET_FAR_MAX)
+		return PACKET_BROKEN;
+	if (out->bytes.len + needs > PACKET_MAX || after > PACKET_FDS)
 		return PACKET_LATER;
-	return far ? put_far(out, frame) : put(out, frame, 0);
+	if ((far == 0 || carry(out, sealed_bytes(frame->payload, far))) &&
+	    (body->len == 0 || carry(out, fcntl(body->fd, F_DUPFD_CLOEXEC, 0))))
+		return put(out, frame, far);
+	drop_fds(out, before);
+	return PACKET_BROKEN;
 }
 
 /* Puts the descriptors into the message's ancillary data. */
@@ -140,7 +141,7 @@ packet_send(struct packet_out *out, int fd, int flags)
 	if (end == PACKET_LATER)
 		return end;
 	hub_buf_clear(&out->bytes);
-	drop_fds(out);
+	drop_fds(out, 0);
 	return end;
 }
 
@@ -154,13 +155,22 @@ packet_in_init(struct packet_in *in)
 	return in->room != NULL;
 }
 
-/* Undoes the mapping of the frame at hand. */
+/* Undoes the mappings of the frame at hand. */
 static void
 unmap(struct packet_in *in)
 {
-	sealed_unmap(in->map, in->map_len);
-	in->map = NULL;
-	in->map_len = 0;
+	sealed_view_close(&in->payload);
+	sealed_view_close(&in->body);
+}
+
+/* Forgets the payload without undoing it. */
+struct sealed_view
+packet_keep(struct packet_in *in)
+{
+	struct sealed_view kept = in->payload;
+
+	in->payload = (struct sealed_view){ NULL, 0 };
+	return kept;
 }
 
 /* Forgets the packet at hand. */
@@ -225,24 +235,43 @@ packet_recv(struct packet_in *in, int fd, int flags)
 	return PACKET_OK;
 }
 
-/* Maps the payload that came in a memfd. */
+/* Maps the next memfd that came along, which must have so many bytes. */
+static bool
+map_next(struct packet_in *in, int64_t len, struct sealed_view *view)
+{
+	bool good;
+	int fd;
+
+	if (len <= 0 || len > (int64_t)PACKET_FAR_MAX + 1 ||
+	    in->fd_next == in->fd_count)
+		return false;
+	fd = in->fds[in->fd_next++];
+	good = sealed_view_open(view, fd, (size_t)len);
+	(void)close(fd);
+	return good;
+}
+
+/* The payload that came in a memfd. */
 static bool
 map_far(struct packet_in *in, int64_t far, struct packet_frame *frame)
 {
-	int fd;
+	if (frame->len > 0 || far > (int64_t)PACKET_FAR_MAX ||
+	    !map_next(in, far, &in->payload))
+		return false;
+	frame->payload = in->payload.at;
+	frame->len = in->payload.len;
+	return true;
+}
 
-	if (far < 0 || far > (int64_t)PACKET_FAR_MAX || frame->len > 0)
+/* The body that came in one, with its NUL. */
+static bool
+map_body(struct packet_in *in, int64_t len, struct packet_frame *frame)
+{
+	if (len < 0 || len > (int64_t)PACKET_FAR_MAX ||
+	    !map_next(in, len + 1, &in->body) || in->body.at[len] != '\0')
 		return false;
-	if (in->fd_next == in->fd_count)
-		return false;
-	fd = in->fds[in->fd_next++];
-	in->map = sealed_map(fd, (size_t)far);
-	(void)close(fd);
-	if (in->map == NULL)
-		return false;
-	in->map_len = (size_t)far;
-	frame->payload = in->map;
-	frame->len = in->map_len;
+	frame->body.at = in->body.at;
+	frame->body.len = (size_t)len;
 	return true;
 }
 
@@ -250,8 +279,8 @@ map_far(struct packet_in *in, int64_t far, struct packet_frame *frame)
 enum packet_end
 packet_next(struct packet_in *in, struct packet_frame *ret)
 {
-	struct packet_frame frame;
-	int64_t verb, status, far;
+	struct packet_frame frame = { .body = { -1, "", 0 } };
+	int64_t verb, status, far, body;
 
 	unmap(in);
 	if (frame_done(&in->rest))
@@ -261,6 +290,7 @@ packet_next(struct packet_in *in, struct packet_frame *ret)
 	verb = frame_int(&in->rest);
 	status = frame_int(&in->rest);
 	far = frame_int(&in->rest);
+	body = frame_int(&in->rest);
 	frame.payload = frame_bytes(&in->rest, &frame.len);
 	frame.verb = (unsigned)verb;
 	frame.status = (unsigned)status;
@@ -268,6 +298,8 @@ packet_next(struct packet_in *in, struct packet_frame *ret)
 	    status < 0 || status > UINT8_MAX)
 		return PACKET_BROKEN;
 	if (far != 0 && !map_far(in, far, &frame))
+		return PACKET_BROKEN;
+	if (body != 0 && !map_body(in, body, &frame))
 		return PACKET_BROKEN;
 	*ret = frame;
 	return PACKET_OK;

@@ -4,8 +4,9 @@
  *
  * A packet is one message of a SOCK_SEQPACKET socket and holds whole frames; a
  * frame is a call or its answer.  A payload over PACKET_NEAR_MAX stands in a
- * sealed memfd that travels beside the packet.  Neither side trusts the other:
- * reading checks every length, every descriptor and that nothing is left.
+ * sealed memfd that travels beside the packet, and so does a body that is in
+ * one already.  Neither side trusts the other: reading checks every length,
+ * every descriptor and that nothing is left.
  */
 #ifndef PACKET_H
 #define PACKET_H
@@ -18,6 +19,7 @@
 #include "frame.h"
 #include "hub_buf.h"
 #include "limits.h"
+#include "sealed.h"
 
 enum worker_verb {
 	WORKER_SETTINGS = 1, /* options as name/text pairs, seals -> nothing */
@@ -36,6 +38,14 @@ struct packet_page {
 	_Atomic uint64_t number; /* 0: none */
 };
 
+/* A message's body beside the frame that tells of it, sealed with a NUL behind
+ * its bytes; len 0: there is none. */
+struct packet_body {
+	int fd;		/* to be sent: borrowed */
+	const char *at; /* received: borrowed */
+	size_t len;	/* without the NUL */
+};
+
 /* Both ways alike: a call has status 0, an answer the plugin's hub_status and,
  * when that is not HUB_OK, its sentence as payload. */
 struct packet_frame {
@@ -43,6 +53,7 @@ struct packet_frame {
 	unsigned verb, status;
 	const void *payload; /* borrowed */
 	size_t len;
+	struct packet_body body;
 };
 
 enum packet_end {
@@ -75,8 +86,8 @@ struct packet_in {
 	struct frame_in rest;
 	int fds[PACKET_FDS];
 	size_t fd_count, fd_next;
-	void *map; /* of the frame at hand, when it came in a memfd */
-	size_t map_len;
+	/* Of the frame at hand, what came in a memfd. */
+	struct sealed_view payload, body;
 };
 
 bool packet_in_init(struct packet_in *in); /* false: no memory */
@@ -84,5 +95,8 @@ void packet_in_release(struct packet_in *in);
 enum packet_end packet_recv(struct packet_in *in, int fd, int flags);
 /* The next frame, borrowed until the next call; PACKET_LATER: none is left. */
 enum packet_end packet_next(struct packet_in *in, struct packet_frame *ret);
+/* The payload at hand is the caller's from now on; none: it is short, and
+ * stands in the packet. */
+struct sealed_view packet_keep(struct packet_in *in);
 
 #endif

@@ -117,7 +117,6 @@ struct putting {
 	struct inbox_row row;
 	quarantine_fn *fn;
 	void *ctx;
-	char bytes[];
 };
 
 /* ledger run: stores it. */
@@ -128,7 +127,8 @@ put_row(struct ledger_job *job, struct ledger_room *room)
 
 	p->row.id = ident_new(&room->ident);
 	p->row.until = room->now_ms + DAY_MS;
-	return inbox_add(room->db, room->content, room->clock, &p->row);
+	return inbox_add(room->db, room->content, room->clock, &room->ident,
+	    &p->row);
 }
 
 /* job done: it is kept, or could not be. */
@@ -150,14 +150,12 @@ bool
 quarantine_put(struct quarantine *q, const struct inbox_row *message,
     quarantine_fn *fn, void *ctx)
 {
-	struct putting *p = calloc(1, sizeof(*p) + message->len);
+	struct putting *p = calloc(1, sizeof(*p));
 
 	if (p == NULL)
 		return false;
-	memcpy(p->bytes, message->bytes, message->len);
 	p->q = q;
 	p->row = *message;
-	p->row.bytes = p->bytes;
 	p->row.state = INBOX_QUARANTINED;
 	p->fn = fn;
 	p->ctx = ctx;

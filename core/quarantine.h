@@ -25,7 +25,8 @@ bool quarantine_holds(const struct quarantine *q, int64_t institution,
 
 /* Told, on the loop, once the message is kept, or that it could not be. */
 typedef void quarantine_fn(void *ctx, enum db_code code);
-/* Keeps a message; bytes are copied.  fn is always called, later. */
+/* Keeps a message, whose bytes are borrowed until fn.  fn is always called,
+ * later. */
 bool quarantine_put(struct quarantine *q, const struct inbox_row *message,
     quarantine_fn *fn, void *ctx);
 

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <sys/mman.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -12,10 +13,19 @@
 #define SIZE_SEALS (F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL)
 #define ALL_SEALS (SIZE_SEALS | F_SEAL_WRITE)
 
-/* Writes all bytes. */
-static bool
-write_all(int fd, const char *at, size_t len)
+/* An empty memfd, not sealed. */
+int
+sealed_begin(void)
 {
+	return memfd_create("frame", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+}
+
+/* Writes all bytes. */
+bool
+sealed_add(int fd, const void *data, size_t len)
+{
+	const char *at = data;
+
 	while (len > 0) {
 		ssize_t n = write(fd, at, len);
 
@@ -43,15 +53,22 @@ seal(int fd, bool filled, int seals)
 	return -1;
 }
 
+/* Its bytes change no more. */
+int
+sealed_end(int fd)
+{
+	return seal(fd, true, ALL_SEALS);
+}
+
 /* A memfd with those bytes, sealed. */
 int
 sealed_bytes(const void *data, size_t len)
 {
-	int fd = memfd_create("frame", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	int fd = sealed_begin();
 
 	if (fd < 0)
 		return -1;
-	return seal(fd, write_all(fd, data, len), ALL_SEALS);
+	return seal(fd, sealed_add(fd, data, len), ALL_SEALS);
 }
 
 /* Whether a descriptor is a memfd of that size with at least those seals. */
@@ -83,6 +100,24 @@ sealed_unmap(void *map, size_t len)
 {
 	if (map != NULL)
 		(void)munmap(map, len);
+}
+
+/* Maps them. */
+bool
+sealed_view_open(struct sealed_view *view, int fd, size_t len)
+{
+	view->at = sealed_map(fd, len);
+	view->len = view->at == NULL ? 0 : len;
+	return view->at != NULL;
+}
+
+/* Undoes the mapping, if there is one. */
+void
+sealed_view_close(struct sealed_view *view)
+{
+	if (view->len > 0)
+		(void)munmap((void *)(uintptr_t)view->at, view->len);
+	*view = (struct sealed_view){ NULL, 0 };
 }
 
 /* A memfd of a fixed size that can be written to. */

@@ -186,6 +186,13 @@ worker_retire(struct worker_pool *pool, const char *institution)
 	worker_pool_wake(pool);
 }
 
+/* The answer at hand outlives its packet. */
+struct sealed_view
+worker_keep(struct worker_pool *pool)
+{
+	return packet_keep(&pool->in);
+}
+
 /* What happened so far. */
 struct worker_counts
 worker_pool_counts(const struct worker_pool *pool)

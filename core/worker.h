@@ -43,6 +43,7 @@ struct worker_call {
 	struct worker_call *next; /* the pool's */
 	enum worker_verb verb;
 	struct hub_buf in; /* the frame; released by the caller after done */
+	struct packet_body body; /* of its message, borrowed until done */
 	/* Once, on the loop, never from within worker_call. out is borrowed. */
 	void (*done)(struct worker_call *call, enum worker_end end,
 	    enum hub_status status, struct frame_in *out,
@@ -67,6 +68,9 @@ enum hub_status worker_pool_new(struct loop *loop,
 void worker_pool_free(struct worker_pool *pool);
 void worker_call(struct worker_pool *pool, const struct worker_plan *plan,
     struct worker_call *call);
+/* From within done: what out stands in is the caller's from now on; none: it
+ * is short, and gone after done. */
+struct sealed_view worker_keep(struct worker_pool *pool);
 /* The institution's worker drains and ends, at the latest after 60 s; calls
  * unanswered then end as WORKER_STOPPED. */
 void worker_retire(struct worker_pool *pool, const char *institution);

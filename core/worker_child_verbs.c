@@ -24,7 +24,8 @@ struct call {
 	struct hub_answer answer;
 	struct hub_results results;
 	const char *cursor;
-	struct frame_in request; /* to be sealed */
+	struct frame_in request;	/* to be sealed */
+	const struct packet_body *body; /* beside the frame, or empty */
 	struct seal_proof proof; /* of the message, where it must be sealed */
 };
 
@@ -71,12 +72,25 @@ read_answer(struct frame_in *in, struct call *call)
 	    frame_answer(in, &call->headers, &call->answer);
 }
 
+/* The message's body, where it stands beside its frame; false: in both. */
+static bool
+take_body(struct call *call)
+{
+	if (call->body->len == 0)
+		return true;
+	if (call->message.body_len > 0)
+		return false;
+	call->message.body = call->body->at;
+	call->message.body_len = call->body->len;
+	return true;
+}
+
 /* Message and at: the frame of receive. */
 static bool
 read_message(struct frame_in *in, struct call *call)
 {
 	return frame_message(in, &call->headers, &call->message) &&
-	    frame_at(in, &call->at);
+	    take_body(call) && frame_at(in, &call->at);
 }
 
 /* The same with results: the frame of reply. */
@@ -408,7 +422,8 @@ worker_child_call(struct worker_child *child, const struct packet_frame *frame,
 {
 	struct call call = { .child = child,
 		.ask = child->plugin->call,
-		.err = err };
+		.err = err,
+		.body = &frame->body };
 	struct frame_in in;
 
 	frame_in_init(&in, frame->payload, frame->len);

@@ -227,7 +227,8 @@ send_one(struct worker_slot *slot, struct worker_calls *from)
 	struct packet_frame frame = { .number = call->number,
 		.verb = call->verb,
 		.payload = call->in.data,
-		.len = call->in.len };
+		.len = call->in.len,
+		.body = call->body };
 	enum packet_end end = worker_process_add(slot->process, &frame);
 
 	if (end == PACKET_LATER)

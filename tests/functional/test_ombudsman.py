@@ -250,7 +250,7 @@ def test_files_of_ten_megabytes_come_by_mtom(link, side):
     files = link.coordinator.get(f"/v1/cases/{case}").body["attachments"]
     assert [link.download(f) for f in files] == \
         [photo, b"\r\n--x\nteks\r\n"]
-    assert link.grown() < 128 << 20
+    assert link.grown() < 48 << 20
 
 
 def test_a_hundred_complaints_are_told_byte_for_byte(link, side):

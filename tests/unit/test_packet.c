@@ -57,7 +57,10 @@ static enum packet_end
 add(struct line *line, uint64_t number, char letter, size_t len)
 {
 	char *payload = malloc(len + 1);
-	struct packet_frame frame = { number, WORKER_COMPOSE, 0, payload, len };
+	struct packet_frame frame = { .number = number,
+		.verb = WORKER_COMPOSE,
+		.payload = payload,
+		.len = len };
 	enum packet_end end;
 
 	memset(payload, letter, len);
@@ -150,10 +153,92 @@ static void
 a_payload_over_the_limit_is_refused(void **state)
 {
 	struct line *line = *state;
-	struct packet_frame frame = { 1, WORKER_COMPOSE, 0, "",
-		PACKET_FAR_MAX + 1 };
+	struct packet_frame frame = { .payload = "",
+		.len = PACKET_FAR_MAX + 1 };
+	struct packet_frame body = { .payload = "",
+		.body = { .fd = 0, .len = PACKET_FAR_MAX + 1 } };
 
 	assert_int_equal(packet_add(&line->out, &frame), PACKET_BROKEN);
+	assert_int_equal(packet_add(&line->out, &body), PACKET_BROKEN);
+}
+
+/* A body of so many times the letter, sealed with a NUL behind. */
+static struct packet_body
+body_of(char letter, size_t len)
+{
+	struct packet_body body = { sealed_begin(), NULL, len };
+
+	for (size_t i = 0; i < len; i++)
+		assert_true(sealed_add(body.fd, &letter, 1));
+	assert_true(sealed_add(body.fd, "", 1));
+	body.fd = sealed_end(body.fd);
+	return body;
+}
+
+static void
+a_body_travels_beside_its_frame_as_often_as_it_is_sent(void **state)
+{
+	struct line *line = *state;
+	struct packet_body body = body_of('x', 1000);
+	struct packet_frame frame = { .payload = "head",
+		.len = 4,
+		.body = body };
+	struct packet_frame got;
+
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(packet_add(&line->out, &frame), PACKET_OK);
+		assert_int_equal(pass(line), PACKET_OK);
+		assert_int_equal(packet_next(&line->in, &got), PACKET_OK);
+		assert_memory_equal(got.payload, "head", 4);
+		assert_int_equal(got.body.len, 1000);
+		assert_int_equal(got.body.at[999], 'x');
+		assert_int_equal(got.body.at[1000], '\0');
+		assert_int_equal(packet_next(&line->in, &got), PACKET_LATER);
+	}
+	(void)close(body.fd);
+}
+
+static void
+a_body_that_is_not_what_it_says_is_refused(void **state)
+{
+	struct line *line = *state;
+	struct packet_body body = body_of('x', 1000);
+	struct packet_frame frame = { .payload = "", .body = body };
+	struct packet_frame got;
+
+	for (size_t len = 998; len < 1003; len++) {
+		frame.body.len = len;
+		assert_int_equal(packet_add(&line->out, &frame), PACKET_OK);
+		assert_int_equal(pass(line), PACKET_OK);
+		assert_int_equal(packet_next(&line->in, &got),
+		    len == 1000 ? PACKET_OK : PACKET_BROKEN);
+	}
+	(void)close(body.fd);
+	frame.body.fd = -1;
+	assert_int_equal(packet_add(&line->out, &frame), PACKET_BROKEN);
+	assert_true(packet_out_empty(&line->out));
+	assert_int_equal(line->out.fd_count, 0);
+}
+
+static void
+a_payload_that_is_kept_outlives_its_packet(void **state)
+{
+	struct line *line = *state;
+	struct packet_frame none;
+	struct sealed_view kept;
+
+	assert_int_equal(add(line, 1, 'a', PACKET_NEAR_MAX + 1), PACKET_OK);
+	assert_int_equal(add(line, 2, 'b', 7), PACKET_OK);
+	assert_int_equal(pass(line), PACKET_OK);
+	expect(line, 1, 'a', PACKET_NEAR_MAX + 1);
+	kept = packet_keep(&line->in);
+	expect(line, 2, 'b', 7);
+	assert_int_equal(packet_keep(&line->in).len, 0);
+	assert_int_equal(packet_next(&line->in, &none), PACKET_LATER);
+	assert_int_equal(kept.len, PACKET_NEAR_MAX + 1);
+	assert_int_equal(kept.at[PACKET_NEAR_MAX], 'a');
+	sealed_view_close(&kept);
+	assert_int_equal(kept.len, 0);
 }
 
 static void
@@ -255,6 +340,7 @@ send_far(struct line *line, int fd, size_t len)
 	frame_put_int(&line->out.bytes, WORKER_COMPOSE);
 	frame_put_int(&line->out.bytes, 0);
 	frame_put_int(&line->out.bytes, (int64_t)len);
+	frame_put_int(&line->out.bytes, 0);
 	frame_put_bytes(&line->out.bytes, "", 0);
 	if (fd >= 0)
 		line->out.fds[line->out.fd_count++] = fd;
@@ -327,6 +413,9 @@ main(void)
 		ON_LINE(a_full_packet_says_later),
 		ON_LINE(a_packet_holds_so_many_descriptors),
 		ON_LINE(a_payload_over_the_limit_is_refused),
+		ON_LINE(a_body_travels_beside_its_frame_as_often_as_it_is_sent),
+		ON_LINE(a_body_that_is_not_what_it_says_is_refused),
+		ON_LINE(a_payload_that_is_kept_outlives_its_packet),
 		ON_LINE(a_full_socket_says_later_and_keeps_the_packet),
 		ON_LINE(an_empty_socket_says_later_and_a_closed_one_closed),
 		ON_LINE(cut_and_changed_packets_are_refused),
