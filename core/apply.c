@@ -9,6 +9,7 @@
 #include "bound.h"
 #include "crashpoint.h"
 #include "decide.h"
+#include "digest.h"
 #include "intake.h"
 #include "limits.h"
 #include "pass.h"
@@ -88,6 +89,21 @@ forget_unless_kept(struct apply *apply, struct ledger_room *room,
 		return DB_OK;
 	key_of(apply, text, key);
 	return seen_drop(room->seen, key);
+}
+
+/* Remembers this very message for good; DB_CONFLICT: it came before. */
+static enum db_code
+take_once(struct apply *apply, struct ledger_room *room)
+{
+	struct seen_entry entry = { .id = 0 }, before;
+	char who[IDENT_TEXT_SIZE], hex[DIGEST_HEX_SIZE];
+
+	if (apply->once == NULL)
+		return DB_OK;
+	ident_text(apply->actor.institution, who);
+	digest_hex(apply->once, hex);
+	seen_key("once", who, hex, entry.key);
+	return seen_put(room->seen, room->now_ms, &entry, &before);
 }
 
 /* What a repetition of an event is answered with. */
@@ -206,7 +222,7 @@ apply_run(struct ledger_job *job, struct ledger_room *room)
 	enum db_code code;
 
 	arena_release(&apply->arena);
-	apply->key_reused = false;
+	apply->key_reused = apply->came_before = false;
 	apply->entry_count = 0;
 	apply->first_entry = audit_size(room->audit);
 	for (size_t i = 0; i < apply->file_count; i++)
@@ -221,6 +237,13 @@ apply_run(struct ledger_job *job, struct ledger_room *room)
 	if (code == DB_CONFLICT)
 		return apply->key_reused ? DB_OK
 					 : repeat_all(apply, room, before);
+	if (code == DB_OK)
+		code = take_once(apply, room);
+	if (code == DB_CONFLICT) {
+		apply->came_before = true;
+		return forget_unless_kept(apply, room, apply->seen_text,
+		    apply->rows, 0);
+	}
 	for (size_t i = 0; i < apply->count && code == DB_OK; i++) {
 		code = apply_one(apply, room, i, id);
 		id = ident_new(&room->ident);

@@ -38,6 +38,9 @@ struct apply {
 	const char *seen_scope, *seen_text;
 	bool each_event;
 	const uint8_t *seen_digest; /* 32 bytes of what came with the key */
+	/* 32 bytes that are the same whenever this very message comes, or
+	 * NULL: it counts once, whatever came of it. */
+	const uint8_t *once;
 
 	/* What came of it: rows[count], texts in the arena. */
 	struct arena arena;
@@ -46,7 +49,8 @@ struct apply {
 	/* What was written about it in the audit log: how many entries, and
 	 * the number of the first. */
 	uint64_t entry_count, first_entry;
-	bool key_reused; /* the same key came with other bytes: nothing done */
+	bool key_reused;  /* the same key came with other bytes: nothing done */
+	bool came_before; /* as once: nothing done */
 };
 
 /* Everything 0 or "", and the job's run set. */

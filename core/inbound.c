@@ -46,22 +46,6 @@ inbound_limit(const struct relay *relay, const char *path)
 	return inst == NULL ? 0 : inst->in_max;
 }
 
-/* job done: the cases that were asked for are read. */
-static void
-on_looked_up(struct job *job)
-{
-	struct lookup *lookup = (struct lookup *)job;
-	struct inbound *in = (struct inbound *)((char *)lookup -
-	    offsetof(struct inbound, lookup));
-
-	if (lookup->reader.code != DB_OK) {
-		problem_ledger(in->http, lookup->reader.code);
-		inbound_finish(in);
-		return;
-	}
-	inbound_word_reply(in);
-}
-
 /* worker done: the message is understood. */
 static void
 on_understood(struct worker_call *call, enum worker_end end,
@@ -79,17 +63,10 @@ on_understood(struct worker_call *call, enum worker_end end,
 	}
 	if (!inbound_believe(in, out))
 		return;
-	if (lookup_asked(&in->events)) {
-		in->lookup.conf = in->conf;
-		in->lookup.institution = in->inst->key;
-		in->lookup.events = in->events.rows;
-		in->lookup.count = in->events.count;
-		in->lookup.now = in->now_ms / 1000;
-		in->lookup.reader.job.done = on_looked_up;
-		lookup_start(&in->lookup, in->relay->ledger, in->relay->reader);
-		return;
-	}
-	inbound_keep(in);
+	if (lookup_asked(&in->events))
+		inbound_look_up(in);
+	else
+		inbound_keep(in);
 }
 
 /* Takes a large body out of the hub's own memory, for the worker to map;

@@ -9,20 +9,38 @@
 #include "crashpoint.h"
 #include "problem.h"
 
-/* job done: the events are on disk. */
-static void
-on_applied(struct job *job)
+/* The way in that a job of the ledger belongs to, where that went well; else
+ * answered, and NULL. */
+static struct inbound *
+well_applied(struct job *job)
 {
 	struct apply *apply = (struct apply *)job;
 	struct inbound *in = (struct inbound *)((char *)apply -
 	    offsetof(struct inbound, apply));
 
-	crashpoint("inbound.committed");
-	if (apply->ledger.code != DB_OK) {
+	if (apply->ledger.code == DB_OK && !apply->came_before)
+		return in;
+	if (apply->came_before) {
+		inbound_replayed(in);
+	} else {
+		inbound_unmark(in);
 		problem_ledger(in->http, apply->ledger.code);
 		inbound_finish(in);
-		return;
 	}
+	return NULL;
+}
+
+/* job done: the events are on disk. */
+static void
+on_applied(struct job *job)
+{
+	struct apply *apply = (struct apply *)job;
+	struct inbound *in;
+
+	crashpoint("inbound.committed");
+	in = well_applied(job);
+	if (in == NULL)
+		return;
 	if (apply->key_reused) {
 		inbound_fail(in, 422,
 		    "the same message id came with another body");
@@ -35,6 +53,20 @@ on_applied(struct job *job)
 	inbound_word_reply(in);
 }
 
+/* Hands the message to the ledger, with what it has of it so far. */
+static void
+submit(struct inbound *in, size_t weight, void (*done)(struct job *job))
+{
+	struct apply *a = &in->apply;
+
+	a->conf = in->conf;
+	a->actor.institution = in->inst->key;
+	a->once = in->marked ? in->mark : NULL;
+	a->ledger.weight = weight;
+	a->ledger.job.done = done;
+	ledger_submit(in->relay->ledger, &a->ledger);
+}
+
 /* Hands the events to the ledger. */
 static void
 apply_events(struct inbound *in)
@@ -43,8 +75,6 @@ apply_events(struct inbound *in)
 	size_t len;
 	const void *body = http_call_body(in->http, &len);
 
-	a->conf = in->conf;
-	a->actor.institution = in->inst->key;
 	a->actor.coordinator = strcmp(in->inst->id, in->conf->coordinator) == 0;
 	a->events = in->events.rows;
 	a->count = in->events.count;
@@ -59,9 +89,58 @@ apply_events(struct inbound *in)
 	a->seen_scope = "webhook";
 	a->seen_text = in->key[0] != '\0' ? in->key : in->digest;
 	a->seen_digest = in->said;
-	a->ledger.weight = len;
-	a->ledger.job.done = on_applied;
-	ledger_submit(in->relay->ledger, &a->ledger);
+	submit(in, len, on_applied);
+}
+
+/* job done: the cases that were asked for are read. */
+static void
+on_looked_up(struct job *job)
+{
+	struct lookup *lookup = (struct lookup *)job;
+	struct inbound *in = (struct inbound *)((char *)lookup -
+	    offsetof(struct inbound, lookup));
+
+	if (lookup->reader.code != DB_OK) {
+		inbound_unmark(in);
+		problem_ledger(in->http, lookup->reader.code);
+		inbound_finish(in);
+		return;
+	}
+	inbound_word_reply(in);
+}
+
+/* Reads the cases that were asked for. */
+static void
+look_up(struct inbound *in)
+{
+	struct lookup *l = &in->lookup;
+
+	l->conf = in->conf;
+	l->institution = in->inst->key;
+	l->events = in->events.rows;
+	l->count = in->events.count;
+	l->now = in->now_ms / 1000;
+	l->reader.job.done = on_looked_up;
+	lookup_start(l, in->relay->ledger, in->relay->reader);
+}
+
+/* job done: a question that bears a seal is known now. */
+static void
+on_known(struct job *job)
+{
+	struct inbound *in = well_applied(job);
+
+	if (in != NULL)
+		look_up(in);
+}
+
+void
+inbound_look_up(struct inbound *in)
+{
+	if (in->marked)
+		submit(in, 0, on_known);
+	else
+		look_up(in);
 }
 
 /* job done: the files that came with it are stored. */

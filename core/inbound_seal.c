@@ -33,7 +33,8 @@ static bool
 is_question(const struct inbound *in, const struct seal_proof *proof)
 {
 	return proof->verdict == SEAL_MISSING && in->message.body_len == 0 &&
-	    in->call.body.len == 0 && strcmp(in->message.method, "GET") == 0 && in->events.count == 0;
+	    in->call.body.len == 0 && strcmp(in->message.method, "GET") == 0 &&
+	    in->events.count == 0;
 }
 
 /* What stands for the message among those that came. */
@@ -44,10 +45,27 @@ mark_of(const struct inbound *in)
 		2000 * (int64_t)in->inst->seal.tolerance, in->now_ms };
 }
 
+/* Refuses what came before. */
+static bool
+refuse_replayed(struct inbound *in)
+{
+	struct seal_proof proof = { .verdict = SEAL_GOOD };
+
+	(void)seal_proof_fail(&proof, SEAL_REPLAYED,
+	    "this very message came before; sign each anew");
+	return refuse(in, &proof);
+}
+
+void
+inbound_replayed(struct inbound *in)
+{
+	(void)refuse_replayed(in);
+}
+
 /* Whether it comes for the first time; only seals that bear their time can
  * tell. */
 static bool
-is_first(struct inbound *in, struct seal_proof *proof)
+is_first(struct inbound *in, const struct seal_proof *proof)
 {
 	struct repeats_mark mark;
 
@@ -60,10 +78,7 @@ is_first(struct inbound *in, struct seal_proof *proof)
 		in->marked = true;
 		return true;
 	case REPEATS_AGAIN:
-		(void)seal_proof_fail(proof, SEAL_REPLAYED,
-		    "this very message came before; sign each anew");
-		(void)refuse(in, proof);
-		return false;
+		return refuse_replayed(in);
 	default:
 		inbound_fail(in, 503,
 		    "too many signed messages for now; try later");

@@ -25,7 +25,7 @@ struct inbound {
 	struct worker_plan plan;
 	struct http_call *http;
 	struct hub_events events;
-	struct sealed_view files; /* the bytes of theirs, until stored */
+	struct sealed_view files;      /* the bytes of theirs, until stored */
 	struct attachment_store store; /* of the files in events */
 	struct hub_message message;
 	char path[512], digest[DIGEST_HEX_SIZE], key[WEBHOOK_KEY_SIZE];
@@ -40,11 +40,15 @@ struct inbound {
 bool inbound_believe(struct inbound *in, struct frame_in *out);
 /* It comes to nothing for a reason of ours: the same may come again. */
 void inbound_unmark(struct inbound *in);
+/* Refuses what came in an earlier life of the hub, and ends. */
+void inbound_replayed(struct inbound *in);
 /* Answers with a SOAP fault for a seal that is refused, and ends. */
 void inbound_fault(struct inbound *in, unsigned verdict, const char *detail);
 
 /* Stores the files that came with the events, then has those applied. */
 void inbound_keep(struct inbound *in);
+/* Looks up what was asked, once the question is kept from being repeated. */
+void inbound_look_up(struct inbound *in);
 /* Has the reply worded from the results. */
 void inbound_word_reply(struct inbound *in);
 /* Answers with a problem of ours and ends. */

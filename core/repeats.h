@@ -3,8 +3,8 @@
  * repeats.h - signed messages that came within the time that their signatures
  * are good for, so that none counts twice.
  *
- * Belongs to the loop, and is forgotten at the end: what a message changed is
- * kept from being done twice by the database, for longer.
+ * Belongs to the loop, and is forgotten at the end: whoever acts on a message
+ * has the ledger remember it, too, for longer (apply.h, once).
  */
 #ifndef REPEATS_H
 #define REPEATS_H
