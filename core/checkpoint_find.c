@@ -14,7 +14,8 @@
 #define BASE64_ROOM (NOTE_ROOM / 3 * 4)
 #define SIGNED "\n\n\xe2\x80\x94 " /* behind a note's text */
 #define LINE "\xe2\x80\x94 "
-#define LINES 3 /* of a checkpoint: origin, size, root */
+#define TAG_MAX 1024 /* of a start tag, behind its name */
+#define LINES 3	     /* of a checkpoint: origin, size, root */
 
 struct search {
 	checkpoint_found_fn *found;
@@ -45,6 +46,21 @@ static bool
 is_base64(char c)
 {
 	return isalnum((unsigned char)c) || c == '+' || c == '/' || c == '=';
+}
+
+/* What stands behind the start tag of an element with attributes; behind any
+ * other name all of it. */
+static struct note_span
+behind_tag(struct note_span rest)
+{
+	size_t most = rest.len < TAG_MAX ? rest.len : TAG_MAX;
+	const char *end = most > 0 && isspace((unsigned char)rest.at[0])
+	    ? memchr(rest.at, '>', most)
+	    : NULL;
+
+	if (end == NULL)
+		return rest;
+	return (struct note_span){ end, rest.len - (size_t)(end - rest.at) };
 }
 
 /* What stands behind a name: base64, over folded lines. */
@@ -88,7 +104,8 @@ find_headers(struct search *s, struct note_span bytes)
 		    strncasecmp(at - 7, NAME, NAME_LEN) != 0)
 			continue;
 		at += NAME_LEN - 7;
-		take_header(s, (struct note_span){ at, (size_t)(end - at) });
+		take_header(s,
+		    behind_tag((struct note_span){ at, (size_t)(end - at) }));
 	}
 }
 

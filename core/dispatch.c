@@ -31,6 +31,8 @@ ask_worker(struct dispatch *d, enum worker_verb verb,
 	struct parcel *p = d->parcel;
 	struct hub_at at = parcel_at(p, relay_now_ms(p->link->relay));
 
+	if (verb == WORKER_PROBE)
+		at.checkpoint = http_client_checkpoint(p->link->relay->http);
 	hub_buf_clear(&d->call.in);
 	if (verb == WORKER_CONCLUDE)
 		frame_put_int(&d->call.in, 1);
@@ -200,6 +202,7 @@ seal_parcel(struct dispatch *d)
 	struct parcel *p = d->parcel;
 	struct hub_at at = parcel_at(p, relay_now_ms(p->link->relay));
 
+	at.checkpoint = http_client_checkpoint(p->link->relay->http);
 	p->stage = PARCEL_SEALING;
 	hub_buf_clear(&p->sealed);
 	hub_buf_clear(&d->call.in);

@@ -21,6 +21,7 @@ static const struct frame_row at_rows[] = {
 	FRAME_ENUM_ROW(struct hub_at, about, HUB_EV_COUNT - 1),
 	FRAME_ENUM_ROW(struct hub_at, proof, HUB_PROOF_CONFIRMED),
 	FRAME_ROW(struct hub_at, sealed),
+	FRAME_ROW(struct hub_at, checkpoint),
 };
 
 static const struct frame_row message_rows[] = {

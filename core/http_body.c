@@ -79,12 +79,33 @@ add_bytes(struct http_body *body, const struct request_part *part,
 	return true;
 }
 
+/* Adds the first part with the checkpoint in its place. */
+static void
+add_witnessed(struct http_body *body, const struct hub_request *r,
+    const char *checkpoint)
+{
+	const struct request_part *part = &r->parts[0];
+	size_t at = r->witness.at, from = body->frames.len;
+
+	http_body_add(body,
+	    (struct http_piece){ .data = part->data, .fd = -1, .len = at });
+	hub_buf_fmt(&body->frames, "%s%s%s", r->witness.before, checkpoint,
+	    r->witness.behind);
+	http_body_add_frame(body, from);
+	http_body_add(body,
+	    (struct http_piece){ .data = part->data + at,
+		.fd = -1,
+		.len = part->len - at });
+}
+
 /* One part after the other. */
 bool
-http_body_init(struct http_body *body, const struct http_order *order)
+http_body_init(struct http_body *body, const struct http_order *order,
+    const char *checkpoint)
 {
 	const struct hub_request *r = order->request;
 	bool multipart = request_multipart(r);
+	bool witnessed = checkpoint[0] != '\0' && request_takes_checkpoint(r);
 	size_t i, from;
 
 	*body = (struct http_body){ .count = 0 };
@@ -95,7 +116,9 @@ http_body_init(struct http_body *body, const struct http_order *order)
 			http_part_open(&body->frames, r, i);
 			http_body_add_frame(body, from);
 		}
-		if (!add_bytes(body, &r->parts[i], order))
+		if (i == 0 && witnessed)
+			add_witnessed(body, r, checkpoint);
+		else if (!add_bytes(body, &r->parts[i], order))
 			return false;
 	}
 	from = body->frames.len;

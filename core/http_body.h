@@ -5,7 +5,8 @@
  *
  * The length is known before the first byte; attachments are read from their
  * descriptors as they leave and never stand in memory whole.  The same
- * request gives the same bytes at every attempt.
+ * request gives the same bytes at every attempt, but for the hub's checkpoint
+ * where it takes one.
  */
 #ifndef HTTP_BODY_H
 #define HTTP_BODY_H
@@ -18,7 +19,7 @@
 #include "hub_buf.h"
 #include "request.h"
 
-#define HTTP_BODY_PIECES (REQUEST_PARTS * 2 + 1)
+#define HTTP_BODY_PIECES (REQUEST_PARTS * 2 + 3)
 #define HTTP_BODY_LINE 78 /* of base64 in a letter, with its end */
 
 /* Bytes in memory or behind a descriptor. */
@@ -42,9 +43,11 @@ struct http_body {
 	size_t rest_len;
 };
 
-/* Plans the body and opens its attachments; false when one is not there or
- * memory ran out.  Release it also then. */
-bool http_body_init(struct http_body *body, const struct http_order *order);
+/* Plans the body and opens its attachments; checkpoint: the latest, or "".
+ * False when an attachment is not there or memory ran out.  Release it also
+ * then. */
+bool http_body_init(struct http_body *body, const struct http_order *order,
+    const char *checkpoint);
 void http_body_release(struct http_body *body);
 
 /* For who plans a body itself: adds a piece at the end; what was written to

@@ -323,7 +323,8 @@ http_send_prepare(struct http_send *send, const struct http_order *order)
 {
 	send->order = *order;
 	send->answer.max = order->target->answer_max;
-	if (!http_body_init(&send->body, order))
+	if (!http_body_init(&send->body, order,
+		http_client_checkpoint(send->client)))
 		send->unfit = "an attachment is not there";
 	make_url(send);
 	make_headers(send);

@@ -46,6 +46,9 @@ struct hub_at {
 	enum hub_event_kind about;
 	enum hub_proof proof;
 	bool sealed; /* is encrypted before it leaves */
+	/* The hub's latest signed checkpoint in base64, where what is said now
+	 * is not stored; "" when it is, or while there is none. */
+	const char *checkpoint;
 };
 
 enum hub_applied {

@@ -62,6 +62,12 @@ void hub_request_secret(struct hub_request *r, const char *name);
  * parts; the body is set, too. */
 void hub_request_secret_field(struct hub_request *r, const char *name);
 
+/* The hub's latest signed checkpoint, in base64 between these two texts and so
+ * many bytes into the first part: put there at each attempt and never stored;
+ * nothing while there is none. */
+void hub_request_checkpoint(struct hub_request *r, size_t at,
+    const char *before, const char *behind);
+
 /* Set the answer to a message that came in; HTTP status. */
 void hub_reply_set(struct hub_reply *r, int status, const char *type,
     const void *data, size_t len);

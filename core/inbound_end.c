@@ -180,7 +180,8 @@ inbound_at(const struct inbound *in)
 		.carry = "",
 		.key = "",
 		.reply_to = "",
-		.handoff_id = "" };
+		.handoff_id = "",
+		.checkpoint = "" };
 }
 
 /* Says loudly what an institution tried that is not its own. */
@@ -202,6 +203,7 @@ inbound_word_reply(struct inbound *in)
 	struct hub_results results = results_of(in);
 	struct hub_at at = inbound_at(in);
 
+	at.checkpoint = http_client_checkpoint(in->relay->http);
 	watch(in, &results);
 	hub_buf_clear(&in->call.in);
 	frame_put_message(&in->call.in, &in->message);

@@ -328,5 +328,6 @@ parcel_at(const struct parcel *parcel, int64_t now_ms)
 		.key = parcel->message_key,
 		.offset = offset_at(parcel, now_ms),
 		.reply_to = parcel->reply_to,
-		.handoff_id = "" };
+		.handoff_id = "",
+		.checkpoint = "" };
 }

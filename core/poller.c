@@ -85,8 +85,7 @@ rest(struct poller *p, int64_t next_ms)
 	poller_wake(p);
 }
 
-/* A round that came to nothing: said once, tried again after a pause that
- * grows. */
+/* A round that came to nothing: said once, the pause before the next grows. */
 static void
 fail(struct poller *p, const char *why, int64_t after_s)
 {
@@ -143,7 +142,8 @@ call(struct poller *p, enum worker_verb verb, const struct hub_answer *answer)
 		.carry = p->carry,
 		.key = "",
 		.reply_to = "",
-		.handoff_id = "" };
+		.handoff_id = "",
+		.checkpoint = http_client_checkpoint(p->link->relay->http) };
 
 	hub_buf_clear(&p->call.in);
 	if (verb == WORKER_POLL)

@@ -18,6 +18,7 @@ request_init(struct hub_request *r, const char *boundary)
 {
 	*r = (struct hub_request){ .method = "",
 		.subject = "",
+		.witness = { "", "", 0 },
 		.body_type = "",
 		.boundary = "" };
 	arena_init(&r->arena, REQUEST_BODY_MAX + REQUEST_TEXTS_MAX);

@@ -40,6 +40,13 @@ struct request_part {
 	size_t len;
 };
 
+/* Where the first part takes the hub's checkpoint: before and behind are ""
+ * when it takes none. */
+struct request_witness {
+	const char *before, *behind;
+	uint64_t at;
+};
+
 struct hub_request {
 	struct arena arena; /* owns every text below */
 	const char *method, *subject;
@@ -50,6 +57,7 @@ struct hub_request {
 	/* Names; of one that is a field of the body, behind the mark. */
 	const char *secrets[REQUEST_SECRETS];
 	size_t secret_count;
+	struct request_witness witness;
 	const char *body_type; /* of the only part, or multipart/... */
 	struct request_part parts[REQUEST_PARTS];
 	size_t part_count;
@@ -66,6 +74,10 @@ void request_release(struct hub_request *r);
 /* HUB_OK, or HUB_FAULT with the first failure's sentence. */
 enum hub_status request_check(const struct hub_request *r,
     struct hub_error *err);
+/* Whether a checkpoint has a place in the first part. */
+bool request_takes_checkpoint(const struct hub_request *r);
+/* Puts it there for good, before a seal covers it; "" leaves nothing. */
+void request_put_checkpoint(struct hub_request *r, const char *checkpoint);
 /* Whether the boundary stands between the parts: form-data or related. */
 bool request_multipart(const struct hub_request *r);
 /* For builders: keep the first failure, copy a text. */

@@ -158,6 +158,49 @@ hub_request_attach(struct hub_request *r, const struct hub_part *part,
 		to->attachment = request_text(r, attachment_id);
 }
 
+/* Leaves a place. */
+void
+hub_request_checkpoint(struct hub_request *r, size_t at, const char *before,
+    const char *behind)
+{
+	if (before[0] == '\0' || behind[0] == '\0') {
+		request_fail(r, "nothing stands around the checkpoint");
+		return;
+	}
+	r->witness = (struct request_witness){ request_text(r, before),
+		request_text(r, behind), at };
+}
+
+bool
+request_takes_checkpoint(const struct hub_request *r)
+{
+	return r->witness.before[0] != '\0';
+}
+
+void
+request_put_checkpoint(struct hub_request *r, const char *checkpoint)
+{
+	const struct request_witness *w = &r->witness;
+	struct request_part *part = &r->parts[0];
+	struct hub_buf out;
+
+	if (!request_takes_checkpoint(r))
+		return;
+	hub_buf_init(&out, REQUEST_BODY_MAX);
+	hub_buf_add(&out, part->data, w->at);
+	hub_buf_fmt(&out, "%s%s%s", w->before, checkpoint, w->behind);
+	hub_buf_add(&out, part->data + w->at, part->len - w->at);
+	if (checkpoint[0] != '\0' && hub_buf_ok(&out)) {
+		r->body_len += out.len - part->len;
+		part->data = arena_bytes(&r->arena, out.data, out.len);
+		part->len = out.len;
+	}
+	if (!hub_buf_ok(&out) || !arena_ok(&r->arena))
+		request_fail(r, "the request is larger than the hub sends");
+	hub_buf_release(&out);
+	r->witness = (struct request_witness){ "", "", 0 };
+}
+
 /* Whether the boundary would end a part too early. */
 static bool
 boundary_inside(const struct hub_request *r)
@@ -185,9 +228,21 @@ letter_wrong(const struct hub_request *r)
 			return "a letter's header is the hub's to write";
 	if (r->secret_count > 0)
 		return "a letter has no secrets";
+	if (request_takes_checkpoint(r))
+		return "a letter has the checkpoint in its header";
 	if (request_multipart(r) && r->parts[0].part.encoding != HUB_PART_MIXED)
 		return "a letter's parts are mixed";
 	return NULL;
+}
+
+/* Whether the place of a checkpoint is none. */
+static bool
+is_misplaced(const struct hub_request *r)
+{
+	return request_takes_checkpoint(r) &&
+	    (r->part_count == 0 || r->parts[0].attachment[0] != '\0' ||
+		r->parts[0].part.encoding == HUB_PART_BASE64 ||
+		r->witness.at > r->parts[0].len);
 }
 
 /* Whether the request can be sent as it stands. */
@@ -201,6 +256,9 @@ request_check(const struct hub_request *r, struct hub_error *err)
 		    "the request has neither path nor subject");
 	if (letter_wrong(r) != NULL)
 		return hub_fail(err, HUB_FAULT, "%s", letter_wrong(r));
+	if (is_misplaced(r))
+		return hub_fail(err, HUB_FAULT,
+		    "the checkpoint's place is not in the first part");
 	if (!request_multipart(r))
 		return HUB_OK;
 	if (!field_is_token(r->boundary))

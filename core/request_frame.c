@@ -12,6 +12,7 @@
 /* The texts of a request that stand alone. */
 struct head {
 	const char *method, *target, *subject, *boundary;
+	struct request_witness witness;
 };
 
 static const struct frame_row head_rows[] = {
@@ -19,6 +20,9 @@ static const struct frame_row head_rows[] = {
 	FRAME_ROW(struct head, target),
 	FRAME_ROW(struct head, subject),
 	FRAME_ROW(struct head, boundary),
+	FRAME_ROW(struct head, witness.before),
+	FRAME_ROW(struct head, witness.behind),
+	FRAME_ROW(struct head, witness.at),
 };
 
 static const struct frame_row part_rows[] = {
@@ -36,7 +40,8 @@ request_put(struct hub_buf *out, const struct hub_request *r)
 	const struct head head = { .method = r->method,
 		.target = hub_buf_str(&r->target),
 		.subject = r->subject,
-		.boundary = request_multipart(r) ? r->boundary : "" };
+		.boundary = request_multipart(r) ? r->boundary : "",
+		.witness = r->witness };
 
 	frame_put_rows(out, head_rows, LENGTH(head_rows), &head);
 	frame_put_int(out, (int64_t)r->header_count);
@@ -81,6 +86,9 @@ get_head(struct frame_in *in, struct hub_request *r)
 		set_target(r, head.method, head.target);
 	if (head.subject[0] != '\0')
 		hub_request_subject(r, head.subject);
+	if (head.witness.before[0] != '\0')
+		hub_request_checkpoint(r, head.witness.at, head.witness.before,
+		    head.witness.behind);
 	r->boundary = request_text(r, head.boundary);
 }
 

@@ -169,7 +169,8 @@ ask_seal(struct call *call, struct hub_request *r)
 	return HUB_OK;
 }
 
-/* Seals a request, unless it is to be sealed at each attempt. */
+/* Seals a request with the hub's checkpoint in it, unless it is to be sealed at
+ * each attempt. */
 static enum hub_status
 finish_request(struct call *call, struct hub_request *r, bool sealed)
 {
@@ -177,6 +178,7 @@ finish_request(struct call *call, struct hub_request *r, bool sealed)
 
 	if (!sealed || !seal_wanted(seal))
 		return HUB_OK;
+	request_put_checkpoint(r, call->at.checkpoint);
 	return seal_request(seal, &call->at, r, call->err);
 }
 

@@ -161,12 +161,13 @@ put_fault(struct hub_buf *out, const struct omb_call *call,
 						     : "",
 		.message_id = "",
 		.to = "",
-		.relates_to = call->head.message_id };
+		.relates_to = call->head.message_id,
+		.checkpoint = call->checkpoint };
 	struct hub_buf blocks;
 
 	hub_buf_init(&blocks, FAULT_MAX);
 	put_blocks(&blocks, call, soap);
-	omb_soap_open(out, soap, &head, hub_buf_str(&blocks));
+	(void)omb_soap_open(out, soap, &head, hub_buf_str(&blocks));
 	hub_buf_release(&blocks);
 	hub_buf_text(out, "<soap:Fault>");
 	if (soap->actor)

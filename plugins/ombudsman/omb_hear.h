@@ -15,6 +15,7 @@
 struct omb_call {
 	struct omb_envelope env; /* owned */
 	struct omb_header head;
+	const char *checkpoint;	     /* for the answer's Header, or "" */
 	const struct omb_word *word; /* once known */
 	struct omb_trouble trouble;
 };

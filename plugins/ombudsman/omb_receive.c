@@ -54,7 +54,8 @@ static void
 hear(const struct ombudsman_conf *conf, const struct hub_message *message,
     struct hub_events *events, struct omb_call *ret)
 {
-	*ret = (struct omb_call){ .head = { "", "", "", "" } };
+	*ret = (struct omb_call){ .head = { "", "", "", "" },
+		.checkpoint = "" };
 	if (strcmp(message->path, "/") != 0)
 		(void)omb_trouble(&ret->trouble, OMB_NOT_HERE,
 		    "no such path, expected the service's own");
@@ -88,7 +89,6 @@ omb_receive(const void *conf, const struct hub_message *message,
 	enum hub_status status = HUB_OK;
 	struct omb_call call;
 
-	(void)at;
 	if (strcmp(message->method, "GET") == 0 &&
 	    strcmp(message->path, "/") == 0) {
 		if (results != NULL)
@@ -98,7 +98,8 @@ omb_receive(const void *conf, const struct hub_message *message,
 	hear(conf, message, results == NULL ? events : NULL, &call);
 	if (call.trouble.kind == OMB_NO_MEMORY)
 		status = hub_fail(err, HUB_FAULT, "%s", call.trouble.why.text);
-	else if (results != NULL)
+	call.checkpoint = at->checkpoint;
+	if (status == HUB_OK && results != NULL)
 		answer(&call, results, reply);
 	omb_call_release(&call);
 	return status;

@@ -112,7 +112,8 @@ open_answer(struct hub_buf *out, const struct omb_call *call, char name[64])
 	bool addressed = call->head.message_id[0] != '\0' ||
 	    call->head.action[0] != '\0';
 	struct hub_buf action;
-	struct omb_head head = { "", "", "", call->head.message_id, false };
+	struct omb_head head = { "", "", "", call->head.message_id,
+		call->checkpoint, false };
 
 	(void)snprintf(name, 64, "%sResponse", call->word->name);
 	hub_buf_init(&action, 256);
@@ -120,7 +121,7 @@ open_answer(struct hub_buf *out, const struct omb_call *call, char name[64])
 	if (addressed)
 		head.action = hub_buf_str(&action);
 	hub_buf_init(out, REPLY_MAX);
-	omb_soap_open(out, call->env.soap, &head, "");
+	(void)omb_soap_open(out, call->env.soap, &head, "");
 	hub_buf_release(&action);
 	omb_out_root(out, name);
 }

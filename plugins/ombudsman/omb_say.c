@@ -21,7 +21,8 @@
 struct saying {
 	const struct ombudsman_conf *conf;
 	const struct omb_soap *soap;
-	const char *name; /* of the operation */
+	const char *name;  /* of the operation */
+	size_t header_end; /* in the envelope */
 	struct hub_buf envelope, action, id;
 };
 
@@ -30,7 +31,7 @@ static void
 begin(struct saying *s, const struct ombudsman_conf *conf, const char *name,
     const char *key)
 {
-	struct omb_head head = { "", "", conf->address, "", true };
+	struct omb_head head = { "", "", conf->address, "", "", true };
 
 	*s = (struct saying){ .conf = conf,
 		.soap = omb_soap_named(conf->soap),
@@ -42,7 +43,7 @@ begin(struct saying *s, const struct ombudsman_conf *conf, const char *name,
 	hub_buf_fmt(&s->id, MESSAGE "%s", key);
 	head.action = hub_buf_str(&s->action);
 	head.message_id = hub_buf_str(&s->id);
-	omb_soap_open(&s->envelope, s->soap, &head, "");
+	s->header_end = omb_soap_open(&s->envelope, s->soap, &head, "");
 }
 
 /* The media type of what is sent, alone or as the root of MTOM. */
@@ -100,6 +101,8 @@ finish(struct saying *s, const struct hub_handoff *h, struct hub_request *r,
 	else
 		hub_request_body(r, hub_buf_str(&type), s->envelope.data,
 		    s->envelope.len);
+	hub_request_checkpoint(r, s->header_end, OMB_CHECKPOINT_OPEN,
+	    OMB_CHECKPOINT_CLOSE);
 	hub_buf_release(&type);
 	hub_buf_release(&s->envelope);
 	hub_buf_release(&s->action);

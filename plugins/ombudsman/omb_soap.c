@@ -7,7 +7,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "omb_contract.h"
 #include "omb_out.h"
 
 #define TOO_LONG "the answer does not fit\n"
@@ -67,10 +66,12 @@ put_header(struct hub_buf *out, const char *name, const char *text)
 	hub_buf_fmt(out, "</wsa:%s>", name);
 }
 
-void
+size_t
 omb_soap_open(struct hub_buf *out, const struct omb_soap *soap,
     const struct omb_head *head, const char *blocks)
 {
+	size_t end;
+
 	hub_buf_fmt(out,
 	    "<soap:Envelope xmlns:soap=\"%s\" xmlns:wsa=\"" OMB_WSA "\">"
 	    "<soap:Header>",
@@ -83,8 +84,13 @@ omb_soap_open(struct hub_buf *out, const struct omb_soap *soap,
 		hub_buf_text(out,
 		    "<wsa:ReplyTo><wsa:Address>" OMB_ANONYMOUS
 		    "</wsa:Address></wsa:ReplyTo>");
+	if (head->checkpoint[0] != '\0')
+		hub_buf_fmt(out, OMB_CHECKPOINT_OPEN "%s" OMB_CHECKPOINT_CLOSE,
+		    head->checkpoint);
 	hub_buf_text(out, blocks);
+	end = out->len;
 	hub_buf_text(out, "</soap:Header><soap:Body>");
+	return end;
 }
 
 void

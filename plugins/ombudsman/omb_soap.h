@@ -13,6 +13,7 @@
 
 #include "hub_buf.h"
 #include "hub_message.h"
+#include "omb_contract.h"
 
 #define OMB_WSA "http://www.w3.org/2005/08/addressing"
 #define OMB_ANONYMOUS OMB_WSA "/anonymous"
@@ -32,14 +33,20 @@ const struct omb_soap *omb_soap_named(const char *name);
 const struct omb_soap *omb_soap_of_ns(const char *ns);
 const struct omb_soap *omb_soap_of_media(const char *type);
 
+/* What stands around the hub's checkpoint, which an auditor finds by its
+ * name. */
+#define OMB_CHECKPOINT_OPEN "<hub:Simpul-Checkpoint xmlns:hub=\"" OMB_NS "\">"
+#define OMB_CHECKPOINT_CLOSE "</hub:Simpul-Checkpoint>"
+
 /* What stands in the Header, "" for what does not. */
 struct omb_head {
 	const char *action, *message_id, *to, *relates_to;
-	bool asks; /* says where the answer goes: back */
+	const char *checkpoint; /* of the hub, in base64 */
+	bool asks;		/* says where the answer goes: back */
 };
 
-/* blocks: more of the Header, as XML. */
-void omb_soap_open(struct hub_buf *out, const struct omb_soap *soap,
+/* blocks: more of the Header, as XML.  Where the Header ends. */
+size_t omb_soap_open(struct hub_buf *out, const struct omb_soap *soap,
     const struct omb_head *head, const char *blocks);
 void omb_soap_close(struct hub_buf *out);
 /* A whole envelope as the answer to a call. */

@@ -372,6 +372,10 @@ class Brought:
         return ("From: a@b\r\nSimpul-Checkpoint: " + "\r\n ".join(lines) +
                 "\r\nSubject: x\r\n\r\nhello").encode(), None
 
+    def a_capture_of_a_signed_envelope(m):
+        return b"<h:Simpul-Checkpoint xmlns:h='urn:h' wsu:Id='simpul-5'>" + \
+            base64.b64encode(m.early) + b"</h:Simpul-Checkpoint>", None
+
     def a_letter_with_the_note_in_it(m):
         return b"Dear all,\n\n" + m.early + b"\nRegards\n", None
 

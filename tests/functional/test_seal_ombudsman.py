@@ -151,6 +151,36 @@ class Link:
             wsse=zeep_seal(kind, self.hub) if signed else None)
         return client.service
 
+    def post(self, side, body, kind):
+        """Bytes that somebody has kept, once more."""
+        answer = requests.post(
+            f"https://localhost:{self.hub.port}/in/{side}", body,
+            verify=str(self.hub.folder / "cert.pem"),
+            headers={"Content-Type": kind})
+        return answer.status_code, etree.fromstring(answer.content)
+
+    def kept(self, side, word, **said):
+        """A signed call, the bytes that left for it, and what came of it."""
+        service, sent = self.zeep(side), []
+        post = service._client.transport.session.post
+
+        def listening(url, data=None, headers=None, **more):
+            sent.append((data, headers["Content-Type"]))
+            return post(url, data=data, headers=headers, **more)
+        service._client.transport.session.post = listening
+        try:
+            answer = getattr(service, word)(**said)
+        except zeep.exceptions.Fault as fault:
+            answer = fault
+        return *sent[-1], answer
+
+    def begin_again(self):
+        """Another life, after a power cut."""
+        self.hub.kill()
+        self.hub.start()
+        self.lapor = self.hub.caller("source", "lapor")
+        self.coordinator = self.hub.caller("coordinator", "inspektorat")
+
     def hand_over(self, side):
         answer = self.lapor.post("/v1/cases", {
             "narrative": TEXT, "category": f"omb-{side}",
@@ -191,7 +221,8 @@ def test_a_signed_case_is_taken_and_answered(link, side):
     link.delivered(case, handoff)
     assert link.desk.cases[handoff]["narrative"] == TEXT
     assert set(link.door.covered[-1]) >= {
-        "Body", "Timestamp", "Action", "MessageID", "To", "ReplyTo"}
+        "Body", "Timestamp", "Action", "MessageID", "To", "ReplyTo",
+        "Simpul-Checkpoint"}
     service = link.zeep(side)
     answer = service.Accept(handoff=handoff, officer="Ratna")
     assert (answer.result, answer.state) == ("applied", "accepted")
@@ -218,3 +249,35 @@ def test_an_unsigned_call_is_a_fault(link, side):
         link.zeep(side, signed=False).Accept(handoff=handoff)
     assert caught.value.message.startswith("signature missing: ")
     assert link.handoff(case, handoff)["state"] == "offered"
+
+
+def faulted(root):
+    return "".join(root.find(".//{*}Fault").itertext())
+
+
+def test_a_signed_message_counts_once_also_after_a_power_cut(link, side):
+    """What was done is answered as done; what was turned down, and what was
+    asked, is refused: somebody else may have kept it."""
+    case, handoff = link.hand_over(side)
+    link.delivered(case, handoff)
+    asked = link.kept(side, "GetStatus", handoff=handoff)
+    assert asked[2].handoff == handoff
+    turned_down = link.kept(side, "Return", handoff=handoff,
+                            reason="wrong_address", text="Salah alamat.")
+    assert "NotPossibleFault" in turned_down[2].detail[0].tag
+    done = link.kept(side, "Accept", handoff=handoff)
+    assert done[2].result == "applied"
+    for body, kind, _ in asked, turned_down, done:
+        assert "signature replayed" in faulted(link.post(side, body, kind)[1])
+
+    link.begin_again()
+    status, root = link.post(side, *done[:2])
+    assert (status, root.findtext(".//{*}result")) == (200, "duplicate")
+    for body, kind, _ in asked, turned_down:
+        status, root = link.post(side, body, kind)
+        assert status in (400, 500)
+        assert "signature replayed" in faulted(root), faulted(root)
+    assert link.handoff(case, handoff)["state"] == "accepted"
+    again = link.kept(side, "Return", handoff=handoff, reason="wrong_address",
+                      text="Salah alamat.")
+    assert again[2].result == "applied"

@@ -33,7 +33,8 @@ put_at(struct hub_buf *out)
 {
 	frame_put_at(out,
 	    &(struct hub_at){ HUB_FOR_PROBE, 1, 2, 3, "R", "c", "d1.1", 28800,
-		"a+b@c", "h1", HUB_EV_HANDOFF, HUB_PROOF_DKIM, true });
+		"a+b@c", "h1", HUB_EV_HANDOFF, HUB_PROOF_DKIM, true,
+		"Y2hlY2s=" });
 }
 
 /* A message. */

@@ -92,7 +92,10 @@ static void
 receive(const struct hub_message *message)
 {
 	struct hub_results none = { .count = 0 };
-	struct hub_at at = { .remote_ref = "", .carry = "", .key = "" };
+	struct hub_at at = { .remote_ref = "",
+		.carry = "",
+		.key = "",
+		.checkpoint = "Y2hlY2s=" };
 	struct hub_error err = { "" };
 	struct hub_events events;
 	struct hub_result row = { HUB_APPLIED, "1", "2", "s", "", "", "h", "",

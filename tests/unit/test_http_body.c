@@ -95,7 +95,7 @@ the_same_bytes_come_in_pieces_of_any_size(void **state)
 	for (i = 0; i < BODIES; i++) {
 		for (size = 1; size < 64; size++) {
 			build(&r, (int)i);
-			assert_true(http_body_init(&body, &order));
+			assert_true(http_body_init(&body, &order, ""));
 			assert_int_equal(body.len, strlen(wants[i]));
 			filled = 0;
 			while (
@@ -123,7 +123,7 @@ only_a_single_piece_of_memory_is_whole(void **state)
 	(void)state;
 	for (i = 0; i < BODIES; i++) {
 		build(&r, (int)i);
-		assert_true(http_body_init(&body, &order));
+		assert_true(http_body_init(&body, &order, ""));
 		if (whole[i] == NULL)
 			assert_null(http_body_whole(&body));
 		else
@@ -131,6 +131,35 @@ only_a_single_piece_of_memory_is_whole(void **state)
 		http_body_release(&body);
 		request_release(&r);
 	}
+}
+
+/* Where it stands is stored, what it is never. */
+static void
+the_latest_checkpoint_stands_in_its_place(void **state)
+{
+	static const char *const told[][2] = { { "", "whole" },
+		{ "Zm8=", "wh<c>Zm8=</c>ole" },
+		{ "YmFy", "wh<c>YmFy</c>ole" } };
+	struct http_order order = { .attachment = open_content };
+	struct http_body body;
+	struct hub_request r;
+	char got[64];
+
+	(void)state;
+	build(&r, 2);
+	hub_request_checkpoint(&r, 2, "<c>", "</c>");
+	order.request = &r;
+	for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
+		ssize_t n;
+
+		assert_true(http_body_init(&body, &order, told[i][0]));
+		n = http_body_read(&body, got, sizeof got);
+		assert_int_equal(n, strlen(told[i][1]));
+		assert_int_equal(n, body.len);
+		assert_memory_equal(got, told[i][1], (size_t)n);
+		http_body_release(&body);
+	}
+	request_release(&r);
 }
 
 /* The length was told: it must be kept. */
@@ -148,7 +177,7 @@ an_attachment_shorter_than_told_is_an_error(void **state)
 
 	(void)state;
 	build(&r, 0);
-	assert_true(http_body_init(&body, &order));
+	assert_true(http_body_init(&body, &order, ""));
 	while ((n = http_body_read(&body, got, 10)) > 0)
 		;
 	assert_int_equal(n, -1);
@@ -166,7 +195,7 @@ an_attachment_that_is_not_there_is_no_body(void **state)
 
 	(void)state;
 	build(&r, 0);
-	assert_false(http_body_init(&body, &order));
+	assert_false(http_body_init(&body, &order, ""));
 	http_body_release(&body);
 	request_release(&r);
 }
@@ -215,6 +244,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_same_bytes_come_in_pieces_of_any_size),
 		cmocka_unit_test(only_a_single_piece_of_memory_is_whole),
+		cmocka_unit_test(the_latest_checkpoint_stands_in_its_place),
 		cmocka_unit_test(an_attachment_shorter_than_told_is_an_error),
 		cmocka_unit_test(an_attachment_that_is_not_there_is_no_body),
 		cmocka_unit_test(the_type_of_a_body_names_boundary_and_root),

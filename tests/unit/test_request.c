@@ -414,6 +414,69 @@ parts_need_a_boundary(void **state)
 	request_release(&r);
 }
 
+/* Before a seal covers it, the checkpoint is put in for good. */
+static void
+a_checkpoint_is_put_into_the_first_part(void **state)
+{
+	struct hub_request r;
+
+	(void)state;
+	start(&r);
+	hub_request_body(&r, "text/xml", "<a></a>", 7);
+	hub_request_checkpoint(&r, 3, "<c>", "</c>");
+	assert_true(request_takes_checkpoint(&r));
+	request_put_checkpoint(&r, "Zm8=");
+	assert_int_equal(request_check(&r, NULL), HUB_OK);
+	assert_false(request_takes_checkpoint(&r));
+	assert_string_equal(r.parts[0].data, "<a><c>Zm8=</c></a>");
+	assert_int_equal(r.parts[0].len, 18);
+	assert_int_equal(r.body_len, 18);
+	hub_request_checkpoint(&r, 3, "<c>", "</c>");
+	request_put_checkpoint(&r, "");
+	assert_false(request_takes_checkpoint(&r));
+	assert_int_equal(r.parts[0].len, 18);
+	request_release(&r);
+}
+
+static const struct {
+	size_t at;
+	const char *before;
+	int parts;
+	const char *sentence;
+} places[] = {
+	{ 1, "<c>", 1, "" },
+	{ 0, "<c>", 1, "" },
+	{ 2, "<c>", 1, "the checkpoint's place is not in the first part" },
+	{ 0, "<c>", 0, "the checkpoint's place is not in the first part" },
+	{ 0, "", 1, "nothing stands around the checkpoint" },
+};
+
+/* It has a place in bytes that are there. */
+static void
+a_checkpoint_has_a_place_in_the_first_part(void **state)
+{
+	struct hub_error err;
+	struct hub_request r;
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(places); i++) {
+		start(&r);
+		if (places[i].parts > 0)
+			hub_request_part(&r, &raw, "x", 1);
+		hub_request_checkpoint(&r, places[i].at, places[i].before, ">");
+		err.text[0] = '\0';
+		(void)request_check(&r, &err);
+		assert_string_equal(err.text, places[i].sentence);
+		request_release(&r);
+	}
+	request_init(&r, "");
+	hub_request_subject(&r, "Pengaduan");
+	hub_request_body(&r, "text/plain", "x", 1);
+	hub_request_checkpoint(&r, 0, "<", ">");
+	assert_int_equal(request_check(&r, NULL), HUB_FAULT);
+	request_release(&r);
+}
+
 int
 main(void)
 {
@@ -428,6 +491,8 @@ main(void)
 		cmocka_unit_test(sizes_are_bounded),
 		cmocka_unit_test(the_body_type_follows_from_the_parts),
 		cmocka_unit_test(parts_need_a_boundary),
+		cmocka_unit_test(a_checkpoint_is_put_into_the_first_part),
+		cmocka_unit_test(a_checkpoint_has_a_place_in_the_first_part),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

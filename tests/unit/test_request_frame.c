@@ -28,6 +28,7 @@ full_request(struct hub_request *r)
 	hub_request_secret(r, "other");
 	hub_request_part(r, &text, "a\0b", 3);
 	hub_request_attach(r, &file, "0123456789abc");
+	hub_request_checkpoint(r, 2, "<c>", "</c>");
 	assert_int_equal(request_check(r, NULL), HUB_OK);
 }
 
