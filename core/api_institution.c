@@ -53,6 +53,7 @@ put_institution(struct hub_json_out *out, const struct api_call *call,
 	hub_json_put_flag(out, "binding", inst->binding);
 	hub_json_put_flag(out, "retired", inst->retired);
 	hub_json_put_given(out, "superior", inst->superior);
+	hub_json_put_given(out, "second_contact", inst->second_contact);
 	hub_json_put_given(out, "region", inst->region);
 	hub_json_put_given(out, "successor", inst->successor);
 	if (link != NULL)

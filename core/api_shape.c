@@ -289,6 +289,7 @@ static const struct shape_row institution[] = {
 	MUST("binding", FLAG),
 	MUST("retired", FLAG),
 	MAY("superior", TEXT),
+	MAY("second_contact", TEXT),
 	MAY("region", TEXT),
 	MAY("successor", TEXT),
 	OBJECT("link", false, link),

@@ -92,6 +92,21 @@ arbiter_first(const struct arbiter_case *of)
 		DISPUTE_COORDINATOR };
 }
 
+struct arbiter
+arbiter_instead(const struct arbiter_case *of, struct arbiter successor)
+{
+	struct arbiter next = successor;
+
+	if (arbiter_fit(of, conf_by_key(of->act->conf, successor.key)))
+		return successor;
+	while (next.stage++ < DISPUTE_ABOVE) {
+		next.key = arbiter_at(of, next.stage);
+		if (next.key != 0)
+			return next;
+	}
+	return successor;
+}
+
 int64_t
 arbiter_asked(const struct arbiter_case *of, const struct dispute_row *dispute)
 {

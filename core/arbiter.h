@@ -37,6 +37,10 @@ bool arbiter_fit(const struct arbiter_case *of,
 int64_t arbiter_at(const struct arbiter_case *of, enum dispute_stage stage);
 /* Who is asked first. */
 struct arbiter arbiter_first(const struct arbiter_case *of);
+/* Who is asked in an arbiter's place: its successor or, where that one is
+ * recused, who is fit at the stages after; the successor where nobody is. */
+struct arbiter arbiter_instead(const struct arbiter_case *of,
+    struct arbiter successor);
 /* Who is to decide: as the dispute says, or NULL: who would be asked first. */
 int64_t arbiter_asked(const struct arbiter_case *of,
     const struct dispute_row *dispute);

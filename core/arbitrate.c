@@ -196,10 +196,20 @@ rise(struct act *act, struct dispute_row *row, enum dispute_stage stage)
 enum db_code
 arbitrate_succeed(struct act *act, struct dispute_row *dispute, int64_t arbiter)
 {
-	enum db_code code;
+	struct handed handed;
+	enum db_code code = handed_read(act, &handed);
 
-	dispute->arbiter = arbiter;
-	code = disputes_set(act->room->db, dispute);
+	if (code == DB_OK) {
+		const struct arbiter_case of = { act, &handed.h,
+			dispute->proposed };
+		const struct arbiter next = arbiter_instead(&of,
+		    (struct arbiter){ arbiter, dispute->stage });
+
+		dispute->arbiter = next.key;
+		dispute->stage = next.stage;
+		code = disputes_set(act->room->db, dispute);
+	}
+	handed_release(&handed);
 	return code == DB_OK ? ask(act, dispute, "succeed", "") : code;
 }
 

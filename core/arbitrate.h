@@ -31,8 +31,8 @@ enum db_code arbitrate_open(struct act *act, const struct handoff_row *old,
  * asked where the time of the one before is over.  Needs the act's case, key
  * and arena.  *ret_look: when to look again, 0: never. */
 enum db_code arbitrate_rise(struct act *act, int64_t *ret_look);
-/* Another is asked in the arbiter's place, at the same stage: its successor.
- * The limit stays. */
+/* Another is asked in the arbiter's place: its successor or, where that one is
+ * recused, whoever is fit at a later stage.  The limit stays. */
 enum db_code arbitrate_succeed(struct act *act, struct dispute_row *dispute,
     int64_t arbiter);
 /* When an open dispute's arbiter is to have decided, 0: nobody is asked

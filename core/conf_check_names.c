@@ -70,6 +70,7 @@ static const struct reference {
 	{ SECTION_ESCALATION, "to", true },
 	{ SECTION_ROUTE, "source", false },
 	{ SECTION_INSTITUTION, "superior", false },
+	{ SECTION_INSTITUTION, "second_contact", true },
 	{ SECTION_INSTITUTION, "successor", false },
 };
 

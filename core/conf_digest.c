@@ -12,7 +12,8 @@
 /* The settings of an institution that rules of custody look at. */
 static const char *const custody_settings[] = { "successor", "valid_from",
 	"valid_until", "calendar", "timezone", "weekend", "superior", "region",
-	"retired", "binding", "source", "holds", "relay", "acceptance", NULL };
+	"retired", "binding", "source", "holds", "relay", "acceptance",
+	"second_contact", NULL };
 
 /* Appends one row of the canonical text. */
 static void

@@ -56,6 +56,7 @@ struct conf_institution {
 	 * day; 0: no limit. */
 	int64_t from_ms, until_ms;
 	const char *calendar, *timezone, *superior, *region;
+	const char *second_contact; /* institution id, or "" */
 	const char *const *weekend; /* words; none: the calendar's */
 	struct workday_place place; /* its calendar, weekend and zone */
 	const char *address;	    /* mail */

@@ -56,6 +56,7 @@ const struct conf_row conf_institution_rows[] = {
 	{ "", "weekend", CONF_LIST, CONF_CHOICE, LIST(weekend),
 	    .words = calendar_weekday_words },
 	{ "", "superior", CONF_ID, TEXT(superior) },
+	{ "", "second_contact", CONF_ID, TEXT(second_contact) },
 	{ "", "region", CONF_REGION, TEXT(region) },
 	{ "", "address", CONF_MAIL, TEXT(address) },
 	{ "", "mailbox", CONF_ID, TEXT(mailbox) },

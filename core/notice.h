@@ -19,6 +19,7 @@ enum notice_what {
 	NOTICE_BREACH,	 /* the institution let the limit pass */
 	NOTICE_DEEMED,	 /* silence made the institution holder */
 	NOTICE_PARKED,	 /* it does not get through to the institution */
+	NOTICE_SECOND,	 /* the same, by the institution's second contact */
 	NOTICE_UNTOLD,	 /* what was said of it does not get through */
 	NOTICE_FAILED,	 /* it cannot be said to the institution at all */
 	NOTICE_OUTAGE,	 /* the institution's clocks stand still */

@@ -7,15 +7,34 @@
 #include "notice.h"
 #include "watch_look.h"
 
-/* Whoever sent it and the coordinator are told. */
+/* Key of the second contact of an institution, 0: it has none. */
+static int64_t
+second_of(const struct act *act, int64_t institution)
+{
+	const struct conf_institution *inst = conf_by_key(act->conf,
+	    institution);
+
+	if (inst != NULL)
+		inst = conf_find(act->conf, inst->second_contact);
+	return inst == NULL || inst->retired ? 0 : inst->key;
+}
+
+/* Whoever sent it and the coordinator are told, and its receiver in the other
+ * way that it has. */
 static enum db_code
 tell_stuck(struct act *act, struct handoff_row *h, enum notice_what what)
 {
 	const struct notice notice = { what, h->receiver, 0,
 		{ h->sender, watch_coordinator(act) } };
+	const struct notice second = { NOTICE_SECOND, h->receiver, 0,
+		{ second_of(act, h->receiver) } };
+	enum db_code code;
 
 	h->told |= TOLD_STUCK;
-	return notice_give(act, &notice);
+	code = notice_give(act, &notice);
+	if (code != DB_OK || second.to[0] == 0)
+		return code;
+	return notice_give(act, &second);
 }
 
 enum db_code

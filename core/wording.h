@@ -52,6 +52,7 @@ enum wording {
 	WORDING_OUTAGE_OVER,
 	WORDING_PARKED, /* to institution; text: what went wrong */
 	WORDING_FAILED,
+	WORDING_SECOND,	    /* to the second contact of institution */
 	WORDING_TO_DECIDE,  /* asks the arbiter, until */
 	WORDING_DECISION,   /* to the parties: decision, text */
 	WORDING_BOUND,	    /* a decision binds: number refusals since */

@@ -105,6 +105,10 @@ const struct wording_row wording_id_rows[WORDING_COUNT] = {
 	[WORDING_FAILED] = { "failed", PARTIES,
 	    "Laporan[ {nomor}] tidak dapat disampaikan ke {instansi}; mohon "
 	    "keputusan koordinator." },
+	[WORDING_SECOND] = { "second", PARTIES,
+	    "Laporan[ {nomor}] untuk {instansi} tidak dapat disampaikan lewat "
+	    "sistemnya. Mohon sambungannya diperiksa dan koordinator "
+	    "dihubungi; tanpa kabar, koordinator yang memutuskan." },
 	[WORDING_TO_DECIDE] = { "to_decide", COORDINATOR,
 	    "Laporan[ {nomor}] menunggu keputusan {instansi} tentang "
 	    "instansi yang berwenang[, paling lambat {batas}]." },

@@ -54,6 +54,7 @@ institution(const char *id, int64_t key, const char *plugin)
 		.was = "",
 		.successor = "",
 		.superior = "",
+		.second_contact = "",
 		.relay = "",
 		.mailbox = "",
 		.region = "",

@@ -87,10 +87,13 @@ references_lead_somewhere(void **state)
 		    "simpul.conf:5: source is \"pln\", but no institution has "
 		    "that name" },
 		{ "institution \"x\" { name = X plugin = none\n"
-		  " superior = \"y\" successor = \"z\" mailbox = \"surat\"\n"
+		  " superior = \"y\" second_contact = \"y\""
+		  " successor = \"z\" mailbox = \"surat\"\n"
 		  " address = \"x@example.org\" }",
 		    "simpul.conf:5: superior is \"y\", but no institution has "
 		    "that name\n"
+		    "simpul.conf:5: second_contact is \"y\", but no institution "
+		    "has that name\n"
 		    "simpul.conf:5: successor is \"z\", but no institution has "
 		    "that name\n"
 		    "simpul.conf:5: mailbox is \"surat\", but there is no "

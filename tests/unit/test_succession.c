@@ -109,19 +109,31 @@ why_it_goes_over_is_kept_with_the_case_and_committed_to(void **state)
 	assert_int_equal(entries(s, "Perda"), 0);
 }
 
+/* PLN refuses the case's third hop, and proposes somebody or nobody. */
 static void
-disputes_are_the_successors_to_decide(void **state)
+dispute(struct hub_scene *s, const char *target)
 {
 	static const struct db_query hops = { "UPDATE cases SET hops = 2" };
-	struct hub_scene *s = *state;
+	struct hub_event refusal = hub_event_init(HUB_EV_REFUSED);
 
 	steer_scene_hand_in(s);
 	assert_int_equal(db_begin(s->room.db), DB_OK);
 	assert_int_equal(db_put(s->room.db, &hops, DB_NO_ARGS), DB_OK);
 	assert_int_equal(db_commit(s->room.db), DB_OK);
-	(void)hub_scene_event(s, PLN, HUB_EV_REFUSED, steer_handoff);
+	refusal.handoff_id = steer_handoff;
+	refusal.reason = HUB_REASON_OUTSIDE_AUTHORITY;
+	refusal.target = target;
+	(void)hub_scene_say(s, PLN, &refusal);
 	assert_int_equal(hub_scene_count(s, "SELECT arbiter FROM dispute"),
 	    INSPEKTORAT);
+}
+
+static void
+disputes_are_the_successors_to_decide(void **state)
+{
+	struct hub_scene *s = *state;
+
+	dispute(s, "");
 	/* The case that the coordinator holds, and the dispute. */
 	assert_int_equal(succeed_of(s, "inspektorat"), 2);
 	assert_int_equal(hub_scene_count(s, "SELECT arbiter FROM dispute"),
@@ -131,6 +143,19 @@ disputes_are_the_successors_to_decide(void **state)
 			     " WHERE institution = 3 AND event = 9"),
 	    1);
 	assert_int_equal(succeed_of(s, "inspektorat"), 0);
+}
+
+static void
+a_successor_that_is_recused_does_not_decide(void **state)
+{
+	static const char *const deputies[] = { "ombudsman", NULL };
+	struct hub_scene *s = *state;
+
+	s->conf.deputies = deputies;
+	dispute(s, "ksp");
+	(void)succeed_of(s, "inspektorat");
+	assert_int_equal(hub_scene_count(s, "SELECT arbiter FROM dispute"),
+	    OMBUDSMAN);
 }
 
 static void
@@ -154,6 +179,9 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    open_work_goes_over_as_it_stands_and_once, hub_scene_setup,
 		    hub_scene_teardown),
+		cmocka_unit_test_setup_teardown(
+		    a_successor_that_is_recused_does_not_decide,
+		    hub_scene_setup, hub_scene_teardown),
 		cmocka_unit_test_setup_teardown(
 		    why_it_goes_over_is_kept_with_the_case_and_committed_to,
 		    hub_scene_setup, hub_scene_teardown),

@@ -273,6 +273,25 @@ what_is_parked_is_told_at_once_then_decided_on(void **test)
 }
 
 static void
+what_is_parked_is_told_once_to_the_second_contact_which_decides_nothing(
+    void **test)
+{
+	struct hub_scene *s = *test;
+
+	s->inst[4].second_contact = s->inst[1].id;
+	(void)snprintf(handoff, sizeof(handoff), "%s",
+	    hub_scene_hand_in(s, "T-1", "electricity")->id);
+	park(s);
+	hub_scene_watch(s, "2026-02-02T08:01:00Z");
+	hub_scene_watch(s, "2026-02-02T10:01:00Z");
+	assert_int_equal(told(s, KSP, HUB_EV_COMMENT), 1);
+	assert_int_not_equal(hub_scene_event(s, KSP, HUB_EV_ACCEPTED, handoff)
+				 ->applied,
+	    HUB_APPLIED);
+	assert_int_equal(case_state_of(s), CASE_FORWARDED);
+}
+
+static void
 what_is_parked_and_taken_back_holds_up_nothing(void **test)
 {
 	struct hub_scene *s = *test;
@@ -471,6 +490,8 @@ main(void)
 		TEST(the_reply_window_begins_when_the_source_has_the_answer),
 		TEST(an_urgent_case_has_a_day_on_the_wall),
 		TEST(what_is_parked_is_told_at_once_then_decided_on),
+		TEST(
+		    what_is_parked_is_told_once_to_the_second_contact_which_decides_nothing),
 		TEST(what_is_parked_and_taken_back_holds_up_nothing),
 		TEST(nothing_expires_in_an_outage_and_one_notice_tells_of_it),
 		TEST(
