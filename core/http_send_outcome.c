@@ -73,6 +73,7 @@ static void
 unanswered(const struct http_send *send, CURLcode code, struct outcome *ret)
 {
 	ret->class = send->passes > 0 ? OUTCOME_UNKNOWN : OUTCOME_RETRY;
+	ret->too_long = send->too_long;
 	ret->link_failed = send->unfit == NULL && !send->too_long &&
 	    !send->short_body && code != CURLE_ABORTED_BY_CALLBACK;
 	ret->link_failed = ret->link_failed || send->passes > 1;

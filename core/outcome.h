@@ -24,6 +24,7 @@ struct outcome {
 	enum outcome_class class;
 	bool link_failed;	  /* counts against the institution's link */
 	int status;		  /* HTTP or SMTP code, 0 when none */
+	bool too_long;		  /* an answer began that is not read */
 	int64_t retry_after;	  /* seconds they asked for, 0 when none */
 	char why[160];		  /* one sentence, "" for an answer */
 	struct hub_answer answer; /* texts borrowed until the next event */

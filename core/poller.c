@@ -126,7 +126,7 @@ spoken(struct poller *p, enum worker_end end, enum hub_status status,
 	}
 	if (end == WORKER_UNSTARTED || status == HUB_MISCONFIGURED)
 		link_pause(p->link, err->text);
-	fail(p, err->text, 0);
+	fail(p, p->news.why[0] != '\0' ? p->news.why : err->text, 0);
 	return false;
 }
 
@@ -246,21 +246,14 @@ apply_news(struct poller *p)
 {
 	struct poller_keep *k = &p->keep;
 
-	poller_keep_init(k);
+	poller_keep_init(k, &p->news, &p->events);
 	k->apply.conf = p->conf;
 	k->apply.actor.institution = p->inst->key;
 	k->apply.actor.coordinator = strcmp(p->inst->id,
 					 p->conf->coordinator) == 0;
-	k->apply.events = p->events.rows;
-	k->apply.count = p->events.count;
-	k->apply.payload.sha256 = p->news.sha256;
-	k->apply.payload.len = p->news.len;
 	k->apply.files = p->store.all;
 	k->apply.file_count = p->store.count;
 	k->apply.heard = &p->call.in;
-	k->ends = p->news.end == HUB_EV_CURSOR;
-	k->cursor = p->news.carry;
-	k->notice = p->news.notice;
 	k->until_ms = p->began_ms;
 	k->apply.ledger.job.done = on_kept;
 	ledger_submit(p->link->relay->ledger, &k->apply.ledger);
@@ -338,6 +331,7 @@ static void
 on_answered(void *ctx, const struct outcome *outcome)
 {
 	struct poller *p = ctx;
+	const struct hub_answer *answer;
 
 	request_release(&p->request);
 	if (is_ending(p)) {
@@ -345,13 +339,13 @@ on_answered(void *ctx, const struct outcome *outcome)
 		return;
 	}
 	link_report(p->link, outcome->link_failed, outcome->why);
-	if (outcome->class != OUTCOME_ANSWER) {
+	answer = poller_news_of(&p->news, outcome);
+	if (answer == NULL) {
 		fail(p, outcome->why, outcome->retry_after);
 		return;
 	}
-	poller_news_of(&p->news, &outcome->answer);
 	p->call.done = on_understood;
-	call(p, WORKER_CONCLUDE, &outcome->answer);
+	call(p, WORKER_CONCLUDE, answer);
 }
 
 /* worker done: the question is worded. */
@@ -380,6 +374,7 @@ on_asked(struct worker_call *wc, enum worker_end end, enum hub_status status,
 static void
 ask(struct poller *p)
 {
+	p->news.why[0] = '\0';
 	p->call.done = on_asked;
 	call(p, WORKER_POLL, NULL);
 }

@@ -73,9 +73,9 @@ run(struct ledger_job *job, struct ledger_room *room)
 	    k->cursor, k->until_ms);
 }
 
-/* A job that applies no event and moves no cursor yet. */
 void
-poller_keep_init(struct poller_keep *keep)
+poller_keep_init(struct poller_keep *keep, const struct poller_news *news,
+    const struct hub_events *events)
 {
 	memset(keep, 0, sizeof(*keep));
 	apply_init(&keep->apply);
@@ -84,5 +84,11 @@ poller_keep_init(struct poller_keep *keep)
 	keep->apply.seen_scope = "poll";
 	keep->apply.each_event = true;
 	keep->apply.heard_as = HEARD_NEWS;
-	keep->cursor = keep->notice = "";
+	keep->apply.events = events->rows;
+	keep->apply.count = events->count;
+	keep->apply.payload.sha256 = news->sha256;
+	keep->apply.payload.len = news->len;
+	keep->ends = news->end == HUB_EV_CURSOR;
+	keep->cursor = news->carry;
+	keep->notice = news->notice;
 }

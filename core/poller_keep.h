@@ -10,6 +10,7 @@
 #include "apply.h"
 #include "institutions.h"
 #include "outbox.h"
+#include "poller_news.h"
 #include "reader.h"
 
 struct poller_read {
@@ -33,7 +34,9 @@ struct poller_keep {
 	/* Of the institution itself, a line each; kept among its words. */
 	const char *notice;
 };
-/* Everything 0; apply_release() gives back what it holds. */
-void poller_keep_init(struct poller_keep *keep);
+/* What an answer says, which stays the maker's; apply_release() gives back
+ * what it holds. */
+void poller_keep_init(struct poller_keep *keep, const struct poller_news *news,
+    const struct hub_events *events);
 
 #endif

@@ -8,13 +8,25 @@
 
 #include "log.h"
 
+/* What says that there is too much of it (RFC 9110 15.5.14). */
+#define TOO_LONG 413
 /* Room for a digest, a stop and a number. */
 #define OWN_ID_SIZE (DIGEST_HEX_SIZE + 24)
 
-/* The answer that is being understood. */
-void
-poller_news_of(struct poller_news *news, const struct hub_answer *answer)
+const struct hub_answer *
+poller_news_of(struct poller_news *news, const struct outcome *outcome)
 {
+	const struct hub_answer *answer = &outcome->answer;
+
+	if (outcome->too_long) {
+		news->cut = (struct hub_answer){ TOO_LONG, answer->headers, "",
+			0 };
+		answer = &news->cut;
+		(void)snprintf(news->why, sizeof(news->why), "%s",
+		    outcome->why);
+	} else if (outcome->class != OUTCOME_ANSWER) {
+		return NULL;
+	}
 	digest_sha256(answer->body, answer->body_len, news->sha256);
 	news->len = answer->body_len;
 	news->end = HUB_EV_NONE;
@@ -22,6 +34,7 @@ poller_news_of(struct poller_news *news, const struct hub_answer *answer)
 	news->notice = "";
 	news->carry[0] = '\0';
 	news->ref[0] = '\0';
+	return answer;
 }
 
 /* Which events say how a poll goes on. */

@@ -10,6 +10,7 @@
 #include "hub_exchange.h"
 #include "hub_message.h"
 #include "outbox.h"
+#include "outcome.h"
 
 struct poller_news {
 	uint8_t sha256[DIGEST_SIZE]; /* of the answer's body */
@@ -20,10 +21,15 @@ struct poller_news {
 				  * borrowed from the events */
 	char carry[HUB_CARRY_MAX + 1];
 	char ref[OUTBOX_REF_MAX + 1]; /* NEXT_STEP: asked about, or "" */
+	struct hub_answer cut;	      /* in place of one that is too long */
+	char why[160];		      /* it was: a sentence, or "" */
 };
 
-/* The answer that is being understood. */
-void poller_news_of(struct poller_news *news, const struct hub_answer *answer);
+/* The answer that is to be understood, NULL: there is none.  In place of one
+ * that is too long stands an empty one with status 413: a file that is too
+ * large must not keep all other news from being asked for. */
+const struct hub_answer *poller_news_of(struct poller_news *news,
+    const struct outcome *outcome);
 /* Takes the one event out that says how it goes on; "" or what is wrong.  An
  * event without an id of theirs gets one from the answer that said it. */
 const char *poller_news_take(struct poller_news *news,

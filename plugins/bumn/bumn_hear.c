@@ -144,7 +144,7 @@ bumn_conclude(const void *conf, const struct hub_dispatch *what,
     struct hub_events *events, struct hub_error *err)
 {
 	struct bumn_body body = { answer->body, answer->body_len,
-		answer->headers };
+		answer->headers, bumn_input_awaits_file(at) };
 	struct hearing h = { "conclude", at->purpose, answer->status, 0,
 		&body };
 	struct bumn_input in;
@@ -186,7 +186,7 @@ bumn_receive(const void *conf, const struct hub_message *message,
     struct hub_events *events, struct hub_reply *reply, struct hub_error *err)
 {
 	struct bumn_body body = { message->body, message->body_len,
-		message->headers };
+		message->headers, false };
 	struct hearing h = { "receive", at->purpose, 0, 0, &body };
 	struct bumn_input in;
 	enum hub_status status;

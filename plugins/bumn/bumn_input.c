@@ -119,6 +119,21 @@ put_text(struct bumn_input *in, const char *bytes)
 	hub_buf_release(&text);
 }
 
+bool
+bumn_input_awaits_file(const struct hub_at *at)
+{
+	struct hub_error err = { "" };
+	struct hub_json *carry = NULL;
+	bool awaits = false;
+
+	if (at->purpose != HUB_FOR_POLL || at->carry[0] == '\0')
+		return false;
+	if (hub_json_read(at->carry, strlen(at->carry), &carry, &err) == HUB_OK)
+		awaits = strcmp(hub_json_kind(carry, "file"), "object") == 0;
+	hub_json_free(carry);
+	return awaits;
+}
+
 /* Headers and body. */
 enum hub_status
 bumn_input_body(struct bumn_input *in, const struct bumn_conf *conf,
@@ -131,8 +146,7 @@ bumn_input_body(struct bumn_input *in, const struct bumn_conf *conf,
 	enum hub_status status;
 
 	put_headers(in, conf->headers, body->headers);
-	/* A file is for the hub, whatever is in it. */
-	if (body->len == 0 ||
+	if (body->len == 0 || body->is_file ||
 	    hub_header(body->headers, "Content-Disposition")[0] != '\0')
 		return HUB_OK;
 	hub_buf_init(&lifted, BUMN_INPUT_MAX);

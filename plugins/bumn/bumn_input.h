@@ -24,6 +24,7 @@ struct bumn_body {
 	const char *bytes;
 	size_t len;
 	const struct hub_headers *headers;
+	bool is_file; /* it is for the hub, whatever is in it */
 };
 
 /* .verb, .now and .at. */
@@ -31,8 +32,10 @@ void bumn_input_begin(struct bumn_input *in, const char *verb,
     const struct hub_at *at);
 /* .event and .handoff. */
 void bumn_input_about(struct bumn_input *in, const struct hub_dispatch *what);
-/* .headers, and .body as JSON or .text; HUB_MALFORMED when it is called JSON
- * and is none. */
+/* Whether a map awaits a file there: a poll's carry has an object "file". */
+bool bumn_input_awaits_file(const struct hub_at *at);
+/* .headers, and .body as JSON or .text unless it is a file; HUB_MALFORMED when
+ * it is called JSON and is none. */
 enum hub_status bumn_input_body(struct bumn_input *in,
     const struct bumn_conf *conf, const struct bumn_body *body,
     struct hub_error *err);

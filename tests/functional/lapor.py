@@ -24,7 +24,7 @@ institution "sp4n-lapor" {{
   source = true
   auth {{ kind = "bearer" secret_file = "{folder}/lapor.bearer" }}
   auth_also {{ header = "token" secret_file = "{folder}/lapor.token" }}
-  limits {{ concurrency = 2 timeout = "10s" }}
+  limits {{ concurrency = 2 timeout = "10s" answer = "5M" }}
   options {{ map = "{maps}/sp4n-lapor.jq" settings = "{settings}" }}
 }}
 route "roads" {{ category = {{ "jalan" }} to = "sp4n-lapor" }}

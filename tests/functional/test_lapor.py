@@ -151,6 +151,50 @@ def test_work_there_comes_back_once_however_often_it_is_listed(bed):
     assert [e for e, _ in words].count("answered") == 1
 
 
+def attachments_of(bed, case):
+    return [(a["name"], a["size"]) for a in bed.coordinator.get(
+        f"/v1/cases/{case}").body["attachments"]]
+
+
+def test_files_of_theirs_come_in_once_and_from_nowhere_else(bed):
+    case, handoff = bed.hand_over()
+    number = bed.arrived(case, handoff)["id"]
+    bed.lapor.control(
+        "followup", complaint=number, by=12, content="Lihat foto.",
+        attachments=[
+            {"path": "t/foto 1.jpg", "file_name": "foto 1.jpg", "text": "abc"},
+            {"path": "https://other.example/t/2", "file_name": "2.jpg"},
+            {"path": "../t/3", "file_name": "3.jpg", "text": "x"},
+            {"path": "t/film.mp4", "file_name": "film.mp4", "text": "x" * 1024,
+             "times": 5121},
+            {"path": "t/batas.bin", "file_name": "batas.bin",
+             "text": "x" * 1024, "times": 5120},
+            {"path": "t/gone.jpg", "file_name": "gone.jpg"}])
+    bed.hears(case, "comment",
+              "Berkas di SP4N-LAPOR! terlalu besar untuk diambil: film.mp4")
+    bed.hears(case, "comment",
+              "Berkas di SP4N-LAPOR! tidak dapat diambil: gone.jpg")
+    wait_for("the words", lambda: any(
+        t.startswith("Lihat foto.\n") for _, t in bed.said(case)))
+    bed.lapor.control("followup", complaint=number, by=12, content="Sudah.")
+    bed.hears(case, "progress", "Sudah.")
+    assert sorted(attachments_of(bed, case)) == [
+        ("batas.bin", 5 << 20), ("foto 1.jpg", 3)]
+    seen = [s for s in bed.lapor.control("state")["seen"] if "/storage/t/" in s]
+    assert sorted(seen) == [f"GET /storage/t/{name}" for name in (
+        "batas.bin", "film.mp4", "foto%201.jpg", "gone.jpg")]
+
+
+def test_files_of_a_complaint_from_there_come_with_it(bed):
+    number = bed.lapor.control(
+        "dispose", content="Air keruh.", category_name="water", attachments=[
+            {"path": "c/bukti.pdf", "file_name": "bukti.pdf", "text": "%PDF"}
+        ])["id"]
+    case = case_from(bed, number)
+    wait_for("its file", lambda: attachments_of(bed, case) == [
+        ("bukti.pdf", 4)])
+
+
 def test_times_without_a_zone_are_theirs(bed):
     case, handoff = bed.hand_over()
     number = bed.arrived(case, handoff)["id"]

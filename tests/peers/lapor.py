@@ -89,6 +89,8 @@ class Call(http.server.BaseHTTPRequestHandler):
             desk.release.wait(HELD)
         if fails in ("lost", "hold"):
             self.close_connection = True
+        elif isinstance(found, bytes):
+            self.answer(200, found, "application/octet-stream")
         else:
             self.answer(200, found)
 
@@ -102,6 +104,8 @@ class Call(http.server.BaseHTTPRequestHandler):
             return desk.list(query)
         if path == "/masters/institutions/external" and method == "GET":
             return desk.institution_list()
+        if path.startswith("/storage/") and method == "GET":
+            return desk.stored(urllib.parse.unquote(path[9:]))
         if method != "POST":
             raise Wrong(404, "Not Found")
         if path == "/complaints/complaint/file":

@@ -197,6 +197,17 @@ class Desk:
         complaint["rating"] = fields.get("rating") or complaint.get("rating")
         return {"results": {"id": number}}
 
+    def stored(self, path):
+        """The file of a follow-up or complaint under that path."""
+        for complaint in self.complaints.values():
+            for told in (complaint, *complaint["followups"]):
+                for file in told.get("attachments") or []:
+                    if isinstance(file, dict) and file["path"] == path \
+                            and "text" in file:
+                        return file["text"].encode("latin-1") \
+                            * file.get("times", 1)
+        raise Wrong(404, "Not Found")
+
     def shown(self, complaint):
         hidden = ("data_logs", "followups", "files")
         disposition = INSTITUTIONS[complaint["disposition_id"]]

@@ -282,22 +282,27 @@ def page: 20;
 def cases_at_once: 1500;
 
 # Where a round stands: since, until; behind: the reference at which the last
-# one broke off; page and ids of the list.
+# one broke off; page and ids of the list; prev: the reference before this one;
+# file and files: what is fetched now and next; got: whose files were.
 def state: if .at.step > 0 then .at.carry
   else {since: (.at.carry.since // $settings.since // .at.now),
-    until: .at.now, behind: .at.carry.behind}
-    | if .behind == null then del(.behind) else . end end;
+    until: .at.now, behind: .at.carry.behind, got: .at.carry.got}
+    | del(.[] | select(. == null)) end;
 def from: .since | seconds - overlap;
 
-# What a round asks next: about one of ours, about one of the list, for the
-# list itself, or nothing in particular.
-def turn: state as $s | if $s.behind != null and .at.step == 0 then "ping"
+def segments: split("/") | map(select(. != ""));
+
+# What a round asks next: for a file, about one of ours, about one of the list,
+# for the list itself, or nothing in particular.
+def turn: state as $s | if $s.file != null then "file" elif $s.behind != null and .at.step == 0 then "ping"
   elif $s.ids[0] != null then (if $s.has_read then "said" else "case" end)
   elif $s.page == null and .at.remote_ref != null then "ours"
   elif $settings.list != null then "list" else "ping" end;
 
 def poll: state as $s | turn as $turn
-  | if $turn == "ours" then read(.at.remote_ref; "followups")
+  | if $turn == "file" then {method: "GET",
+      path: (($settings.files | segments) + $s.file.path)}
+    elif $turn == "ours" then read(.at.remote_ref; "followups")
     elif $turn == "case" then read("\($s.ids[0])"; "complaint")
     elif $turn == "said" then read("\($s.ids[0])"; "followups")
     elif $turn == "list" then {method: "GET", path: list, query: {
@@ -424,25 +429,83 @@ def case_of($id): .body.results.data as $d | $d
        their_id: "complaint-\($id) channel", unmapped: true,
        status: "channel \($d.channel)"} end);
 
+# ---- files of theirs ------------------------------------------------------
+
+# The segments of a file's path below settings.files; null for one that leads
+# to another host or up, or that is too long to be carried.
+def place: (.path // "" | tostring) as $path
+  | ($settings.files_from // "") as $from
+  | if $settings.files == null then null
+    elif $from != "" and ($path | startswith($from))
+    then $path[($from | length):] | segments
+    elif $path | test("^[A-Za-z][A-Za-z0-9+.-]*:|^//") then null
+    else $path | segments end
+  | if . == null or . == [] or any(.[]; . == "." or . == "..")
+      or (tojson | utf8bytelength) > 250 then null else . end;
+
+# The files of a follow-up or complaint that can be fetched, each as what the
+# hub is to hear with it.
+def to_fetch($id; $heard): [.attachments[]?
+    | {path: place, name: (.file_name // "berkas" | tostring | .[0:60])}
+    | select(.path != null)]
+  | [.[0:files_max] | to_entries[] | .value + $heard
+      + {id: "\($id) file-\(.key + 1)"}];
+
+# On with the first of the files; the follow-up or complaint counts as done.
+def fetch($id; $files; $behind): {kind: "next_step", remote_ref: $behind,
+  carry: (. + {got: (((.got // []) + [$id])[-100:]), file: $files[0],
+    files: $files[1:]})};
+
+# What is not fetched yet of follow-ups; heard says what goes with a file.
+def unfetched($s; heard): [.[] | "f\(.id)" as $id
+  | select((($s.got // []) | any(.[]; . == $id)) | not)
+  | {id: $id, files: to_fetch("followup-\(.id)"; heard)}
+  | select(.files != [])][0];
+
+# With whom a file goes: where its follow-up is work on the case it is, too.
+def as_work($ref): [of_ours($ref) | .kind]
+  | if any(.[]; . == "progress" or . == "answered" or . == "accepted")
+    then {kind: "progress", ref: $ref}
+    else {kind: "comment", ref: $ref} end;
+
+def read_file: state as $s | $s.file as $f
+  | ($s | .file = .files[0] | .files |= .[1:]
+    | if .file == null then del(.file, .files) else . end) as $next
+  | {remote_ref: $f.ref, their_id: $f.id} as $base
+  | [(if .status == 200 then $base + {kind: $f.kind,
+        text: "Berkas: \($f.name)",
+        file: {name: $f.name, type: (.headers["content-type"] // "")}}
+      else $base + {kind: "comment", text:
+        (if .status == 413 then "Berkas di SP4N-LAPOR! terlalu besar untuk "
+          + "diambil: \($f.name)"
+         else "Berkas di SP4N-LAPOR! tidak dapat diambil: \($f.name)" end)}
+      end | if .kind == "comment" then .audience = "coordinator" else . end),
+    {kind: "next_step", remote_ref: $s.prev, carry: $next}];
+
 # ---- how a round goes on --------------------------------------------------
 
 # To the list once ours are through, to the next case of it, or to the end.
 def go_on: if .ids[0] != null or .more then
     {kind: "next_step", carry: del(.more)}
-  else {kind: "cursor", carry: (if .stopped != null
-    then {since: .since, behind: .stopped} else {since: .until} end)} end;
+  else {kind: "cursor", carry: ((if .stopped != null
+    then {since: .since, behind: .stopped} else {since: .until} end)
+    + (if .got != null then {got} else {} end))} end;
 def next_case: .ids |= .[1:] | .has_read = false | .more = .last != true
   | go_on;
 
 def read_ours: .at.remote_ref as $ref | state as $s
-  | ($s | del(.behind)) as $next
-  | [if .status == 404 then {kind: "comment", audience: "coordinator",
+  | ($s | del(.behind)
+    | if $settings.files == null then . else .prev = $ref end) as $next
+  | (if .status == 200 then [fresh($s)] | unfetched($s; as_work($ref))
+     else null end) as $more
+  | if $more != null then $s | fetch($more.id; $more.files; .prev) else
+    [if .status == 404 then {kind: "comment", audience: "coordinator",
        remote_ref: $ref, their_id: "missing-\($ref)",
        text: "Laporan tidak ada lagi di SP4N-LAPOR!."}
      else good("follow-ups") | fresh($s) | of_ours($ref) end]
     + [if .at.step >= cases_at_once then {kind: "next_step",
          carry: ($next + {page: 1, stopped: $ref})}
-       else {kind: "next_step", remote_ref: $ref, carry: $next} end];
+       else {kind: "next_step", remote_ref: $ref, carry: $next} end] end;
 
 def read_list: good("list") | followups as $rows | state as $s
   | [$rows[] | select((.updated_at | wib // 1e18) >= ($s | from))] as $new
@@ -455,25 +518,37 @@ def read_case: state as $s | "\($s.ids[0])" as $id
   | if .status == 404 then [$s | next_case]
     else good("complaint") | must($__loc__; "body.results.data"; "object")
     as $data | if $data | is_ours then [$s | next_case]
-    else [case_of($id)] + [$s | .has_read = true | go_on] end end;
+    else ($data | to_fetch("complaint-\($id)";
+        {kind: "supplement", ref: $id})) as $files
+    | [case_of($id)] + [$s | .has_read = true
+        | if $files == [] or ((.got // []) | any(.[]; . == "c\($id)"))
+          then go_on else fetch("c\($id)"; $files; null) end] end end;
 
 def read_said: state as $s | "\($s.ids[0])" as $id
   | if .status == 404 then [$s | next_case]
-    else good("follow-ups") | answers as $answers
-    | [fresh($s) | . as $f
-        | of_theirs($id; any($answers[]; . < $f.id))] + [$s | next_case] end;
+    else good("follow-ups") | answers as $answers | [fresh($s)] as $fresh
+    | ($fresh | unfetched($s; .id as $f | {ref: $id,
+        kind: (if any($answers[]; . < $f) then "comment"
+          else "supplement" end)})) as $more
+    | if $more != null then $s | fetch($more.id; $more.files; null)
+      else [$fresh[] | . as $f
+        | of_theirs($id; any($answers[]; . < $f.id))] + [$s | next_case]
+      end end;
 
 def read_nothing: good("ping") | state
   | if .behind != null then {kind: "next_step", remote_ref: .behind,
-      carry: del(.behind)} else go_on end;
+      carry: (if $settings.files == null then . else .prev = .behind end
+        | del(.behind))} else go_on end;
 
-def polled: turn as $turn | if $turn == "ours" then read_ours
+def polled: turn as $turn | if $turn == "file" then read_file
+  elif $turn == "ours" then read_ours
   elif $turn == "list" then read_list
   elif $turn == "case" then read_case
   elif $turn == "said" then read_said
   else read_nothing end;
 
-def conclude: or_trouble(
+def conclude: if .at.purpose == "poll" and turn == "file" then read_file else
+  or_trouble(
   if .at.purpose == "poll" then polled
   elif .at.purpose == "probe" then probed
-  else concluded end);
+  else concluded end) end;
