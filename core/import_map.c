@@ -14,6 +14,9 @@ import_map_init(struct import_map *map)
 	import_rows_init(&map->rows);
 	arena_init(&map->arena, IMPORT_MAP_MAX * 4);
 	map->timezone = "";
+	map->whose = "a case; expected one of those of POST /v1/cases but "
+		     "attachments (complainant.name for the complainant's), or "
+		     "received, status, ended";
 }
 
 void

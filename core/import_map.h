@@ -43,6 +43,7 @@ struct import_map {
 	size_t word_count;
 	char delimiter;	      /* 0: to be found */
 	const char *timezone; /* "" for none */
+	const char *whose;    /* "a case; expected...": what members are of */
 	bool given;	      /* by a file: other columns are passed over */
 };
 

@@ -69,11 +69,7 @@ member_row(struct reading *r, const char *member)
 	const struct body_row *row = import_rows_find(&r->map->rows, member);
 
 	if (row == NULL)
-		say(r,
-		    "\"%.60s\" is no member of a case; expected one of those "
-		    "of POST /v1/cases but attachments (complainant.name for "
-		    "the complainant's), or received, status, ended",
-		    member);
+		say(r, "\"%.60s\" is no member of %s", member, r->map->whose);
 	return row;
 }
 

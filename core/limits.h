@@ -381,6 +381,8 @@
 /* How long an auditor lets a hub be without a heartbeat: two of them may lie
  * so far apart when it was started again between them. */
 #define AUDIT_SILENCE_MINUTES 21
+/* By how many seconds two hubs' clocks may differ. */
+#define AUDIT_SKEW_S 60
 /* Entries that a search shows unless it is told, at most, and how many an
  * index takes in one transaction. */
 #define AUDIT_FOUND 100

@@ -30,6 +30,12 @@ const struct ctl_command ctl_audit_commands[] = {
 	    "[--policy FILE | --vkey KEY] [--silence MINUTES] [DIR]",
 	    "Whether entries are missing, or tell what cannot be.",
 	    ctl_audit_complete },
+	{ FIRST "reconcile",
+	    "[--policy FILE] [--a NAME] [--b NAME] [--skew SECONDS] A B |\n"
+	    "           [--policy FILE | --vkey KEY] --csv FILE --map MAP\n"
+	    "           [--institution ID] [DIR]",
+	    "What two logs, or a log and a list, say differently.",
+	    ctl_audit_reconcile },
 	{ FIRST "timeline",
 	    "[--policy FILE | --vkey KEY] --case REF [--all] [DIR]",
 	    "How a case went from hand to hand, from the log alone.",

@@ -21,6 +21,7 @@ int ctl_audit_export(struct ctl *ctl);
 int ctl_audit_fsck(struct ctl *ctl);
 int ctl_audit_keygen(struct ctl *ctl);
 int ctl_audit_prove(struct ctl *ctl);
+int ctl_audit_reconcile(struct ctl *ctl);
 int ctl_audit_schema(struct ctl *ctl);
 int ctl_audit_search(struct ctl *ctl);
 int ctl_audit_status(struct ctl *ctl);

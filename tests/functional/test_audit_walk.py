@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Random lives of cases, exported: the folder alone tells what the ledger
-had.  10,000 cases with SIMPUL_LONG."""
+had.  10,000 cases, in 20 lives, with SIMPUL_LONG."""
 import json
 import os
 import random
@@ -13,17 +13,19 @@ import treelog
 from treelog import Key, Ran
 
 BUILD = Path(os.environ.get("SIMPUL_BUILD", "build")).resolve()
-CASES = 10000 if os.environ.get("SIMPUL_LONG") else 120
+LONG = bool(os.environ.get("SIMPUL_LONG"))
+CASES = 500 if LONG else 120
+SEEDS = range(20260202, 20260202 + (20 if LONG else 1))
 INSTANTS = 5
 
 
 class Life:
     """One walk: its export, and who held what at some instants of it."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, seed):
         done = subprocess.run(
             [BUILD / "tests/peers/walk_make", folder, str(CASES),
-             str(INSTANTS), "20260202"], stdout=subprocess.PIPE,
+             str(INSTANTS), str(seed)], stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
         said = done.stdout.splitlines()
@@ -36,9 +38,9 @@ class Life:
         assert done.status == 0, done.said
 
 
-@pytest.fixture(scope="module")
-def life(tmp_path_factory):
-    return Life(tmp_path_factory.mktemp("life"))
+@pytest.fixture(scope="module", params=SEEDS)
+def life(tmp_path_factory, request):
+    return Life(tmp_path_factory.mktemp("life"), request.param)
 
 
 def test_the_folder_tells_who_held_each_case_at_any_instant(life):
