@@ -35,7 +35,7 @@ class Talk:
         """The hub starts again after a death."""
         for caller in self.hub.callers:
             caller.close()
-        self.hub.env.clear()
+        self.hub.env.pop("SIMPUL_CRASH", None)
         self.hub.start()
 
     def hand_over(self, **members):
