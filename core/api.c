@@ -216,3 +216,14 @@ api_limit(void *ctx, const char *method, const char *path)
 		return API_BODY_MAX;
 	return route->body_max != 0 ? route->body_max : HTTP_SMALL_MAX;
 }
+
+const char *
+api_word(void *ctx, const char *path, const struct http_refusal *why,
+    struct hub_buf *out)
+{
+	const struct api *api = ctx;
+
+	return strncmp(path, IN_PREFIX, strlen(IN_PREFIX)) == 0
+	    ? inbound_word(&api->hub->relay, path, why, out)
+	    : NULL;
+}

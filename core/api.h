@@ -23,8 +23,10 @@ void api_free(struct api *api);
 /* The tokens in force: whoever adds or revokes one tells them. */
 struct token_set *api_tokens(struct api *api);
 
-/* Both as http_routes want them; ctx is the api. */
+/* All as http_routes want them; ctx is the api. */
 void api_handle(void *ctx, struct http_call *call);
 size_t api_limit(void *ctx, const char *method, const char *path);
+const char *api_word(void *ctx, const char *path,
+    const struct http_refusal *why, struct hub_buf *out);
 
 #endif

@@ -148,6 +148,26 @@ map_digest(struct arena *arena, const struct given *given)
 	return "";
 }
 
+/* The forms in which refusals are said, as the conf's own; NULL: none. */
+static const struct hub_refusal *
+keep_refusals(struct arena *arena, const struct hub_refusal *from)
+{
+	struct hub_refusal *rows;
+	size_t count = 0;
+
+	if (from == NULL)
+		return NULL;
+	while (from[count].type != NULL)
+		count++;
+	rows = arena_take(arena, (count + 1) * sizeof(*rows));
+	for (size_t i = 0; rows != NULL && i < count; i++)
+		rows[i] = (struct hub_refusal){ arena_text(arena, from[i].path),
+			arena_text(arena, from[i].asked), from[i].least,
+			arena_text(arena, from[i].type),
+			arena_text(arena, from[i].body) };
+	return rows;
+}
+
 /* What the institution keeps of its plugin. */
 static void
 keep_plugin(struct arena *arena, struct conf_institution *at,
@@ -160,6 +180,7 @@ keep_plugin(struct arena *arena, struct conf_institution *at,
 	at->has_probe = given->can.probe;
 	at->has_receive = given->can.receive;
 	at->has_poll = given->can.poll;
+	at->refusals = keep_refusals(arena, plugin->facts->refusals);
 	at->settings_sha256 = conf_digest_settings(arena, at, plugin->digest);
 	at->map_sha256 = map_digest(arena, given);
 }

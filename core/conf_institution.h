@@ -47,6 +47,7 @@ struct conf_credential {
 };
 
 struct conf_mailbox;
+struct hub_refusal;
 
 struct conf_institution {
 	const char *id, *name, *plugin; /* plugin "none": works by the API */
@@ -89,6 +90,7 @@ struct conf_institution {
 	const char *plugin_file; /* absolute, "" for none */
 	const char *plugin_version;
 	bool has_probe, has_receive, has_poll;
+	const struct hub_refusal *refusals; /* up to a NULL type, or NULL */
 	/* Those given, in the order of the file; a file option's text is the
 	 * content of the file. */
 	const char *const *option_names, *const *option_texts;

@@ -53,32 +53,41 @@ set_ceiling(struct http_conn *conn, const struct http_head *head, size_t limit)
 	    (ev_ssize_t)(head->chunked ? limit : HTTP_BODY_MAX));
 }
 
+/* Where a head leads to, as a call; false: it is refused. */
+static bool
+begin_call(struct http_conn *conn, const struct http_head *head)
+{
+	struct http_call *call = http_call_new(conn, head);
+
+	if (call == NULL) {
+		refuse(conn, no_memory);
+		return false;
+	}
+	conn->call = call;
+	if (http_target_cut(head->target, head->target_len, call->path,
+		call->query))
+		return true;
+	call->path[0] = '\0';
+	refuse(conn, bad_path);
+	return false;
+}
+
 /* A well-formed head: is there room for its body? */
 static void
 admit(struct http_conn *conn, const struct http_head *head)
 {
 	struct http_server *server = conn->server;
-	struct http_call *call;
 	size_t limit;
 
+	if (!begin_call(conn, head))
+		return;
 	if (!http_budget_has(server, head->length)) {
 		server->counts.refused_busy++;
 		refuse(conn, too_busy);
 		return;
 	}
-	call = http_call_new(conn, head);
-	if (call == NULL) {
-		refuse(conn, no_memory);
-		return;
-	}
-	conn->call = call;
-	if (!http_target_cut(head->target, head->target_len, call->path,
-		call->query)) {
-		refuse(conn, bad_path);
-		return;
-	}
-	limit = server->routes.limit(server->routes.ctx, call->method,
-	    call->path);
+	limit = server->routes.limit(server->routes.ctx, conn->call->method,
+	    conn->call->path);
 	limit = limit < HTTP_BODY_MAX ? limit : HTTP_BODY_MAX;
 	if (head->length > limit) {
 		server->counts.refused_large++;
@@ -188,25 +197,46 @@ on_end(struct bufferevent *bev, short what, void *ctx)
 	http_conn_close(ctx);
 }
 
+/* What the peer reads, and its media type. */
+static const char *
+word(const struct http_conn *conn, struct hub_buf *out)
+{
+	const struct http_routes *routes = &conn->server->routes;
+	const struct http_refusal *refusal = &conn->refusal;
+	const char *type = NULL;
+
+	if (conn->call != NULL && routes->word != NULL)
+		type = routes->word(routes->ctx, conn->call->path, refusal,
+		    out);
+	if (type != NULL && hub_buf_ok(out))
+		return type;
+	hub_buf_clear(out);
+	hub_buf_fmt(out,
+	    "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d}",
+	    refusal->why, refusal->status);
+	return "application/problem+json";
+}
+
 /* Says why, and lingers until the peer closes or its time is up: a close
  * with bytes unread would take the answer from it. */
 void
 http_gate_close(struct http_conn *conn)
 {
 	const struct http_refusal *refusal = &conn->refusal;
-	char body[256];
-	int len;
+	struct hub_buf body;
+	const char *type;
 
+	hub_buf_init(&body, PROBLEM_MAX);
+	type = word(conn, &body);
 	bufferevent_setcb(conn->bev, NULL, on_told, on_end, conn);
-	len = snprintf(body, sizeof body,
-	    "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d}",
-	    refusal->why, refusal->status);
 	evbuffer_add_printf(bufferevent_get_output(conn->bev),
 	    "HTTP/1.1 %d %s\r\n"
-	    "Content-Type: application/problem+json\r\n"
-	    "Content-Length: %d\r\n"
+	    "Content-Type: %s\r\n"
+	    "Content-Length: %zu\r\n"
 	    "%sConnection: close\r\n\r\n%s",
-	    refusal->status, refusal->why, len,
-	    refusal->status == 503 ? "Retry-After: 1\r\n" : "", body);
+	    refusal->status, refusal->why, type, body.len,
+	    refusal->status == 503 ? "Retry-After: 1\r\n" : "",
+	    hub_buf_str(&body));
+	hub_buf_release(&body);
 	bufferevent_enable(conn->bev, EV_READ | EV_WRITE);
 }

@@ -16,6 +16,8 @@
 #include <stdint.h>
 
 #include "digest.h"
+#include "http_head.h"
+#include "hub_buf.h"
 #include "hub_error.h"
 #include "hub_message.h"
 #include "loop.h"
@@ -36,11 +38,15 @@ struct http_listen {
 
 /* handle is called once a request, on the loop; the call is answered now or
  * later with http_call_reply, exactly once.  limit says how many bytes of
- * body that path may have, asked before the body is read. */
+ * body that path may have, asked before the body is read.  word writes what
+ * the server refuses of that path and returns the media type; NULL, or no such
+ * function: problem details. */
 struct http_routes {
 	void (*handle)(void *ctx, struct http_call *call);
 	size_t (*limit)(void *ctx, const char *method, const char *path);
 	void *ctx;
+	const char *(*word)(void *ctx, const char *path,
+	    const struct http_refusal *why, struct hub_buf *out);
 };
 
 enum hub_status http_server_start(struct loop *loop,

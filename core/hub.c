@@ -184,7 +184,8 @@ listen_all(struct hub *hub, struct hub_error *err)
 	status = api_new(hub, &hub->api, err);
 	if (status != HUB_OK)
 		return status;
-	routes = (struct http_routes){ api_handle, api_limit, hub->api };
+	routes = (struct http_routes){ api_handle, api_limit, hub->api,
+		api_word };
 	status = http_server_start(hub->loop, &listen, &routes, &hub->server,
 	    err);
 	if (status != HUB_OK)

@@ -17,9 +17,10 @@
 #include "hub_exchange.h"
 #include "hub_message.h"
 #include "hub_option.h"
+#include "hub_refusal.h"
 
 /* Bump when a field changes meaning, type or place; append freely.
- *	1  first; 2026-11-22: offers at the end */
+ *	1  first; 2026-11-22: offers, refusals at the end */
 #define HUB_PLUGIN_ABI 1u
 
 /* What an institution can be asked or can say beyond compose and conclude. */
@@ -76,6 +77,10 @@ struct hub_plugin {
 	 * enum hub_offer; only of settings that check took.  NULL: all that
 	 * are not NULL. */
 	unsigned (*offers)(const void *conf);
+
+	/* How the hub words what it refuses of their messages by itself, up
+	 * to HUB_REFUSALS_END; NULL: as problem details. */
+	const struct hub_refusal *refusals;
 };
 
 /* Each plugin defines this one symbol and exports nothing else. */

@@ -15,6 +15,7 @@
 #include "log.h"
 #include "problem.h"
 #include "quarantine.h"
+#include "refusal.h"
 
 #define PREFIX "/in/"
 
@@ -44,6 +45,18 @@ inbound_limit(const struct relay *relay, const char *path)
 	const struct conf_institution *inst = named(relay->conf, path, &rest);
 
 	return inst == NULL ? 0 : inst->in_max;
+}
+
+const char *
+inbound_word(const struct relay *relay, const char *path,
+    const struct http_refusal *why, struct hub_buf *out)
+{
+	const struct refusal refusal = { path, "", why->status, why->why };
+	const char *rest;
+	const struct conf_institution *inst = named(relay->conf, path, &rest);
+
+	return inst == NULL ? NULL
+			    : refusal_word(inst->refusals, &refusal, out);
 }
 
 /* worker done: the message is understood. */
@@ -159,15 +172,18 @@ inbound_handle(struct relay *relay, struct http_call *call)
 
 	inst = named(relay->conf, http_call_path(call), &rest);
 	/* Whoever is retired still ends what it has. */
-	if (inst == NULL || !inst->has_receive) {
-		problem_reply(call, 404,
-		    "no such institution, or it does "
-		    "not push");
+	if (inst == NULL) {
+		problem_reply(call, 404, "no such institution");
+		return;
+	}
+	if (!inst->has_receive) {
+		refusal_reply(inst, call, 404,
+		    "this institution does not push");
 		return;
 	}
 	in = calloc(1, sizeof(*in));
 	if (in == NULL) {
-		problem_reply(call, 503, "out of memory; try later");
+		refusal_reply(inst, call, 503, "out of memory; try later");
 		return;
 	}
 	in->relay = relay;

@@ -14,5 +14,9 @@ void inbound_handle(struct relay *relay, struct http_call *call);
 /* How many bytes of body a path below /in/ may have; 0: no such
  * institution. */
 size_t inbound_limit(const struct relay *relay, const char *path);
+/* How a refusal before the call is worded to whoever calls there: its body's
+ * media type; NULL: as everywhere. */
+const char *inbound_word(const struct relay *relay, const char *path,
+    const struct http_refusal *why, struct hub_buf *out);
 
 #endif

@@ -8,8 +8,8 @@
 
 #include "frame_words.h"
 #include "log.h"
-#include "problem.h"
 #include "quarantine.h"
+#include "refusal.h"
 
 /* Gives back all that a way in holds. */
 static void
@@ -59,7 +59,7 @@ inbound_fail(struct inbound *in, int status, const char *detail)
 {
 	if (status >= 500)
 		inbound_unmark(in);
-	problem_reply(in->http, status, detail);
+	refusal_reply(in->inst, in->http, status, detail);
 	inbound_finish(in);
 }
 
@@ -98,7 +98,7 @@ on_set_aside(void *ctx, enum db_code code)
 	if (code == DB_OK)
 		inbound_fail(in, 500, INBOUND_SET_ASIDE);
 	else {
-		problem_ledger(in->http, code);
+		refusal_ledger(in->inst, in->http, code);
 		inbound_finish(in);
 	}
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "crashpoint.h"
-#include "problem.h"
+#include "refusal.h"
 
 /* The way in that a job of the ledger belongs to, where that went well; else
  * answered, and NULL. */
@@ -24,7 +24,7 @@ well_applied(struct job *job)
 		inbound_replayed(in);
 	} else {
 		inbound_unmark(in);
-		problem_ledger(in->http, apply->ledger.code);
+		refusal_ledger(in->inst, in->http, apply->ledger.code);
 		inbound_finish(in);
 	}
 	return NULL;
@@ -102,7 +102,7 @@ on_looked_up(struct job *job)
 
 	if (lookup->reader.code != DB_OK) {
 		inbound_unmark(in);
-		problem_ledger(in->http, lookup->reader.code);
+		refusal_ledger(in->inst, in->http, lookup->reader.code);
 		inbound_finish(in);
 		return;
 	}

@@ -226,6 +226,7 @@
 #define PLUGIN_RUN_MS 5000
 /* Options that a plugin may have. */
 #define PLUGIN_OPTIONS_MAX 64u
+#define PLUGIN_REFUSALS_MAX 8u
 /* One file of the configuration; all of it, with secrets and option files. */
 #define CONF_FILE_MAX (1024u * 1024u)
 #define CONF_MEMORY_MAX (256u * 1024u * 1024u)

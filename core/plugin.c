@@ -6,6 +6,7 @@
 #include <dlfcn.h>
 #include <stdbool.h>
 
+#include "field.h"
 #include "limits.h"
 #include "utf8.h"
 
@@ -53,6 +54,19 @@ rows_are_good(const struct hub_option *rows)
 	return true;
 }
 
+/* Whether every form of a refusal is whole, and the list ends. */
+static bool
+refusals_are_good(const struct hub_refusal *rows)
+{
+	for (size_t i = 0; rows != NULL && rows[i].type != NULL; i++)
+		if (i == PLUGIN_REFUSALS_MAX || rows[i].path == NULL ||
+		    rows[i].asked == NULL || rows[i].body == NULL ||
+		    !field_is_media_type(rows[i].type) ||
+		    strlen(rows[i].body) > PROBLEM_MAX / 2)
+			return false;
+	return true;
+}
+
 /* Whether the plugin's own words for itself are usable. */
 static enum hub_status
 check_words(const char *file, const struct hub_plugin *p, struct hub_error *err)
@@ -72,6 +86,9 @@ check_words(const char *file, const struct hub_plugin *p, struct hub_error *err)
 	if (!rows_are_good(p->options))
 		return hub_fail(err, HUB_MISCONFIGURED,
 		    "%s has an option without a name or a help", base(file));
+	if (!refusals_are_good(p->refusals))
+		return hub_fail(err, HUB_MISCONFIGURED,
+		    "%s has a refusal without path, type or body", base(file));
 	return HUB_OK;
 }
 

@@ -18,6 +18,19 @@ put_option(struct hub_json_out *out, const struct hub_option *row)
 	hub_json_close(out, '}');
 }
 
+/* One form of a refusal. */
+static void
+put_refusal(struct hub_json_out *out, const struct hub_refusal *row)
+{
+	hub_json_open(out, NULL, '{');
+	hub_json_put_text(out, "path", row->path);
+	hub_json_put_text(out, "asked", row->asked);
+	hub_json_put_int(out, "least", row->least);
+	hub_json_put_text(out, "type", row->type);
+	hub_json_put_text(out, "body", row->body);
+	hub_json_close(out, '}');
+}
+
 unsigned
 plugin_offers(const struct plugin *plugin)
 {
@@ -59,6 +72,7 @@ plugin_describe(const struct plugin *plugin, struct hub_buf *buf)
 {
 	const struct hub_plugin *p = plugin->call;
 	const struct hub_option *row = p->options;
+	const struct hub_refusal *refusal;
 	struct hub_json_out out;
 
 	hub_json_out_init(&out, buf);
@@ -72,6 +86,11 @@ plugin_describe(const struct plugin *plugin, struct hub_buf *buf)
 	hub_json_open(&out, "options", '[');
 	for (; row != NULL && row->name != NULL; row++)
 		put_option(&out, row);
+	hub_json_close(&out, ']');
+	hub_json_open(&out, "refusals", '[');
+	for (refusal = p->refusals; refusal != NULL && refusal->type != NULL;
+	     refusal++)
+		put_refusal(&out, refusal);
 	hub_json_close(&out, ']');
 	hub_json_close(&out, '}');
 }

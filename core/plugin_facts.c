@@ -5,6 +5,7 @@
 
 #include <errno.h>
 
+#include "field.h"
 #include "hub_json.h"
 #include "limits.h"
 #include "plugin_run.h"
@@ -62,6 +63,38 @@ read_options(const struct hub_json *json, struct plugin_facts *facts)
 	return true;
 }
 
+/* One form of a refusal. */
+static bool
+read_refusal(const struct hub_json *json, struct hub_refusal *row)
+{
+	char *path = NULL, *asked = NULL, *type = NULL, *body = NULL;
+	bool good = copy_text(json, "path", &path) &&
+	    copy_text(json, "asked", &asked) &&
+	    copy_text(json, "body", &body) && copy_text(json, "type", &type);
+
+	*row = (struct hub_refusal){ path, asked,
+		(int)hub_json_int(json, "least", 0), type, body };
+	return good && field_is_media_type(type);
+}
+
+/* All of them, with one more that ends them. */
+static bool
+read_refusals(const struct hub_json *json, struct plugin_facts *facts)
+{
+	size_t count = hub_json_count(json, "refusals");
+
+	if (count > PLUGIN_REFUSALS_MAX)
+		return false;
+	facts->refusals = calloc(count + 1, sizeof(*facts->refusals));
+	if (facts->refusals == NULL)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (!read_refusal(hub_json_at(json, "refusals", i),
+			&facts->refusals[i]))
+			return false;
+	return true;
+}
+
 /* What it offers beyond compose and conclude. */
 static void
 read_abilities(const struct hub_json *json, struct plugin_abilities *can)
@@ -96,7 +129,8 @@ read_facts(const struct hub_json *json, const char *file,
 	return facts->file != NULL && copy_text(json, "name", &facts->name) &&
 	    copy_text(json, "version", &facts->version) &&
 	    copy_text(json, "summary", &facts->summary) &&
-	    read_options(json, facts) && *facts->name != '\0';
+	    read_options(json, facts) && read_refusals(json, facts) &&
+	    *facts->name != '\0';
 }
 
 /* Makes facts out of what the program printed. */
@@ -150,6 +184,15 @@ plugin_facts_free(struct plugin_facts *facts)
 		free((void *)(uintptr_t)row->help);
 		free((void *)(uintptr_t)row->fallback);
 	}
+	for (size_t i = 0; facts->refusals != NULL &&
+	     i <= PLUGIN_REFUSALS_MAX && facts->refusals[i].path != NULL;
+	     i++) {
+		free((void *)(uintptr_t)facts->refusals[i].path);
+		free((void *)(uintptr_t)facts->refusals[i].asked);
+		free((void *)(uintptr_t)facts->refusals[i].type);
+		free((void *)(uintptr_t)facts->refusals[i].body);
+	}
+	free(facts->refusals);
 	free(facts->options);
 	free(facts->file);
 	free(facts->name);

@@ -13,6 +13,7 @@
 
 #include "hub_error.h"
 #include "hub_option.h"
+#include "hub_refusal.h"
 
 /* What it can do beyond compose and conclude. */
 struct plugin_abilities {
@@ -23,7 +24,8 @@ struct plugin_facts {
 	char *file; /* absolute path */
 	char *name, *version, *summary;
 	uint32_t abi;
-	struct hub_option *options; /* up to a NULL name; offsets are 0 */
+	struct hub_option *options;   /* up to a NULL name; offsets are 0 */
+	struct hub_refusal *refusals; /* up to a NULL type, or NULL */
 	struct plugin_abilities can;
 };
 

@@ -40,6 +40,21 @@ problem_title(int status)
 }
 
 void
+problem_headers(int status, struct hub_headers *headers)
+{
+	if (status == 401)
+		headers->rows[headers->count++] = (struct request_field){
+			"WWW-Authenticate", "Bearer realm=\"simpul\""
+		};
+	if (status == 503)
+		headers->rows[headers->count++] =
+		    (struct request_field){ "Retry-After", "5" };
+	if (status == 429)
+		headers->rows[headers->count++] =
+		    (struct request_field){ "Retry-After", "1" };
+}
+
+void
 problem_reply_more(struct http_call *call, int status, const char *detail,
     const char *members)
 {
@@ -47,16 +62,7 @@ problem_reply_more(struct http_call *call, int status, const char *detail,
 	struct hub_json_out out;
 	struct hub_buf body;
 
-	if (status == 401)
-		headers.rows[headers.count++] = (struct request_field){
-			"WWW-Authenticate", "Bearer realm=\"simpul\""
-		};
-	if (status == 503)
-		headers.rows[headers.count++] =
-		    (struct request_field){ "Retry-After", "5" };
-	if (status == 429)
-		headers.rows[headers.count++] =
-		    (struct request_field){ "Retry-After", "1" };
+	problem_headers(status, &headers);
 	hub_buf_init(&body, PROBLEM_MAX);
 	hub_json_out_init(&out, &body);
 	hub_json_open(&out, NULL, '{');
@@ -81,19 +87,24 @@ problem_reply(struct http_call *call, int status, const char *detail)
 	problem_reply_more(call, status, detail, "");
 }
 
+const char *
+problem_of_ledger(enum db_code code, int *ret_status)
+{
+	*ret_status = code == DB_FULL || code == DB_BUSY ? 503 : 500;
+	if (code == DB_FULL)
+		return "the disk is full; nothing was kept, send it again "
+		       "later";
+	if (code == DB_BUSY)
+		return "the hub is busy; nothing was kept, send it again later";
+	return "the hub could not keep this; nothing was kept, tell its "
+	       "operator";
+}
+
 void
 problem_ledger(struct http_call *call, enum db_code code)
 {
-	if (code == DB_FULL)
-		problem_reply(call, 503,
-		    "the disk is full; nothing was kept, "
-		    "send it again later");
-	else if (code == DB_BUSY)
-		problem_reply(call, 503,
-		    "the hub is busy; nothing was kept, "
-		    "send it again later");
-	else
-		problem_reply(call, 500,
-		    "the hub could not keep this; nothing "
-		    "was kept, tell its operator");
+	int status;
+	const char *detail = problem_of_ledger(code, &status);
+
+	problem_reply(call, status, detail);
 }

@@ -18,6 +18,10 @@ void problem_reply_more(struct http_call *call, int status, const char *detail,
 /* What a failed ledger or reader job means for the caller: 503 with
  * Retry-After when it may work later, else 500. */
 void problem_ledger(struct http_call *call, enum db_code code);
+/* The same as its status and sentence. */
+const char *problem_of_ledger(enum db_code code, int *ret_status);
+/* Adds what belongs to a status: Retry-After, WWW-Authenticate. */
+void problem_headers(int status, struct hub_headers *headers);
 /* "Bad Request"... */
 const char *problem_title(int status);
 

@@ -77,6 +77,32 @@ ombudsman_check(const void *conf, struct hub_error *err)
 	return omb_contract_warm(err);
 }
 
+/* A fault in an envelope of either version of SOAP. */
+#define ENVELOPE(ns, fault) \
+	"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" \
+	"<soap:Envelope xmlns:soap=\"" ns "\"><soap:Body><soap:Fault>" fault \
+	"</soap:Fault></soap:Body></soap:Envelope>"
+#define FAULT_11(code) \
+	ENVELOPE("http://schemas.xmlsoap.org/soap/envelope/", \
+	    "<faultcode>soap:" code "</faultcode>" \
+	    "<faultstring>{status} {title}: {detail}</faultstring>")
+#define FAULT_12(code) \
+	ENVELOPE("http://www.w3.org/2003/05/soap-envelope", \
+	    "<soap:Code><soap:Value>soap:" code "</soap:Value></soap:Code>" \
+	    "<soap:Reason><soap:Text xml:lang=\"en\">{status} {title}: " \
+	    "{detail}</soap:Text></soap:Reason>")
+#define TYPE_11 "text/xml; charset=utf-8"
+#define TYPE_12 "application/soap+xml; charset=utf-8"
+
+/* Faults for what never comes here. */
+static const struct hub_refusal refusals[] = {
+	{ "", "application/soap+xml", 500, TYPE_12, FAULT_12("Receiver") },
+	{ "", "application/soap+xml", 0, TYPE_12, FAULT_12("Sender") },
+	{ "", "", 500, TYPE_11, FAULT_11("Server") },
+	{ "", "", 0, TYPE_11, FAULT_11("Client") },
+	HUB_REFUSALS_END,
+};
+
 const struct hub_plugin hub_plugin = {
 	.abi = HUB_PLUGIN_ABI,
 	.size = sizeof(struct hub_plugin),
@@ -91,4 +117,5 @@ const struct hub_plugin hub_plugin = {
 	.conclude = omb_conclude,
 	.receive = omb_receive,
 	.poll = omb_poll,
+	.refusals = refusals,
 };

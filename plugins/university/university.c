@@ -60,6 +60,17 @@ static const struct hub_option options[] = {
 	HUB_OPTIONS_END,
 };
 
+/* Errors of the standard, for what never comes here. */
+static const struct hub_refusal refusals[] = {
+	{ ".json", "", 0, "application/json",
+	    "[{\"code\":\"{status}\",\"description\":\"{detail}\"}]" },
+	{ "", "", 0, "text/xml; charset=utf-8",
+	    "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+	    "<errors><error><code>{status}</code>"
+	    "<description>{detail}</description></error></errors>" },
+	HUB_REFUSALS_END,
+};
+
 /* Whether a text can be an attribute's code. */
 static bool
 is_code(const char *text)
@@ -147,4 +158,5 @@ const struct hub_plugin hub_plugin = {
 	.conclude = uni_conclude,
 	.receive = uni_receive,
 	.poll = uni_poll,
+	.refusals = refusals,
 };

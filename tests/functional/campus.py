@@ -50,6 +50,8 @@ institution "undhira" {{
 }}
 route "undhira" {{ category = {{ "campus-undhira" }} to = "undhira" }}
 """
+BUSY = CALLER.replace("undhira", "ramai").replace("rate = 10000",
+                                                  'rate = 1 body = "20K"')
 NUMBERS = itertools.count(1)
 
 
@@ -141,9 +143,9 @@ class Link:
         return {i["event"]: i.get("text", "") for i in items["items"]
                 if i["type"] == "said"}
 
-    def campus(self, side, xml):
+    def campus(self, side, xml, key="k-in"):
         return self.judged(open311.Client(
-            self.hub.port, f"/in/{side}", "k-in", self.hub.tls(), xml))
+            self.hub.port, f"/in/{side}", key, self.hub.tls(), xml))
 
     @staticmethod
     def judged(client):
@@ -170,6 +172,6 @@ def campuses():
     with University(folder, "unud", "json") as one, \
             University(folder, "undiksha", "xml") as two:
         hub.institutions = INSTITUTIONS + one.section() + two.section() + \
-            CALLER.format(folder=folder)
+            CALLER.format(folder=folder) + BUSY.format(folder=folder)
         with hub:
             yield Link(hub, {"unud": one, "undiksha": two})

@@ -329,7 +329,7 @@ main(int argc, char **argv)
 				 .budget = 48u << 20,
 				 .connections = 1024,
 				 .idle_seconds = 30 } };
-	struct http_routes handlers = { on_call, limit_of, &echo };
+	struct http_routes handlers = { on_call, limit_of, &echo, NULL };
 	struct hub_error err = { "" };
 
 	signal(SIGPIPE, SIG_IGN);

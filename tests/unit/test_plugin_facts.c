@@ -50,6 +50,7 @@ facts_are_read_without_loading_the_plugin(void **state)
 	assert_int_equal(facts->abi, 1);
 	assert_true(facts->can.probe && facts->can.receive && facts->can.poll &&
 	    facts->can.check);
+	assert_null(facts->refusals[0].type);
 	rows = facts->options;
 	assert_string_equal(rows[0].name, "prefix");
 	assert_true(rows[0].required);
