@@ -312,7 +312,8 @@ audit_index_add(struct audit_index *index, const void *entry, size_t len)
 #define REST \
 	" AND (?2 = 0 OR type = ?2) AND (?3 = 0 OR outcome = ?3)" \
 	" AND (?4 = 0 OR at >= ?4) AND (?5 = 0 OR at < ?5)" \
-	" AND e.seq < ?6 ORDER BY e.seq DESC LIMIT ?7"
+	" AND e.seq < ?6"
+#define NEWEST(seq) " ORDER BY " seq " DESC LIMIT ?7"
 #define HAS_PARTY \
 	" AND (?8 = 0 OR EXISTS (SELECT 1 FROM party p" \
 	" WHERE p.word = ?8 AND p.seq = e.seq))"
@@ -323,14 +324,17 @@ audit_index_search(struct audit_index *index, const struct audit_wanted *wanted,
 {
 	static const struct db_query of_case = {
 		"SELECT e.seq FROM entry e WHERE case_id = ?1"
-		" AND case_id <> 0" HAS_PARTY REST
+		" AND case_id <> 0" HAS_PARTY REST NEWEST("e.seq")
 	};
 	static const struct db_query of_party = {
+		/* In the order of its own key, or all of them are sorted. */
 		"SELECT e.seq FROM party p JOIN entry e ON e.seq = p.seq"
-		" WHERE p.word = ?8 AND p.seq < ?6 AND ?1 = 0" REST
+		" WHERE p.word = ?8 AND p.seq < ?6 AND ?1 = 0" REST NEWEST(
+		    "p.seq")
 	};
 	static const struct db_query of_all = {
-		"SELECT e.seq FROM entry e WHERE ?1 = 0 AND ?8 = 0" REST
+		"SELECT e.seq FROM entry e WHERE ?1 = 0 AND ?8 = 0" REST NEWEST(
+		    "e.seq")
 	};
 	const struct db_query *query = &of_all;
 	const char *const words[] = { wanted->kind, wanted->outcome,

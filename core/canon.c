@@ -220,12 +220,10 @@ put_comma(struct writer *w)
 static void
 open_group(struct writer *w, enum canon_group group)
 {
-	const char *name = canon_group(group)->name;
+	const struct canon_group_row *row = canon_group(group);
 
 	put_comma(w);
-	put_char(w, '"');
-	put(w, name, strlen(name));
-	put(w, "\":{", 3);
+	put(w, row->key, row->key_len);
 	w->open = group;
 }
 

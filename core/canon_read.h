@@ -11,13 +11,20 @@
 #ifndef CANON_READ_H
 #define CANON_READ_H
 
-#include "canon.h"
+#include "canon_shape.h"
 
-/* The room of one entry; 64 KB, not for a thread's stack. */
+#define CANON_READ_SHAPES 8u
+#define CANON_READ_SLACK 8u
+
+/* The room of one entry, and of what others looked like; 130 KB, not for a
+ * thread's stack. */
 struct canon_reader {
 	struct canon_entry entry; /* its texts stand in `text` */
 	struct canon_entry empty;
-	char text[CANON_MAX + 1u];
+	struct canon_shape shapes[CANON_READ_SHAPES];
+	unsigned last; /* shape that an entry had */
+	unsigned turn; /* shape that makes room for a new one */
+	char text[CANON_MAX + CANON_READ_SLACK];
 };
 
 void canon_reader_init(struct canon_reader *reader);

@@ -9,6 +9,10 @@
 #define ROW(g, n, k, ...) \
 	{ .name = n, .key = "\"" n "\":", .key_len = sizeof("\"" n "\":") - 1, \
 	  .group = CANON_##g, .kind = CANON_##k, __VA_ARGS__ }
+#define GROUP(g, n, p, t) \
+	[CANON_##g] = { .name = n, .key = "\"" n "\":{", \
+	    .key_len = sizeof("\"" n "\":{") - 1, .parent = CANON_##p, \
+	    .tells = t }
 #define PAYLOAD(g, member) \
 	ROW(g, "alg", CONSTANT, .words = algorithm, \
 	    .help = "how the commitment is made"), \
@@ -29,24 +33,25 @@ static const char *const rungs[] = { "e1", "e2", "e3", "e4", "e5", "rejected",
 static const char *const kinds[] = { "transfer", "copy", "joint", "escalate",
 	NULL };
 
+/* clang-format off */
 static const struct canon_group_row groups[] = {
-	[CANON_ROOT] = { "", CANON_ROOT, 0 },
-	[CANON_DATA] = { "data", CANON_ROOT, 0 },
-	[CANON_CHANNEL] = { "channel", CANON_DATA, 0 },
-	[CANON_CLOCK] = { "clock", CANON_DATA, 0 },
-	[CANON_HOLDER] = { "holder", CANON_DATA, 0 },
-	[CANON_LOG] = { "log", CANON_DATA, 0 },
-	[CANON_LOSS] = { "loss", CANON_DATA, 0 },
-	[CANON_MAP] = { "map", CANON_DATA, 0 },
-	[CANON_PAYLOAD_IN] = { "payload_in", CANON_DATA, AT(payload_in.c) },
-	[CANON_PAYLOAD_OUT] = { "payload_out", CANON_DATA, AT(payload_out.c) },
-	[CANON_PAYLOAD_SENT] = { "payload_sent", CANON_DATA,
-	    AT(payload_sent.c) },
-	[CANON_PEER] = { "peer", CANON_DATA, AT(peer_leaf) },
-	[CANON_STATE] = { "state", CANON_DATA, 0 },
-	[CANON_THEIR] = { "their", CANON_DATA, 0 },
-	[CANON_TRANSPORT] = { "transport", CANON_DATA, 0 },
+	[CANON_ROOT] = { .name = "", .key = "" },
+	GROUP(DATA, "data", ROOT, 0),
+	GROUP(CHANNEL, "channel", DATA, 0),
+	GROUP(CLOCK, "clock", DATA, 0),
+	GROUP(HOLDER, "holder", DATA, 0),
+	GROUP(LOG, "log", DATA, 0),
+	GROUP(LOSS, "loss", DATA, 0),
+	GROUP(MAP, "map", DATA, 0),
+	GROUP(PAYLOAD_IN, "payload_in", DATA, AT(payload_in.c)),
+	GROUP(PAYLOAD_OUT, "payload_out", DATA, AT(payload_out.c)),
+	GROUP(PAYLOAD_SENT, "payload_sent", DATA, AT(payload_sent.c)),
+	GROUP(PEER, "peer", DATA, AT(peer_leaf)),
+	GROUP(STATE, "state", DATA, 0),
+	GROUP(THEIR, "their", DATA, 0),
+	GROUP(TRANSPORT, "transport", DATA, 0),
 };
+/* clang-format on */
 
 /* clang-format off */
 static const struct canon_row rows[] = {
@@ -194,6 +199,9 @@ canon_kind_name(enum canon_kind kind)
 {
 	return kind_names[kind];
 }
+
+_Static_assert(sizeof(rows) / sizeof(rows[0]) <= CANON_ROWS_MAX,
+    "readers have room for every row");
 
 /* Every member in the order of its writing. */
 const struct canon_row *

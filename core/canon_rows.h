@@ -14,6 +14,8 @@
 
 #include "canon.h"
 
+#define CANON_ROWS_MAX 80u
+
 enum canon_group {
 	CANON_ROOT,
 	CANON_DATA,
@@ -33,7 +35,8 @@ enum canon_group {
 };
 
 struct canon_group_row {
-	const char *name;
+	const char *name, *key; /* key: as it is written, its brace too */
+	size_t key_len;
 	enum canon_group parent;
 	size_t tells; /* offset of a text member; 0: none */
 };
@@ -72,6 +75,9 @@ const struct canon_row *canon_rows(size_t *ret_count);
 const struct canon_group_row *canon_group(enum canon_group group);
 /* Whether a text keeps its row's rule. */
 bool canon_text_ok(const struct canon_row *row, const char *text, size_t len);
+/* How many characters stand before the first that is not printable ASCII or
+ * wants a backslash in a text. */
+size_t canon_ascii(const char *text, size_t len);
 /* In order; the name without "simpul." and ".v1" is what is meant. */
 const char *const *canon_types(size_t *ret_count);
 

@@ -12,6 +12,7 @@ enum {
 	IN_WORDS = 4, /* a comma too */
 	IN_BASE64 = 8,
 	IN_ASCII = 16, /* printable */
+	IN_PLAIN = 32, /* the same without what wants a backslash */
 };
 
 /* What each character may be part of, sixteen a row; the first of a row is
@@ -19,36 +20,47 @@ enum {
 /* clang-format off */
 static const unsigned char classes[256] = {
 	[0x20] =
-	/*   */ 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 24, 20, 22, 22, 24,
-	/* 0 */ 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 16, 16, 16, 16, 16, 16,
-	/* @ */ 16, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24,
-	/* P */ 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 16, 16, 16, 16, 22,
-	/* ` */ 16, 31, 31, 31, 31, 31, 31, 30, 30, 30, 30, 30, 30, 30, 30, 30,
-	/* p */ 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 16, 16, 16, 16, 0,
+	/*   */ 48, 48, 16, 48, 48, 48, 48, 48, 48, 48, 48, 56, 52, 54, 54, 56,
+	/* 0 */ 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 48, 48, 48, 48, 48, 48,
+	/* @ */ 48, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56,
+	/* P */ 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 48, 16, 48, 48, 54,
+	/* ` */ 48, 63, 63, 63, 63, 63, 63, 62, 62, 62, 62, 62, 62, 62, 62, 62,
+	/* p */ 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 48, 48, 48, 48,  0,
 };
 /* clang-format on */
 
-/* Whether all characters may be part of that. */
+/* Whether all characters may be part of that; nearly all texts are good, so
+ * that none is looked at twice and there is one way out. */
 static bool
 is_made_of(const char *text, size_t len, unsigned class)
 {
+	unsigned all = class;
+
 	for (size_t i = 0; i < len; i++)
-		if ((classes[(unsigned char)text[i]] & class) == 0)
-			return false;
-	return true;
+		all &= classes[(unsigned char)text[i]];
+	return all != 0;
 }
 
 /* Whether text is a UUID in lower case. */
 static bool
 is_uuid(const char *text, size_t len)
 {
-	for (size_t i = 0; i < len; i++) {
-		bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+	return len == 36 && text[8] == '-' && text[13] == '-' &&
+	    text[18] == '-' && text[23] == '-' && is_made_of(text, 8, IN_HEX) &&
+	    is_made_of(text + 9, 4, IN_HEX) &&
+	    is_made_of(text + 14, 4, IN_HEX) &&
+	    is_made_of(text + 19, 4, IN_HEX) &&
+	    is_made_of(text + 24, 12, IN_HEX);
+}
 
-		if (dash ? text[i] != '-' : !is_made_of(text + i, 1, IN_HEX))
-			return false;
-	}
-	return len == 36;
+size_t
+canon_ascii(const char *text, size_t len)
+{
+	size_t at = 0;
+
+	while (at < len && (classes[(unsigned char)text[at]] & IN_PLAIN) != 0)
+		at++;
+	return at;
 }
 
 /* Whether text is in the list. */

@@ -3,91 +3,37 @@
 
 #include "digest.h"
 
+/* The calls that OpenSSL would rather have used, EVP_Digest*, take as long for
+ * themselves as a node of the audit log's tree takes to be digested. */
+#define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <pthread.h>
-
-#define SHA256_BLOCK 64
+#include <openssl/sha.h>
 
 struct digest {
-	EVP_MD_CTX *ctx;
+	SHA256_CTX ctx;
 };
 
-/* What the process shares: fetching an algorithm by name costs more than
- * digesting a kilobyte. */
-static struct {
-	pthread_once_t once;
-	pthread_key_t key; /* each thread's EVP_MD_CTX */
-	EVP_MD *sha256;
-} shared = { .once = PTHREAD_ONCE_INIT };
-
-/* Ends a thread's context. */
+/* Starts ctx. */
 static void
-context_free(void *ctx)
+restart(SHA256_CTX *ctx)
 {
-	EVP_MD_CTX_free(ctx);
-}
-
-/* Fetches SHA-256, once. */
-static void
-shared_init(void)
-{
-	shared.sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
-	if (shared.sha256 == NULL ||
-	    pthread_key_create(&shared.key, context_free) != 0)
-		abort();
-}
-
-/* A context with the algorithm set. */
-static EVP_MD_CTX *
-context_new(void)
-{
-	EVP_MD_CTX *ctx;
-
-	pthread_once(&shared.once, shared_init);
-	ctx = EVP_MD_CTX_new();
-	if (ctx == NULL || !EVP_DigestInit_ex2(ctx, shared.sha256, NULL))
-		abort();
-	return ctx;
-}
-
-/* This thread's context. */
-static EVP_MD_CTX *
-context(void)
-{
-	EVP_MD_CTX *ctx;
-
-	pthread_once(&shared.once, shared_init);
-	ctx = pthread_getspecific(shared.key);
-	if (ctx == NULL) {
-		ctx = context_new();
-		if (pthread_setspecific(shared.key, ctx) != 0)
-			abort();
-	}
-	return ctx;
-}
-
-/* Starts ctx again. */
-static void
-restart(EVP_MD_CTX *ctx)
-{
-	if (!EVP_DigestInit_ex2(ctx, NULL, NULL))
+	if (!SHA256_Init(ctx))
 		abort();
 }
 
 /* Adds bytes to ctx. */
 static void
-update(EVP_MD_CTX *ctx, const void *data, size_t len)
+update(SHA256_CTX *ctx, const void *data, size_t len)
 {
-	if (len > 0 && !EVP_DigestUpdate(ctx, data, len))
+	if (len > 0 && !SHA256_Update(ctx, data, len))
 		abort();
 }
 
 /* Takes the digest out of ctx. */
 static void
-finish(EVP_MD_CTX *ctx, uint8_t out[DIGEST_SIZE])
+finish(SHA256_CTX *ctx, uint8_t out[DIGEST_SIZE])
 {
-	if (!EVP_DigestFinal_ex(ctx, out, NULL))
+	if (!SHA256_Final(out, ctx))
 		abort();
 }
 
@@ -95,11 +41,22 @@ finish(EVP_MD_CTX *ctx, uint8_t out[DIGEST_SIZE])
 void
 digest_sha256(const void *data, size_t len, uint8_t out[DIGEST_SIZE])
 {
-	EVP_MD_CTX *ctx = context();
+	const struct digest_part part = { data, len };
 
-	restart(ctx);
-	update(ctx, data, len);
-	finish(ctx, out);
+	digest_sha256_parts(&part, 1, out);
+}
+
+/* SHA-256 of parts, one behind the other. */
+void
+digest_sha256_parts(const struct digest_part *parts, size_t count,
+    uint8_t out[DIGEST_SIZE])
+{
+	SHA256_CTX ctx;
+
+	restart(&ctx);
+	for (size_t i = 0; i < count; i++)
+		update(&ctx, parts[i].data, parts[i].len);
+	finish(&ctx, out);
 }
 
 /* HMAC-SHA256 of bytes. */
@@ -117,27 +74,28 @@ void
 digest_hmac_parts(const void *key, size_t key_len,
     const struct digest_part *parts, size_t count, uint8_t out[DIGEST_SIZE])
 {
-	EVP_MD_CTX *ctx = context();
-	uint8_t pad[SHA256_BLOCK] = { 0 }, inner[DIGEST_SIZE];
+	SHA256_CTX ctx;
+	uint8_t pad[SHA256_CBLOCK] = { 0 }, inner[DIGEST_SIZE];
 
-	if (key_len > SHA256_BLOCK)
+	if (key_len > SHA256_CBLOCK)
 		digest_sha256(key, key_len, pad);
 	else if (key_len > 0)
 		memcpy(pad, key, key_len);
-	for (size_t i = 0; i < SHA256_BLOCK; i++)
+	for (size_t i = 0; i < SHA256_CBLOCK; i++)
 		pad[i] ^= 0x36;
-	restart(ctx);
-	update(ctx, pad, SHA256_BLOCK);
+	restart(&ctx);
+	update(&ctx, pad, SHA256_CBLOCK);
 	for (size_t i = 0; i < count; i++)
-		update(ctx, parts[i].data, parts[i].len);
-	finish(ctx, inner);
-	for (size_t i = 0; i < SHA256_BLOCK; i++)
+		update(&ctx, parts[i].data, parts[i].len);
+	finish(&ctx, inner);
+	for (size_t i = 0; i < SHA256_CBLOCK; i++)
 		pad[i] ^= 0x36 ^ 0x5c;
-	restart(ctx);
-	update(ctx, pad, SHA256_BLOCK);
-	update(ctx, inner, DIGEST_SIZE);
-	finish(ctx, out);
+	restart(&ctx);
+	update(&ctx, pad, SHA256_CBLOCK);
+	update(&ctx, inner, DIGEST_SIZE);
+	finish(&ctx, out);
 	OPENSSL_cleanse(pad, sizeof(pad));
+	OPENSSL_cleanse(&ctx, sizeof(ctx));
 }
 
 /* A digest of nothing yet. */
@@ -148,7 +106,7 @@ digest_new(void)
 
 	if (d == NULL)
 		abort();
-	d->ctx = context_new();
+	restart(&d->ctx);
 	return d;
 }
 
@@ -156,24 +114,21 @@ digest_new(void)
 void
 digest_add(struct digest *d, const void *data, size_t len)
 {
-	update(d->ctx, data, len);
+	update(&d->ctx, data, len);
 }
 
 /* The digest of all bytes added since the last one. */
 void
 digest_final(struct digest *d, uint8_t out[DIGEST_SIZE])
 {
-	finish(d->ctx, out);
-	restart(d->ctx);
+	finish(&d->ctx, out);
+	restart(&d->ctx);
 }
 
 /* Ends a digest; NULL is allowed. */
 void
 digest_free(struct digest *d)
 {
-	if (d == NULL)
-		return;
-	EVP_MD_CTX_free(d->ctx);
 	free(d);
 }
 

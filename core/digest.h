@@ -2,9 +2,7 @@
 /*
  * digest.h - SHA-256, HMAC-SHA256 (RFC 2104), base64 and hex, over OpenSSL.
  *
- * The algorithm is fetched once for the process; contexts are reused per
- * thread.  Running out of memory here ends the process: there is no partial
- * digest.
+ * Running out of memory here ends the process: there is no partial digest.
  */
 #ifndef DIGEST_H
 #define DIGEST_H
@@ -26,6 +24,8 @@ struct digest_part {
 	const void *data;
 	size_t len;
 };
+void digest_sha256_parts(const struct digest_part *parts, size_t count,
+    uint8_t out[DIGEST_SIZE]);
 void digest_hmac_parts(const void *key, size_t key_len,
     const struct digest_part *parts, size_t count, uint8_t out[DIGEST_SIZE]);
 

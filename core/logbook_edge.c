@@ -38,21 +38,21 @@ logbook_edge_add(struct logbook_edge *edge, const struct tlog_hash *leaf,
     logbook_tile_fn *due, void *ctx)
 {
 	struct tlog_tile tile = { .width = TLOG_TILE_WIDTH };
-	struct tlog_hash hash = *leaf;
+	struct tlog_hash roots[TLOG_TILE_LEVELS];
 	uint64_t index = edge->tree.size;
 
-	if (!tlog_append(&edge->tree, leaf))
+	if (!tlog_append_roots(&edge->tree, leaf, LEVEL_BITS, roots))
 		return false;
 	for (; tile.level < TLOG_TILE_LEVELS; tile.level++) {
 		struct tlog_hash *hashes = edge->hashes[tile.level];
 
-		hashes[index % TLOG_TILE_WIDTH] = hash;
+		hashes[index % TLOG_TILE_WIDTH] = *leaf;
 		if ((index + 1) % TLOG_TILE_WIDTH != 0)
 			return true;
 		tile.number = index >>= LEVEL_BITS;
 		if (!due(ctx, &tile, hashes))
 			return false;
-		tlog_tiles_fold(hashes, TLOG_TILE_WIDTH, &hash);
+		leaf = &roots[tile.level];
 	}
 	return true;
 }

@@ -6,35 +6,16 @@
 /* What is hashed begins with its kind, so that no node passes for an entry. */
 #define LEAF_PREFIX 0x00
 #define NODE_PREFIX 0x01
-#define SMALL 1024 /* entries up to this are hashed in one call */
-
-/* The hash of an entry that is too long for the stack. */
-static void
-leaf_long(const void *entry, size_t len, struct tlog_hash *ret)
-{
-	static const uint8_t prefix = LEAF_PREFIX;
-	struct digest *d = digest_new();
-
-	digest_add(d, &prefix, sizeof(prefix));
-	digest_add(d, entry, len);
-	digest_final(d, ret->bytes);
-	digest_free(d);
-}
 
 /* SHA-256(0x00 || entry). */
 void
 tlog_leaf(const void *entry, size_t len, struct tlog_hash *ret)
 {
-	uint8_t bytes[1 + SMALL];
+	static const uint8_t prefix = LEAF_PREFIX;
+	const struct digest_part parts[] = { { &prefix, sizeof(prefix) },
+		{ entry, len } };
 
-	if (len > SMALL) {
-		leaf_long(entry, len, ret);
-		return;
-	}
-	bytes[0] = LEAF_PREFIX;
-	if (len > 0)
-		memcpy(bytes + 1, entry, len);
-	digest_sha256(bytes, 1 + len, ret->bytes);
+	digest_sha256_parts(parts, 2, ret->bytes);
 }
 
 /* SHA-256(0x01 || left || right). */
@@ -109,9 +90,11 @@ tlog_load(struct tlog_frontier *ret, uint64_t size, const void *hashes,
 
 /* Pushes the leaf; two subtrees of one height become one of the next. */
 bool
-tlog_append(struct tlog_frontier *f, const struct tlog_hash *leaf)
+tlog_append_roots(struct tlog_frontier *f, const struct tlog_hash *leaf,
+    unsigned step, struct tlog_hash *ret_roots)
 {
 	struct tlog_hash joined;
+	unsigned height = 0;
 
 	if (f->size >= TLOG_SIZE_MAX)
 		return false;
@@ -120,9 +103,18 @@ tlog_append(struct tlog_frontier *f, const struct tlog_hash *leaf)
 		tlog_node(&f->hashes[f->count - 2], &f->hashes[f->count - 1],
 		    &joined);
 		f->hashes[--f->count - 1] = joined;
+		if (++height % step == 0)
+			ret_roots[height / step - 1] = joined;
 	}
 	f->size++;
 	return true;
+}
+
+/* Adds a leaf for those who want the tree only. */
+bool
+tlog_append(struct tlog_frontier *f, const struct tlog_hash *leaf)
+{
+	return tlog_append_roots(f, leaf, TLOG_LEVELS, NULL);
 }
 
 /* The root of the tree, folded from the right. */

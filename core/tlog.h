@@ -61,6 +61,10 @@ bool tlog_load(struct tlog_frontier *ret, uint64_t size, const void *hashes,
     size_t len);
 /* Adds a leaf hash; false, and nothing changed, when the tree is full. */
 bool tlog_append(struct tlog_frontier *f, const struct tlog_hash *leaf);
+/* The same; ret_roots[i] becomes the root of the subtree of 2^(step*(i+1))
+ * leaves that is full with this one, of each that is. */
+bool tlog_append_roots(struct tlog_frontier *f, const struct tlog_hash *leaf,
+    unsigned step, struct tlog_hash *ret_roots);
 void tlog_root(const struct tlog_frontier *f, struct tlog_hash *ret);
 /* Full subtree number i of a frontier of that size, as the hashes stand; i is
  * below the number of one bits. */

@@ -4,6 +4,7 @@
 #include "canon_read.h"
 #include "checkpoint_find.h"
 #include "fuzz_seed.h"
+#include "hub_mail.h"
 
 const char *const fuzz_seeds[] = {
 	"{\"data\":{\"action\":\"open\",\"case_seq\":3,\"holder\":{\"from\":\"a"
@@ -18,7 +19,9 @@ const char *const fuzz_seeds[] = {
 	NULL,
 };
 
-static struct canon_reader reader;
+/* The first has read all that came before, the other nothing. */
+static struct canon_reader reader, fresh;
+static bool begun;
 
 /* checkpoint_found_fn: what is found is one. */
 static bool
@@ -37,12 +40,24 @@ found(void *ctx, struct note_span bytes)
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
+	struct hub_error err = { "" }, same = { "" };
+	enum hub_status status;
 	struct hub_buf again;
 
-	canon_reader_init(&reader);
+	if (!begun) {
+		canon_reader_init(&reader);
+		hub_mail_warm();
+	}
+	begun = true;
+	canon_reader_init(&fresh);
 	(void)checkpoint_find((struct note_span){ (const char *)bytes, len },
 	    found, NULL);
-	if (canon_read(&reader, (const char *)bytes, len, NULL) != HUB_OK)
+	status = canon_read(&reader, (const char *)bytes, len, &err);
+	fuzz_must(canon_read(&fresh, (const char *)bytes, len, &same) ==
+		    status &&
+		strcmp(err.text, same.text) == 0,
+	    "an entry is good whatever came before it");
+	if (status != HUB_OK)
 		return 0;
 	hub_buf_init(&again, CANON_MAX);
 	fuzz_must(canon_write(&again, &reader.entry, NULL) == HUB_OK &&

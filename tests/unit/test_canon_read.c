@@ -165,6 +165,85 @@ a_nul_within_a_text_is_refused(void **state)
 	    HUB_MALFORMED);
 }
 
+/* Bytes, with some of them others. */
+static void
+replace(struct hub_buf *bytes, const char *what, const char *by)
+{
+	const char *at = strstr(hub_buf_str(bytes), what);
+	struct hub_buf made;
+
+	assert_non_null(at);
+	hub_buf_init(&made, CANON_MAX);
+	hub_buf_add(&made, bytes->data, (size_t)(at - bytes->data));
+	hub_buf_text(&made, by);
+	hub_buf_text(&made, at + strlen(what));
+	hub_buf_release(bytes);
+	*bytes = made;
+}
+
+/* What stands in an entry that a reader knows by now, and what the same reader
+ * says of it. */
+static const struct {
+	const char *what, *by, *words;
+} changes[] = {
+	{ "\"attempt\":1,", "\"attempt\":2,", "" },
+	{ "\"attempt\":1,", "\"attempt\":1234567,", "" },
+	{ "\"attempt\":1,", "\"attempt\":0,", "is left out" },
+	{ "\"attempt\":1,", "\"attempt\":02,", "no whole number" },
+	{ "\"attempt\":1,", "", "" },
+	{ "\"attempt\":1,", "\"attempt\":1,\"attempt\":1,", "is missing" },
+	{ "\"basis\":\"explicit\"", "\"basis\":\"deemed\"", "" },
+	{ "\"basis\":\"explicit\"", "\"basis\":\"none\"", "its rule" },
+	{ "\"basis\":\"explicit\"", "\"basis\":explicit", "no text" },
+	{ "\"by\":\"inspektorat-bali\"", "\"by\":\"a\\\"b\"", "" },
+	{ "\"by\":\"inspektorat-bali\"", "\"by\":\"a\\/b\"", "no text" },
+	{ "\"by\":\"inspektorat-bali\"", "\"by\":\"\"", "is empty" },
+	{ "back\\\\slash", "back\\slash", "no text" },
+	{ "back\\\\slash", "\xe2\x82\xac", "" },
+	{ "back\\\\slash", "\xe2\x82", "its rule" },
+	{ "08:00:00.123Z", "08:00:01.123Z", "" },
+	{ "08:00:00.123Z", "08:00:61.123Z", "no time" },
+	{ "08:00:00.123Z", "08:00:00.12Z", "no time" },
+	{ "delivered.v1", "received.v1", "" },
+	{ "delivered.v1", "receiving.v1", "its rule" },
+	{ "\"id\":\"0198b3c1-", "\"id\":\"0198B3C1-", "its rule" },
+	{ "\"id\":\"0198b3c1-", "\"id\":\"0198b3c2-", "" },
+	{ "\"case_seq\":3,", "\"case_seq\":3, ", "is missing" },
+	{ "\"case_seq\":3,", "\"case_seq\":3,\"a\":1,", "no entry has" },
+	{ "\"test\":true", "\"test\":false", "not true" },
+	{ "\"alg\":\"hmac-sha256\"", "\"alg\":\"hmac-sha512\"", "always" },
+};
+
+static void
+a_reader_that_knows_such_entries_is_as_strict(void **state)
+{
+	struct canon_entry most = canon_sample_most();
+	struct hub_error err;
+	struct hub_buf bytes, again;
+
+	(void)state;
+	for (int round = 0; round < 3; round++)
+		for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]);
+		     i++) {
+			assert_same(&most);
+			write_entry(&most, &bytes);
+			replace(&bytes, changes[i].what, changes[i].by);
+			err.text[0] = '\0';
+			(void)canon_read(&reader, bytes.data, bytes.len, &err);
+			if (strstr(err.text, changes[i].words) == NULL ||
+			    (err.text[0] != '\0' && *changes[i].words == '\0'))
+				fail_msg("%zu: %s, not \"%s\"", i, err.text,
+				    changes[i].words);
+			if (err.text[0] == '\0') {
+				write_entry(&reader.entry, &again);
+				assert_string_equal(hub_buf_str(&bytes),
+				    hub_buf_str(&again));
+				hub_buf_release(&again);
+			}
+			hub_buf_release(&bytes);
+		}
+}
+
 int
 main(void)
 {
@@ -174,6 +253,7 @@ main(void)
 		cmocka_unit_test(nothing_that_was_cut_off_is_read),
 		cmocka_unit_test(what_no_hub_writes_is_refused_and_named),
 		cmocka_unit_test(a_nul_within_a_text_is_refused),
+		cmocka_unit_test(a_reader_that_knows_such_entries_is_as_strict),
 	};
 
 	canon_reader_init(&reader);
