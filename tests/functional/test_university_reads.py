@@ -5,10 +5,13 @@ and nothing is another's."""
 import re
 import time
 import urllib.parse
+from pathlib import Path
 
 import pytest
 
 from campus import NUMBERS, campuses
+
+TOP = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -163,3 +166,19 @@ def test_what_cannot_be_asked_is_told(campus, query):
     for service in ("servicerequestupdates", "requests"):
         status, rows = campus.call("GET", service, query=query)
         assert (status, rows[0]["code"]) == (400, "400"), rows
+
+
+@pytest.mark.parametrize("page", ["docs/simpul-university.7",
+                                  "plugins/university/README.md"])
+def test_the_papers_name_every_status_and_every_code(page):
+    text = (TOP / page).read_text()
+    words = re.findall(r'^\t\{ "([a-z_]+)", HUB_EV_', (
+        TOP / "plugins/university/uni_word.c").read_text(), re.M)
+    codes = re.findall(r'\[HUB_REASON_[A-Z_]+\] = "([a-z_]+)"', (
+        TOP / "core/hub_word.c").read_text())
+    assert len(words) > 30 and len(codes) == 14
+    brackets = re.findall(r'^\t\{ "([a-z]+)", take_', (
+        TOP / "plugins/university/uni_note.c").read_text(), re.M)
+    assert len(brackets) == 6
+    for word in words + codes + brackets:
+        assert re.search(rf"\b{word}\b", text), word
