@@ -41,18 +41,24 @@ plan_seals(struct conf_institution *at)
 		.sha1 = at->in.sha1 };
 	if (at->out.key[0] != '\0')
 		at->seal.alg = signer_alg(at->out.key);
+	at->encrypts = at->out.encrypt[0] != '\0';
 }
 
-/* The hub makes no signatures of S/MIME. */
+/* S/MIME is of letters, and letters alone are encrypted. */
 static void
-check_made(const struct conf_draft *draft, const struct conf_institution *at)
+check_letters(const struct conf_draft *draft, const struct conf_institution *at)
 {
 	struct conf_site site = conf_draft_site(draft, "auth", "kind");
 
-	if (at->seal.out == SEAL_SMIME)
+	if (at->seal.out == SEAL_SMIME && at->mailbox[0] == '\0')
+		conf_wrong(&site,
+		    "which seals letters, and it has no mailbox; choose "
+		    "another kind");
+	site = conf_draft_site(draft, "auth", "encrypt");
+	if (at->encrypts && at->seal.out != SEAL_SMIME)
 		conf_say(&site,
-		    "%s: auth.kind is smime, which the hub checks in auth_in "
-		    "and does not make; choose another kind",
+		    "%s: auth.encrypt is for letters that are signed, too; "
+		    "write kind = \"smime\" with cert and key beside it",
 		    draft->site.section);
 }
 
@@ -67,7 +73,7 @@ conf_check_seals(struct conf_work *work)
 		struct conf_site site = conf_draft_site(draft, "auth", "key");
 
 		plan_seals(at);
-		check_made(draft, at);
+		check_letters(draft, at);
 		if (at->in.trust[0] != '\0')
 			(void)trust_read(&at->trust, at->in.trust,
 			    work->reading.arena);

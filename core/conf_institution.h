@@ -42,8 +42,9 @@ struct conf_credential {
 	const char *user, *header, *secret; /* secret: content of its file */
 	const char *token_url, *scope;	    /* OAuth2 */
 	const char *cert, *key, *trust;	    /* PEM: content of their files */
-	unsigned tolerance; /* seconds a signature's time may be off */
-	bool sha1;	    /* believed in signatures, too */
+	const char *encrypt; /* the same: whom our letters are encrypted for */
+	unsigned tolerance;  /* seconds a signature's time may be off */
+	bool sha1;	     /* believed in signatures, too */
 };
 
 struct conf_mailbox;
@@ -77,6 +78,7 @@ struct conf_institution {
 						* "" */
 	struct seal_plan seal; /* the same as the worker is told it */
 	struct trust trust;    /* whose seals are believed */
+	bool encrypts;	       /* letters to it are encrypted */
 	unsigned concurrency, failures, rate; /* rate: requests a second in */
 	int64_t timeout_ms, connect_ms, deadline_ms;
 	int64_t poll_ms; /* 0: is not asked */

@@ -77,6 +77,7 @@ const struct conf_row conf_institution_rows[] = {
 	{ "tls", "key", CONF_PRIVATE, TEXT(tls_key) },
 	{ "tls", "client_sha256", CONF_SHA256, TEXT(tls_client) },
 	CREDENTIAL("auth", out),
+	{ "auth", "encrypt", CONF_CERTS, TEXT(out.encrypt) },
 	{ "auth_also", "header", CONF_TEXT, TEXT(also_header) },
 	{ "auth_also", "secret_file", CONF_SECRET, TEXT(also_secret) },
 	CREDENTIAL("auth_in", in),

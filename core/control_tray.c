@@ -131,7 +131,7 @@ void
 control_tray_show(struct control_call *call)
 {
 	static const struct control_look_kind kind = { .fill = fill_one,
-		.none = "no letter %s; simpulctl tray lists them" };
+		.none = "no letter; simpulctl tray lists them" };
 
 	control_look(call, &kind);
 }

@@ -60,8 +60,9 @@ disclose_agreed(const struct conf_institution *inst, int64_t now)
 static bool
 entitled(const struct disclose_to *to, const struct hub_handoff *h)
 {
-	/* A letter that nobody sealed is a postcard. */
-	if (to->inst == NULL || to->inst->mailbox[0] != '\0')
+	/* A letter that is not encrypted is a postcard. */
+	if (to->inst == NULL ||
+	    (to->inst->mailbox[0] != '\0' && !to->inst->encrypts))
 		return false;
 	return to->kind != HUB_KIND_COPY &&
 	    (to->state > HANDOFF_OFFERED ||

@@ -72,20 +72,28 @@ on_sent(void *ctx, const struct outcome *outcome)
 	dispatch_pump(link);
 }
 
-/* Reads the stored request; false: it does not read. */
-static bool
-read_request(struct parcel *p)
+bool
+dispatch_read_request(struct parcel *p)
 {
 	const struct hub_buf *frame = p->sealed.len > 0 ? &p->sealed
 							: &p->stored;
 	struct frame_in in;
 
+	if (p->request != NULL)
+		return true;
 	p->request = malloc(sizeof(*p->request));
 	if (p->request == NULL)
 		return false;
 	request_init(p->request, "");
 	frame_in_init(&in, frame->data, frame->len);
 	return request_get(&in, p->request);
+}
+
+/* Whether it leaves as a letter that the hub has sealed. */
+static bool
+is_sealed_letter(const struct parcel *p)
+{
+	return p->request->method[0] == '\0' && p->sealed.len > 0;
 }
 
 /* Puts the request on the wire; its files are open. */
@@ -107,6 +115,12 @@ put_on_wire(struct dispatch *d)
 		    "its plugin wrote a letter, and it has no mailbox");
 		return;
 	}
+	if (p->request->encrypted && !is_sealed_letter(p)) {
+		dispatch_unsent(d, VERDICT_FAULT,
+		    "it was composed to leave encrypted, and letters to them "
+		    "are encrypted no more: have it composed again");
+		return;
+	}
 	if (is_letter ? dispatch_post(d, &order)
 		      : http_client_send(link->relay->http, &order) != NULL)
 		return;
@@ -121,7 +135,7 @@ send_parcel(struct dispatch *d)
 	struct link *link = p->link;
 
 	crashpoint("dispatch.before_send");
-	if (!read_request(p)) {
+	if (!dispatch_read_request(p)) {
 		dispatch_conclude(d, VERDICT_FAULT,
 		    "the stored request does not read");
 		return;
@@ -129,7 +143,10 @@ send_parcel(struct dispatch *d)
 	p->stage = PARCEL_ON_WIRE;
 	link->on_wire++;
 	link->relay->dispatched++;
-	dispatch_borrow_files(d, put_on_wire);
+	if (is_sealed_letter(p))
+		put_on_wire(d); /* with its files in it */
+	else
+		dispatch_borrow_files(d, put_on_wire);
 }
 
 /* Waits for a free slot on the wire. */
@@ -175,44 +192,6 @@ commit(struct dispatch *d)
 	ledger_submit(p->link->relay->ledger, &d->job.ledger);
 }
 
-/* worker done: the request is sealed for this attempt. */
-static void
-on_sealed(struct worker_call *call, enum worker_end end, enum hub_status status,
-    struct frame_in *out, const struct hub_error *err)
-{
-	struct dispatch *d = (struct dispatch *)call;
-	struct parcel *p = d->parcel;
-
-	if (!dispatch_spoken(d, end, err))
-		return;
-	if (status != HUB_OK) {
-		dispatch_fail(d, status, err->text);
-		return;
-	}
-	hub_buf_add(&p->sealed, out->at, (size_t)(out->end - out->at));
-	digest_sha256(p->sealed.data, p->sealed.len, p->sealed_sha256);
-	commit(d);
-}
-
-/* Has the stored request sealed: a seal bears the time, so that each attempt
- * has its own. */
-static void
-seal_parcel(struct dispatch *d)
-{
-	struct parcel *p = d->parcel;
-	struct hub_at at = parcel_at(p, relay_now_ms(p->link->relay));
-
-	at.checkpoint = http_client_checkpoint(p->link->relay->http);
-	p->stage = PARCEL_SEALING;
-	hub_buf_clear(&p->sealed);
-	hub_buf_clear(&d->call.in);
-	frame_put_at(&d->call.in, &at);
-	hub_buf_add(&d->call.in, p->stored.data, p->stored.len);
-	d->call.verb = WORKER_SEAL;
-	d->call.done = on_sealed;
-	worker_call(p->link->relay->workers, &p->link->plan, &d->call);
-}
-
 /* Takes a composed parcel into the window. */
 static void
 enter_window(struct dispatch *d)
@@ -225,7 +204,7 @@ enter_window(struct dispatch *d)
 	else if (p->link->inst->seal.out == SEAL_NONE)
 		commit(d);
 	else
-		seal_parcel(d);
+		dispatch_seal(d, commit);
 }
 
 void
@@ -281,6 +260,8 @@ on_composed(struct worker_call *call, enum worker_end end,
 	}
 	hub_buf_clear(&p->stored);
 	hub_buf_add(&p->stored, out->at, (size_t)(out->end - out->at));
+	if (parcel_encrypted(p))
+		request_put_encrypted(&p->stored);
 	take_stored(p);
 }
 

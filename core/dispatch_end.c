@@ -29,6 +29,7 @@ dispatch_drop(struct dispatch *d)
 	if (d->parcel->stage >= PARCEL_SEALING)
 		link->in_window--;
 	link_drop(link, d->parcel);
+	dispatch_return_files(d);
 	loop_timer_free(d->again);
 	hub_buf_release(&d->call.in);
 	events_release(&d->events);

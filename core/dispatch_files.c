@@ -54,7 +54,7 @@ add_all(struct attachment_loan *loan, const struct parcel *p)
 void
 dispatch_unsent(struct dispatch *d, enum verdict verdict, const char *why)
 {
-	d->parcel->link->on_wire--;
+	d->parcel->link->on_wire -= d->parcel->stage == PARCEL_ON_WIRE;
 	dispatch_return_files(d);
 	dispatch_conclude(d, verdict, why);
 }

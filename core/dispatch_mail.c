@@ -6,6 +6,7 @@
 
 #include "conf_hub.h"
 #include "dispatch_way.h"
+#include "letter_seal.h"
 #include "mail_out.h"
 
 /* An envelope with its texts. */
@@ -64,6 +65,8 @@ address(struct dispatch_letter *l, const struct parcel *p)
 		.first = l->first,
 		.date = ident_ms(p->row.id) / 1000,
 		.checkpoint = p->link->relay->checkpoint,
+		.sealed = p->sealed.len > 0 ? &p->sealed : NULL,
+		.cover = p->request->encrypted ? LETTER_COVER : "",
 	};
 }
 

@@ -23,10 +23,18 @@ struct dispatch {
 	enum db_code (
 	    *conclude)(struct ledger_job *job, struct ledger_room *room);
 	struct hub_events events;
-	struct dispatch_files *files;	/* NULL: none go with it */
-	struct dispatch_letter *letter; /* while one is on its way */
+	struct dispatch_files *files;	   /* NULL: none go with it */
+	struct dispatch_letter *letter;	   /* while one is on its way */
+	void (*go_on)(struct dispatch *d); /* once it is sealed */
 	struct loop_timer *again; /* armed while the ledger cannot keep it */
 };
+
+/* Has the stored request sealed for this attempt, for a seal bears the time,
+ * then goes on; else the way ends here. */
+void dispatch_seal(struct dispatch *d, void (*go_on)(struct dispatch *d));
+/* Reads the request as it is to leave, if that was not done; false: it does
+ * not read. */
+bool dispatch_read_request(struct parcel *parcel);
 
 /* Opens the files that the request names, then goes on: at once when it names
  * none.  When they do not open, the attempt ends here. */

@@ -9,6 +9,7 @@ key_ask_put(struct hub_buf *out, const struct key_ask *ask)
 {
 	frame_put_int(out, ask->verb);
 	frame_put_bytes(out, ask->bytes, ask->len);
+	frame_put_int(out, ask->padding);
 }
 
 /* Reads a question. */
@@ -17,6 +18,7 @@ key_ask_get(struct frame_in *in, struct key_ask *ret)
 {
 	ret->verb = (unsigned)frame_count(in, KEY_LAST);
 	ret->bytes = frame_bytes(in, &ret->len);
+	ret->padding = (unsigned)frame_count(in, KEY_PADDING_LAST);
 	return frame_done(in) && ret->len <= KEY_ASK_MAX;
 }
 

@@ -22,10 +22,21 @@ enum key_verb {
 #define KEY_ANSWER_MAX 1024u /* bytes of an answer */
 #define KEY_MESSAGE_MAX 2048u
 
+/* How a session key was encrypted with RSA (RFC 8017). */
+enum key_padding {
+	KEY_OAEP_SHA1,
+	KEY_OAEP_SHA256,
+	KEY_OAEP_SHA384,
+	KEY_OAEP_SHA512,
+	KEY_PKCS1,
+	KEY_PADDING_LAST = KEY_PKCS1,
+};
+
 struct key_ask {
 	unsigned verb;
 	const void *bytes; /* borrowed */
 	size_t len;
+	unsigned padding; /* enum key_padding, of KEY_UNWRAP */
 };
 
 struct key_answer {

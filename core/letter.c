@@ -153,23 +153,56 @@ add_body(struct http_body *body, const struct http_order *order)
 	return true;
 }
 
+/* What was sealed before, in place of the parts. */
+static void
+add_sealed(struct http_body *body, const struct hub_buf *sealed)
+{
+	http_body_add_frame(body, 0);
+	http_body_add(body,
+	    (struct http_piece){ .data = sealed->data,
+		.fd = -1,
+		.len = sealed->len });
+}
+
+/* Why a letter cannot be sent, or NULL. */
+static const char *
+problem_of(const struct letter *letter, bool there)
+{
+	if (!there)
+		return "an attachment is not there";
+	return hub_buf_ok(&letter->body.frames)
+	    ? NULL
+	    : "the letter's texts are larger than the hub sends";
+}
+
 const char *
 letter_init(struct letter *letter, const struct letter_envelope *envelope,
     const struct http_order *order)
 {
 	struct http_body *body = &letter->body;
-	bool there;
+	bool there = true;
 
 	*body = (struct http_body){ .count = 0 };
 	hub_buf_init(&body->frames, LETTER_FRAMES_MAX);
-	put_envelope(&body->frames, envelope, order->request->subject);
+	put_envelope(&body->frames, envelope,
+	    envelope->cover[0] != '\0' ? envelope->cover
+				       : order->request->subject);
 	put_headers(&body->frames, order->request);
-	there = add_body(body, order);
-	if (!there)
-		return "an attachment is not there";
-	if (!hub_buf_ok(&body->frames))
-		return "the letter's texts are larger than the hub sends";
-	return NULL;
+	if (envelope->sealed != NULL)
+		add_sealed(body, envelope->sealed);
+	else
+		there = add_body(body, order);
+	return problem_of(letter, there);
+}
+
+const char *
+letter_init_content(struct letter *letter, const struct http_order *order)
+{
+	struct http_body *body = &letter->body;
+
+	*body = (struct http_body){ .count = 0 };
+	hub_buf_init(&body->frames, LETTER_FRAMES_MAX);
+	return problem_of(letter, add_body(body, order));
 }
 
 void

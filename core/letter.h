@@ -28,6 +28,10 @@ struct letter_envelope {
 	 * keeps the letter is a witness; or "". */
 	const char *checkpoint;
 	bool automatic; /* an answer that no person wrote */
+	/* The content, sealed, in place of the request's; NULL: as it is.  What
+	 * is encrypted has a cover in place of its subject; "": it has not. */
+	const struct hub_buf *sealed;
+	const char *cover;
 };
 
 struct letter {
@@ -38,6 +42,9 @@ struct letter {
  * cannot be sent; release it also then. */
 const char *letter_init(struct letter *letter,
     const struct letter_envelope *envelope, const struct http_order *order);
+/* The same of its content alone, from Content-Type on: what is sealed. */
+const char *letter_init_content(struct letter *letter,
+    const struct http_order *order);
 void letter_release(struct letter *letter);
 
 /* How long it is, and its next bytes, as http_body_read. */

@@ -367,6 +367,11 @@
 #define SEAL_ID_SIZE 129u
 /* Signed messages that one window remembers: 16 bytes each. */
 #define REPEATS_MAX 500000u
+/* Signatures and encryptions of one letter around each other: a mailing
+ * gateway may sign what a person signed and encrypted. */
+#define SEAL_LAYERS_MAX 4u
+/* Receivers of one encrypted letter that are looked through for us. */
+#define SEAL_RECEIVERS_MAX 256u
 /* A sender's address, which a certificate may name, with its NUL. */
 #define SEAL_ADDRESS_MAX 321
 

@@ -34,6 +34,7 @@ clear(struct mail_way *w)
 	if (w->has_request)
 		request_release(&w->request);
 	w->has_request = false;
+	hub_buf_release(&w->sealing.sealed);
 	conf_release(w->conf);
 	w->conf = NULL;
 }
@@ -104,7 +105,8 @@ mail_way_at(const struct mail_way *w)
 		.handoff_id = w->handoff,
 		.about = w->load.answered.id != 0 ? w->load.answered.event
 						  : HUB_EV_NONE,
-		.proof = w->proof };
+		.proof = w->proof,
+		.sealed = w->inst->encrypts };
 }
 
 /* Whether a worker's call ended with the plugin's own good word; else the way
@@ -127,8 +129,20 @@ spoken(struct mail_way *w, enum worker_end end, enum hub_status status,
 	return false;
 }
 
-/* Takes what the letter's own signature proves, where letters bear one: a bad
- * one proves nothing, and is told.  False: the way has ended here. */
+/* A signature that is there and proves nothing: the letter is read as one that
+ * has none, and people are told why. */
+static void
+doubt(struct mail_way *w, const struct seal_proof *proof)
+{
+	log_warn("ALERT %s: a letter's signature proves nothing: %s: %s",
+	    w->inst->id, seal_verdict_name(proof->verdict), proof->text);
+	(void)snprintf(w->load.row.why, sizeof(w->load.row.why),
+	    "its signature proves nothing: %s: %.100s",
+	    seal_verdict_name(proof->verdict), proof->text);
+}
+
+/* Takes what the letter's own signature proves, where letters bear one.  One
+ * that does not open is kept for a person.  False: the way has ended here. */
 static bool
 take_seal(struct mail_way *w, struct frame_in *out)
 {
@@ -143,9 +157,11 @@ take_seal(struct mail_way *w, struct frame_in *out)
 	}
 	if (proof.verdict == SEAL_GOOD && w->proof < HUB_PROOF_SMIME)
 		w->proof = HUB_PROOF_SMIME;
-	else if (proof.verdict != SEAL_GOOD && proof.verdict != SEAL_MISSING)
-		log_warn("%s: a letter's signature proves nothing: %s: %s",
-		    w->inst->id, seal_verdict_name(proof.verdict), proof.text);
+	else if (proof.verdict == SEAL_LOCKED) {
+		mail_way_settle(w, LETTER_TRAY, proof.text);
+		return false;
+	} else if (proof.verdict != SEAL_GOOD && proof.verdict != SEAL_MISSING)
+		doubt(w, &proof);
 	return true;
 }
 
@@ -206,6 +222,7 @@ understand(struct mail_way *w)
 
 	if (is_over(w))
 		return;
+	w->load.row.why[0] = '\0';
 	w->proof = w->load.row.proof != HUB_PROOF_NONE
 	    ? (enum hub_proof)w->load.row.proof
 	    : mail_proof(&w->scan.headers, w->inst->post->authserv,

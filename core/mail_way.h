@@ -10,6 +10,7 @@
 #include "apply.h"
 #include "evidence.h"
 #include "letter.h"
+#include "letter_sealing.h"
 #include "letters.h"
 #include "mail_desk.h"
 #include "mail_scan.h"
@@ -72,6 +73,7 @@ struct mail_way {
 	/* While it is posted. */
 	struct hub_request request;
 	bool has_request;
+	struct letter_sealing sealing; /* where letters to them are sealed */
 	struct letter_envelope envelope;
 	struct mail_server server;
 	char token[MAIL_TOKEN_SIZE], letter_name[MAIL_ADDRESS_SIZE];

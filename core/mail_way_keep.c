@@ -271,8 +271,10 @@ hold(struct mail_way *w)
 	w->applied_count = 0;
 	if (row->code[0] == '\0')
 		make_code(w, row->code);
-	(void)snprintf(row->why, sizeof(row->why),
-	    "nothing proves who wrote it; it waits to be confirmed");
+	(void)snprintf(row->why, sizeof(row->why), "%.*s; held till confirmed",
+	    (int)sizeof(row->why) - 32,
+	    w->load.row.why[0] != '\0' ? w->load.row.why
+				       : "nothing proves who wrote it");
 	w->held = true;
 	for (size_t i = 0; i < w->events.count; i++) {
 		w->rows[i].applied = HUB_HELD;

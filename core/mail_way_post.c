@@ -39,6 +39,8 @@ word(struct mail_way *w, const struct hub_reply *reply)
 	hub_request_body(&r, reply->type, reply->body, reply->body_len);
 	hub_buf_clear(&w->answer);
 	request_put(&w->answer, &r);
+	if (w->inst->encrypts)
+		request_put_encrypted(&w->answer);
 	good = request_check(&r, NULL) == HUB_OK && hub_buf_ok(&w->answer);
 	request_release(&r);
 	return good;
@@ -64,10 +66,21 @@ mail_way_answer(struct mail_way *w, const struct hub_reply *reply)
 		return;
 	}
 	if (word(w, reply))
-		mail_way_settle(w, LETTER_ANSWERING, "");
+		mail_way_settle(w, LETTER_ANSWERING, w->load.row.why);
 	else
 		mail_way_settle(w, LETTER_TRAY,
 		    "the plugin's answer to it cannot be a letter");
+}
+
+/* It could not be posted now: later, unless that was so for days. */
+static bool
+put_off(struct mail_way *w, const char *why)
+{
+	if (relay_now_ms(w->relay) - ident_ms(w->load.row.id) >
+	    MAIL_ANSWER_FOR_MS)
+		return false;
+	mail_way_later(w, why, MAIL_LATER_MS);
+	return true;
 }
 
 /* http done: our relay has the answer, or not. */
@@ -75,15 +88,12 @@ static void
 on_posted(void *ctx, const struct outcome *outcome)
 {
 	struct mail_way *w = ctx;
-	bool old = relay_now_ms(w->relay) - ident_ms(w->load.row.id) >
-	    MAIL_ANSWER_FOR_MS;
 
-	if (outcome->class == OUTCOME_RETRY && !old) {
-		mail_way_later(w, outcome->why, MAIL_LATER_MS);
+	if (outcome->class == OUTCOME_RETRY && put_off(w, outcome->why))
 		return;
-	}
 	if (outcome->class == OUTCOME_ANSWER && outcome->status / 100 == 2) {
-		mail_way_settle(w, end_state(w), "answered");
+		mail_way_settle(w, end_state(w),
+		    w->load.row.why[0] != '\0' ? w->load.row.why : "answered");
 		return;
 	}
 	log_warn("letter %lld: its answer may not have left: %s",
@@ -143,19 +153,74 @@ address(struct mail_way *w)
 		.first = "",
 		.date = ident_ms(w->load.row.id) / 1000,
 		.checkpoint = w->relay->checkpoint,
-		.automatic = true };
+		.automatic = true,
+		.cover = "" };
 	w->server = (struct mail_server){ .url = box->smtp_url,
 		.user = box->user,
 		.password = box->password,
 		.ca = box->ca };
 }
 
-void
-mail_way_post(struct mail_way *w)
+/* Posts it, sealed or as it is. */
+static void
+post_letter(struct mail_way *w)
 {
 	struct mail_post post = { .client = w->relay->http,
 		.server = &w->server,
-		.envelope = &w->envelope };
+		.envelope = &w->envelope,
+		.order = { .request = &w->request,
+		    .idempotency_key = "",
+		    .done = on_posted,
+		    .ctx = w } };
+
+	if (!mail_out_post(&post))
+		mail_way_later(w, "out of memory", LEDGER_AGAIN_MS);
+}
+
+/* job done: the answer is sealed, or not. */
+static void
+on_sealed(struct job *job)
+{
+	struct mail_way *w = (struct mail_way *)((char *)job -
+	    offsetof(struct mail_way, sealing));
+	const struct letter_sealing *s = &w->sealing;
+
+	if (s->status != HUB_OK) {
+		log_warn("ALERT %s: an answer by mail cannot leave: %s",
+		    w->inst->id, s->err.text);
+		if (!put_off(w, s->err.text))
+			mail_way_settle(w, end_state(w), s->err.text);
+		return;
+	}
+	w->envelope.sealed = &s->sealed;
+	if (w->request.encrypted)
+		w->envelope.cover = LETTER_COVER;
+	post_letter(w);
+}
+
+/* Has it sealed first. */
+static void
+seal(struct mail_way *w)
+{
+	const struct http_order order = { .request = &w->request };
+	const struct letter_seal_by by = { .cert = w->inst->out.cert,
+		.key = w->inst->out.key,
+		.encrypt = w->inst->out.encrypt,
+		.now = relay_now_ms(w->relay) / 1000 };
+
+	const char *problem = letter_sealing_init(&w->sealing, &by, &order);
+
+	if (problem != NULL) {
+		mail_way_settle(w, end_state(w), problem);
+		return;
+	}
+	w->sealing.files.job.done = on_sealed;
+	letter_sealing_start(&w->sealing, w->relay->files);
+}
+
+void
+mail_way_post(struct mail_way *w)
+{
 	struct frame_in in;
 
 	frame_in_init(&in, w->load.answer.data, w->load.answer.len);
@@ -166,10 +231,12 @@ mail_way_post(struct mail_way *w)
 		return;
 	}
 	address(w);
-	post.order = (struct http_order){ .request = &w->request,
-		.idempotency_key = "",
-		.done = on_posted,
-		.ctx = w };
-	if (!mail_out_post(&post))
-		mail_way_later(w, "out of memory", LEDGER_AGAIN_MS);
+	if (w->inst->seal.out == SEAL_SMIME)
+		seal(w);
+	else if (w->request.encrypted)
+		mail_way_settle(w, end_state(w),
+		    "its answer was to leave encrypted, and letters to them "
+		    "are encrypted no more");
+	else
+		post_letter(w);
 }

@@ -316,6 +316,15 @@ offset_at(const struct parcel *parcel, int64_t now_ms)
 	return inst == NULL ? 0 : tz_offset(inst->place.zone, at_ms / 1000);
 }
 
+bool
+parcel_encrypted(const struct parcel *parcel)
+{
+	const struct conf_institution *inst = conf_by_key(parcel->conf,
+	    parcel->row.institution);
+
+	return inst != NULL && inst->encrypts;
+}
+
 struct hub_at
 parcel_at(const struct parcel *parcel, int64_t now_ms)
 {
@@ -329,5 +338,6 @@ parcel_at(const struct parcel *parcel, int64_t now_ms)
 		.offset = offset_at(parcel, now_ms),
 		.reply_to = parcel->reply_to,
 		.handoff_id = "",
-		.checkpoint = "" };
+		.checkpoint = "",
+		.sealed = parcel_encrypted(parcel) };
 }

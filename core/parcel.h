@@ -84,6 +84,8 @@ enum db_code parcel_last(struct parcel_load *load,
     const struct reader_room *room);
 /* Wipes the key; releases the conf. */
 void parcel_free(struct parcel *parcel);
+/* Whether letters to its institution are encrypted. */
+bool parcel_encrypted(const struct parcel *parcel);
 /* The exchange's state for the plugin; texts borrowed from the parcel. */
 struct hub_at parcel_at(const struct parcel *parcel, int64_t now_ms);
 

@@ -61,8 +61,9 @@ struct hub_request {
 	const char *body_type; /* of the only part, or multipart/... */
 	struct request_part parts[REQUEST_PARTS];
 	size_t part_count;
-	size_t body_len;	/* of all parts but attachments */
-	const char *boundary;	/* used when request_multipart() */
+	size_t body_len;      /* of all parts but attachments */
+	const char *boundary; /* used when request_multipart() */
+	bool encrypted; /* the hub's word: leaves encrypted or not at all */
 	struct hub_error error; /* the first failure */
 	bool failed;
 };
@@ -84,6 +85,8 @@ bool request_multipart(const struct hub_request *r);
 void request_fail(struct hub_request *r, const char *sentence);
 const char *request_text(struct hub_request *r, const char *text);
 void request_put(struct hub_buf *out, const struct hub_request *r);
+/* Says behind a request's frame that it leaves encrypted or not at all. */
+void request_put_encrypted(struct hub_buf *out);
 /* Reads a frame into an initialised request; texts are copied, and what a
  * builder would refuse is refused. */
 bool request_get(struct frame_in *in, struct hub_request *r);

@@ -59,6 +59,13 @@ request_put(struct hub_buf *out, const struct hub_request *r)
 	}
 }
 
+/* Frames without it are as they were before there was encryption. */
+void
+request_put_encrypted(struct hub_buf *out)
+{
+	frame_put_int(out, 1);
+}
+
 /* Sets a path and query that are encoded already. */
 static void
 set_target(struct hub_request *r, const char *method, const char *target)
@@ -134,5 +141,6 @@ request_get(struct frame_in *in, struct hub_request *r)
 	get_head(in, r);
 	get_fields(in, r);
 	get_parts(in, r);
+	r->encrypted = frame_ok(in) && in->at < in->end && frame_int(in) != 0;
 	return frame_ok(in) && request_check(r, NULL) == HUB_OK;
 }

@@ -9,6 +9,7 @@
 #include "hub_json.h"
 #include "hub_mail.h"
 #include "hub_xml.h"
+#include "seal_remote.h"
 #include "seal_wss.h"
 
 /* First uses of what reads files or asks for randomness at its first use. */
@@ -21,5 +22,6 @@ sandbox_warm(void)
 	hub_json_warm();
 	hub_xml_warm();
 	hub_mail_warm();
+	seal_remote_warm();
 	seal_wss_warm();
 }

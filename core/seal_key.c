@@ -70,16 +70,17 @@ enum hub_status
 seal_key_sign(const struct seal_key *key, const uint8_t digest[DIGEST_SIZE],
     struct key_result *ret, struct hub_error *err)
 {
-	struct key_ask what = { KEY_SIGN, digest, DIGEST_SIZE };
+	struct key_ask what = { KEY_SIGN, digest, DIGEST_SIZE, 0 };
 
 	return ask(key, &what, ret, err);
 }
 
 enum hub_status
-seal_key_unwrap(const struct seal_key *key, const void *wrapped, size_t len,
+seal_key_unwrap(const struct seal_key *key, const struct key_ask *what,
     struct key_result *ret, struct hub_error *err)
 {
-	struct key_ask what = { KEY_UNWRAP, wrapped, len };
+	struct key_ask unwrap = *what;
 
-	return ask(key, &what, ret, err);
+	unwrap.verb = KEY_UNWRAP;
+	return ask(key, &unwrap, ret, err);
 }

@@ -24,6 +24,7 @@ static const char *const names[] = {
 	[SEAL_CERTIFICATE] = "certificate",
 	[SEAL_SIGNER] = "signer",
 	[SEAL_REPLAYED] = "replayed",
+	[SEAL_LOCKED] = "locked",
 };
 
 /* The word of a verdict. */

@@ -28,7 +28,8 @@ enum seal_verdict {
 	SEAL_CERTIFICATE, /* of a certificate that is not valid now */
 	SEAL_SIGNER,	  /* of a certificate that is not believed */
 	SEAL_REPLAYED,	  /* came before */
-	SEAL_LAST = SEAL_REPLAYED,
+	SEAL_LOCKED,	  /* encrypted, and not opened with our key */
+	SEAL_LAST = SEAL_LOCKED,
 };
 
 #define SEAL_KEY_SIZE 129  /* of a message's own id, with its NUL */

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * seal_smime.h - a letter that is signed by S/MIME (RFC 8551): beside its text
- * (multipart/signed) or around it (application/pkcs7-mime).
+ * seal_smime.h - a letter that came under S/MIME (RFC 8551): signed, beside
+ * its text (multipart/signed) or around it, or encrypted, or both, in either
+ * order and as the whole of the letter, never as a part among others.
  *
- * What is handed on is the letter with the signed part as its only content;
- * the fields around it (From, Subject...) are covered by no signature.  The
- * one From must be an address of the certificate, where that has any.
+ * What is handed on behind a good signature is the letter with what it covers
+ * as its only content; the fields around it (From, Subject...) are covered by
+ * none.  The one From must be an address of the certificate, where that has
+ * any.  Of what was only encrypted the content is handed on, and the verdict
+ * is that there is no signature.
  */
 #ifndef SEAL_SMIME_H
 #define SEAL_SMIME_H

@@ -6,6 +6,7 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/rand.h>
 #include <openssl/rsa.h>
 #include <stdlib.h>
 
@@ -14,10 +15,24 @@
 #define RSA_BITS_LEAST 2048
 #define RSA_BITS_MOST 4096 /* a longer one holds the loop up */
 #define GROUP_SIZE 32
+#define OTHER_KEY 32 /* bytes, of AES-256 */
 
 struct signer {
 	EVP_PKEY *key; /* NULL: none */
 	unsigned alg;
+	bool opens; /* session keys; and then it signs nothing */
+};
+
+/* By enum key_padding. */
+static const struct {
+	int padding;
+	const char *digest; /* of OAEP and its mask */
+} paddings[] = {
+	[KEY_OAEP_SHA1] = { RSA_PKCS1_OAEP_PADDING, "SHA1" },
+	[KEY_OAEP_SHA256] = { RSA_PKCS1_OAEP_PADDING, "SHA256" },
+	[KEY_OAEP_SHA384] = { RSA_PKCS1_OAEP_PADDING, "SHA384" },
+	[KEY_OAEP_SHA512] = { RSA_PKCS1_OAEP_PADDING, "SHA512" },
+	[KEY_PKCS1] = { RSA_PKCS1_PADDING, NULL },
 };
 
 /* No key of ours asks a person for anything. */
@@ -78,12 +93,13 @@ signer_alg(const char *pem)
 }
 
 struct signer *
-signer_new(const char *pem)
+signer_new(const char *pem, unsigned kind)
 {
 	struct signer *signer = calloc(1, sizeof(*signer));
 
 	if (signer == NULL || pem[0] == '\0')
 		return signer;
+	signer->opens = kind == SEAL_SMIME;
 	signer->key = read_key(pem);
 	signer->alg = alg_of(signer->key);
 	if (signer->alg != SEAL_NO_KEY)
@@ -122,19 +138,41 @@ sign(const struct signer *s, const struct key_ask *ask, struct key_result *ret)
 	return good;
 }
 
-/* Opens a session key; false: it is not for us. */
+/* Tells OpenSSL how a session key was encrypted. */
+static bool
+set_padding(EVP_PKEY_CTX *ctx, unsigned padding)
+{
+	const char *digest = paddings[padding].digest;
+
+	return EVP_PKEY_CTX_set_rsa_padding(ctx, paddings[padding].padding) ==
+	    1 &&
+	    (digest == NULL ||
+		(EVP_PKEY_CTX_set_rsa_oaep_md_name(ctx, digest, NULL) == 1 &&
+		    EVP_PKEY_CTX_set_rsa_mgf1_md_name(ctx, digest, NULL) == 1));
+}
+
+/* Opens a session key; false: it is not for us.  With the padding of PKCS #1
+ * v1.5 nobody may learn whether it was well formed: what is not gives a key
+ * that opens nothing. */
 static bool
 unwrap(const struct signer *s, const struct key_ask *ask,
     struct key_result *ret)
 {
 	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(s->key, NULL);
 	size_t len = KEY_ANSWER_MAX;
-	bool good = ctx != NULL && EVP_PKEY_decrypt_init(ctx) == 1 &&
-	    EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_OAEP_PADDING) == 1 &&
+	uint8_t other[OTHER_KEY];
+	bool set = ctx != NULL && RAND_bytes(other, sizeof(other)) == 1 &&
+	    EVP_PKEY_decrypt_init(ctx) == 1 && set_padding(ctx, ask->padding);
+	bool good = set &&
 	    EVP_PKEY_decrypt(ctx, ret->bytes, &len, ask->bytes, ask->len) == 1;
 
 	EVP_PKEY_CTX_free(ctx);
 	ERR_clear_error();
+	if (set && !good && ask->padding == KEY_PKCS1) {
+		len = sizeof(other);
+		memcpy(ret->bytes, other, len);
+		good = true;
+	}
 	if (good)
 		ret->len = len;
 	return good;
@@ -147,11 +185,12 @@ signer_do(const struct signer *signer, const struct key_ask *ask,
 	if (signer->key == NULL)
 		return hub_fail(err, HUB_MISCONFIGURED,
 		    "the institution's section has no key to seal with");
-	if (ask->verb == KEY_SIGN && ask->len == DIGEST_SIZE)
+	if (ask->verb == KEY_SIGN && ask->len == DIGEST_SIZE && !signer->opens)
 		return sign(signer, ask, ret)
 		    ? HUB_OK
 		    : hub_fail(err, HUB_FAULT, "the key did not sign");
-	if (ask->verb == KEY_UNWRAP && signer->alg == SEAL_RS256)
+	if (ask->verb == KEY_UNWRAP && signer->alg == SEAL_RS256 &&
+	    signer->opens)
 		return unwrap(signer, ask, ret)
 		    ? HUB_OK
 		    : hub_fail(err, HUB_MALFORMED,

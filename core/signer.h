@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * signer.h - the private key of one institution's seals, in the hub, and what
- * its worker may have done with it: digests signed, session keys opened.
+ * its worker may have done with it: digests signed, or, where the seals are
+ * those of letters, session keys opened.  Letters are signed by the hub itself.
  *
  * Belongs to the loop.  No sentence and no log line holds what was asked.
  */
@@ -14,9 +15,9 @@
 
 struct signer;
 
-/* pem: the key; "" makes one that refuses everything.  NULL: it is no key that
- * seals can be made with, or no memory. */
-struct signer *signer_new(const char *pem);
+/* pem: the key; "" makes one that refuses everything; kind: enum seal_kind.
+ * NULL: it is no key that seals can be made with, or no memory. */
+struct signer *signer_new(const char *pem, unsigned kind);
 void signer_free(struct signer *signer);
 
 /* What was asked for, in ret, or why not. */

@@ -315,8 +315,9 @@ unseal(struct call *call)
 		    "a question without a body bears no signature");
 		return true;
 	}
-	if (!seal_check(&call->child->seal, &message, &call->proof))
-		return is_letter;
+	if (!seal_check(&call->child->seal, &message, &call->proof) &&
+	    !is_letter)
+		return false;
 	if (is_letter && call->at.proof < HUB_PROOF_SMIME &&
 	    seal_is_theirs(&call->child->seal, &call->proof))
 		call->at.proof = HUB_PROOF_SMIME;

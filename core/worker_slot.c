@@ -41,7 +41,8 @@ worker_slot_new(struct worker_pool *pool, const struct worker_plan *plan)
 	slot->generation = plan->generation;
 	slot->institution = strdup(plan->institution);
 	slot->plugin_file = strdup(plan->plugin_file);
-	slot->signer = signer_new(plan->key != NULL ? plan->key : "");
+	slot->signer = signer_new(plan->key != NULL ? plan->key : "",
+	    plan->seal != NULL ? plan->seal->out : SEAL_NONE);
 	if (put_settings(&slot->settings, plan) && slot->institution != NULL &&
 	    slot->plugin_file != NULL && slot->signer != NULL)
 		return slot;

@@ -60,21 +60,10 @@ put_moment(struct hub_buf *out, const char *name, int64_t seconds,
 	hub_buf_release(&text);
 }
 
-/* Who complains, where that may stand in this letter. */
+/* Whoever complains, as far as it is disclosed. */
 static void
-put_complainant(struct hub_buf *out, const struct hub_handoff *h, bool sealed)
+put_person(struct hub_buf *out, const struct hub_complainant *who)
 {
-	const struct hub_complainant *who = &h->complainant;
-
-	if (h->anonymous) {
-		put_line(out, "Pelapor", "anonim");
-		return;
-	}
-	if (!sealed) {
-		put_line(out, "Pelapor",
-		    "tidak dicantumkan dalam surat yang tidak terenkripsi");
-		return;
-	}
 	put_line(out, "Pelapor", who->name);
 	put_line(out, "Kontak", who->contact);
 	put_line(out, "Telepon", who->phone);
@@ -87,9 +76,22 @@ put_complainant(struct hub_buf *out, const struct hub_handoff *h, bool sealed)
 	put_line(out, "Pekerjaan", who->occupation);
 }
 
+/* Who complains, where that may stand in this letter. */
+static void
+put_complainant(struct hub_buf *out, const struct hub_handoff *h, bool sealed)
+{
+	if (h->anonymous)
+		put_line(out, "Pelapor", "anonim");
+	else if (!sealed)
+		put_line(out, "Pelapor",
+		    "tidak dicantumkan dalam surat yang tidak terenkripsi");
+	else
+		put_person(out, &h->complainant);
+}
+
 /* The numbers. */
-void
-emb_case_short(struct hub_buf *out, const struct hub_handoff *h)
+static void
+put_numbers(struct hub_buf *out, const struct hub_handoff *h)
 {
 	hub_buf_text(out, "\nLAPORAN\n");
 	put_line(out, "Nomor laporan", h->case_id);
@@ -98,12 +100,22 @@ emb_case_short(struct hub_buf *out, const struct hub_handoff *h)
 	put_line(out, "Perihal", h->subject);
 }
 
+/* The numbers, and whom an officer may ask. */
+void
+emb_case_short(struct hub_buf *out, const struct hub_handoff *h,
+    const struct hub_at *at)
+{
+	put_numbers(out, h);
+	if (at->sealed && !h->anonymous)
+		put_person(out, &h->complainant);
+}
+
 /* Everything. */
 void
 emb_case_text(struct hub_buf *out, const struct hub_handoff *h,
     const struct hub_at *at)
 {
-	emb_case_short(out, h);
+	put_numbers(out, h);
 	put_line(out, "Diteruskan oleh", h->sender);
 	put_line(out, "Alasan",
 	    because[h->reason < COUNT_OF(because) ? h->reason : 0]);

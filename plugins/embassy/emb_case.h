@@ -13,8 +13,9 @@
 /* The whole case, as the handoff tells it. */
 void emb_case_text(struct hub_buf *out, const struct hub_handoff *h,
     const struct hub_at *at);
-/* By what an officer knows it: numbers and subject. */
-void emb_case_short(struct hub_buf *out, const struct hub_handoff *h);
+/* By what an officer knows it: numbers and subject, and the complainant. */
+void emb_case_short(struct hub_buf *out, const struct hub_handoff *h,
+    const struct hub_at *at);
 /* emb_case_json.c: the document of the letter. */
 void emb_case_json(struct hub_buf *out, const struct hub_dispatch *what,
     const struct hub_at *at);

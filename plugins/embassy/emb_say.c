@@ -17,21 +17,22 @@
 #include "emb_word.h"
 
 #define LETTER_MAX (1024u * 1024u)
-#define SUBJECT_BYTES 200u		  /* of the case's own */
-#define FILES_MAX 50u			  /* parts of one letter */
-#define FILES_BYTES (17u * 1024u * 1024u) /* in base64 below 25 MB */
+#define SUBJECT_BYTES 200u		   /* of the case's own */
+#define FILES_MAX 50u			   /* parts of one letter */
+#define FILES_BYTES (17u * 1024u * 1024u)  /* in base64 below 25 MB */
+#define FILES_SEALED (12u * 1024u * 1024u) /* in base64 twice */
 
 /* Whether the file of that number goes along: what does not fit stays with
  * the coordinator, and the letter says so. */
 static bool
-goes_along(const struct hub_handoff *h, size_t number)
+goes_along(const struct hub_handoff *h, size_t number, bool sealed)
 {
-	uint64_t bytes = 0;
+	uint64_t most = sealed ? FILES_SEALED : FILES_BYTES, bytes = 0;
 	size_t count = 0;
 
 	for (size_t i = 0; i <= number; i++) {
 		uint64_t size = h->attachments[i].size;
-		bool fits = count < FILES_MAX && size <= FILES_BYTES - bytes;
+		bool fits = count < FILES_MAX && size <= most - bytes;
 
 		if (i == number)
 			return fits;
@@ -43,7 +44,7 @@ goes_along(const struct hub_handoff *h, size_t number)
 
 /* The files by name. */
 static void
-put_files(struct hub_buf *out, const struct hub_handoff *h)
+put_files(struct hub_buf *out, const struct hub_handoff *h, bool sealed)
 {
 	if (h->attachment_count == 0)
 		return;
@@ -53,9 +54,10 @@ put_files(struct hub_buf *out, const struct hub_handoff *h)
 
 		hub_buf_fmt(out, "  %zu. %s%s\n", i + 1,
 		    a->name[0] != '\0' ? a->name : a->id,
-		    goes_along(h, i) ? ""
-				     : " (terlalu besar untuk surat; mintalah "
-				       "kepada koordinator)");
+		    goes_along(h, i, sealed)
+			? ""
+			: " (terlalu besar untuk surat; mintalah kepada "
+			  "koordinator)");
 	}
 }
 
@@ -108,10 +110,10 @@ put_letter(struct hub_buf *out, const struct embassy_conf *conf,
 		put_limit(out, h, at);
 	if (what->event.kind == HUB_EV_HANDOFF) {
 		emb_case_text(out, h, at);
-		put_files(out, h);
+		put_files(out, h, at->sealed);
 	} else {
 		put_said(out, &what->event);
-		emb_case_short(out, h);
+		emb_case_short(out, h, at);
 	}
 	if (word->verbs != 0 && what->event.kind == HUB_EV_HANDOFF)
 		emb_guide_full(out, word->verbs, at->reply_to);
@@ -123,7 +125,7 @@ put_letter(struct hub_buf *out, const struct embassy_conf *conf,
 /* The parts: text, document, files. */
 static void
 put_parts(struct hub_request *r, const struct hub_buf *text,
-    const struct hub_buf *json, const struct hub_dispatch *what)
+    const struct hub_buf *json, const struct hub_dispatch *what, bool sealed)
 {
 	const struct hub_handoff *h = &what->handoff;
 	struct hub_part part = { HUB_PART_MIXED, "", "",
@@ -136,7 +138,7 @@ put_parts(struct hub_request *r, const struct hub_buf *text,
 	if (what->event.kind != HUB_EV_HANDOFF)
 		return;
 	for (size_t i = 0; i < h->attachment_count; i++) {
-		if (!goes_along(h, i))
+		if (!goes_along(h, i, sealed))
 			continue;
 		part.filename = h->attachments[i].name[0] != '\0'
 		    ? h->attachments[i].name
@@ -203,7 +205,7 @@ emb_compose(const void *conf, const struct hub_dispatch *what,
 	emb_case_json(&json, what, at);
 	put_subject(r, word, &what->handoff);
 	put_header(r, conf, what);
-	put_parts(r, &text, &json, what);
+	put_parts(r, &text, &json, what, at->sealed);
 	if (!hub_buf_ok(&text) || !hub_buf_ok(&json))
 		status = hub_fail(err, HUB_UNSAYABLE,
 		    "the letter is no UTF-8 or longer than %u bytes",

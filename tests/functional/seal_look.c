@@ -3,12 +3,13 @@
  * seal_look - what the seals of the worker make of bytes, for tests that have
  * others sign and check.
  *
- *	seal_look check smime|wss NOW SHA1 TRUST.pem CONTENT-TYPE < body
+ *	seal_look check smime|wss NOW SHA1 TRUST.pem CONTENT-TYPE
+ *	    [CERT.pem KEY.pem] < body
  *	seal_look make NOW CERT.pem KEY.pem < envelope
  *
  * check prints the verdict's name, a tab, the sentence, a tab, the message's
- * key, a newline, and then the bytes that are handed on; make the signed
- * envelope.
+ * key, a newline, and then the bytes that are handed on, with ours where they
+ * are given; make the signed envelope.
  */
 #include "config.h"
 
@@ -17,6 +18,7 @@
 #include <unistd.h>
 
 #include "hub_mail.h"
+#include "seal_remote.h"
 #include "seal_wss.h"
 #include "signer.h"
 
@@ -53,12 +55,13 @@ struct hub_side {
 	int fd;
 };
 
-static void *
-serve(void *ctx)
+/* Answers one question; false: there are no more. */
+static bool
+answer_one(const struct hub_side *side)
 {
-	const struct hub_side *side = ctx;
 	char room[KEY_MESSAGE_MAX];
 	struct key_result made = { .len = 0 };
+	struct hub_error err = { "" };
 	struct key_answer answer;
 	struct key_ask ask;
 	struct frame_in in;
@@ -66,18 +69,49 @@ serve(void *ctx)
 	ssize_t got = recv(side->fd, room, sizeof(room), 0);
 
 	if (got <= 0)
-		return NULL;
+		return false;
 	frame_in_init(&in, room, (size_t)got);
 	if (!key_ask_get(&in, &ask))
-		return NULL;
-	answer.status = signer_do(side->signer, &ask, &made, NULL);
-	answer.bytes = made.bytes;
-	answer.len = made.len;
+		return false;
+	answer.status = signer_do(side->signer, &ask, &made, &err);
+	answer.bytes = answer.status == HUB_OK ? (const void *)made.bytes
+					       : err.text;
+	answer.len = answer.status == HUB_OK ? made.len : strlen(err.text);
 	hub_buf_init(&out, KEY_MESSAGE_MAX);
 	key_answer_put(&out, &answer);
 	(void)send(side->fd, out.data, out.len, 0);
 	hub_buf_release(&out);
+	return true;
+}
+
+static void *
+serve(void *ctx)
+{
+	const struct hub_side *side = ctx;
+
+	while (answer_one(side))
+		;
 	return NULL;
+}
+
+/* Ours, where given: the hub's side, begun. */
+static bool
+open_ours(char **argv, struct hub_side *side, pthread_t *hub, int pair[2],
+    struct seal_plan *plan)
+{
+	static struct hub_buf cert, key;
+
+	if (argv[7] == NULL)
+		return true;
+	if (!read_file(argv[7], &cert) || !read_file(argv[8], &key) ||
+	    socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair) != 0)
+		return false;
+	*side = (struct hub_side){ signer_new(hub_buf_str(&key), SEAL_SMIME),
+		pair[1] };
+	plan->cert = hub_buf_str(&cert);
+	plan->alg = signer_alg(hub_buf_str(&key));
+	return side->signer != NULL &&
+	    pthread_create(hub, NULL, serve, side) == 0;
 }
 
 static int
@@ -89,8 +123,11 @@ check(char **argv)
 	struct seal_plan plan;
 	struct seal_proof proof;
 	struct seal_message message;
+	struct hub_side side = { NULL, -1 };
 	struct arena arena;
 	struct seal seal;
+	pthread_t hub;
+	int pair[2] = { -1, -1 };
 
 	if (!read_file(argv[5], &trust) || !read_stream(stdin, &body))
 		return 2;
@@ -100,7 +137,9 @@ check(char **argv)
 	plan.trust = hub_buf_str(&trust);
 	plan.tolerance = 300;
 	plan.sha1 = argv[4][0] == '1';
-	seal_init(&seal, -1);
+	if (!open_ours(argv, &side, &hub, pair, &plan))
+		return 2;
+	seal_init(&seal, pair[0]);
 	if (seal_settle(&seal, &plan, NULL) != HUB_OK)
 		return 2;
 	arena_init(&arena, PACKET_FAR_MAX);
@@ -115,8 +154,13 @@ check(char **argv)
 		(void)seal_proof_fail(&proof, SEAL_SIGNER, "not believed");
 	printf("%s\t%s\t%s\n", seal_verdict_name(proof.verdict), proof.text,
 	    proof.key);
-	if (proof.verdict == SEAL_GOOD)
+	if (message.body != hub_buf_str(&body))
 		(void)fwrite(message.body, 1, message.body_len, stdout);
+	if (side.signer != NULL) {
+		(void)shutdown(pair[0], SHUT_RDWR);
+		(void)pthread_join(hub, NULL);
+		signer_free(side.signer);
+	}
 	arena_release(&arena);
 	seal_release(&seal);
 	hub_buf_release(&trust);
@@ -139,7 +183,8 @@ make(char **argv)
 	    !read_stream(stdin, &body) ||
 	    socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair) != 0)
 		return 2;
-	side = (struct hub_side){ signer_new(hub_buf_str(&key)), pair[1] };
+	side = (struct hub_side){ signer_new(hub_buf_str(&key), SEAL_WSS),
+		pair[1] };
 	seal_plan_clear(&plan);
 	plan.out = SEAL_WSS;
 	plan.alg = signer_alg(hub_buf_str(&key));
@@ -171,7 +216,8 @@ main(int argc, char **argv)
 {
 	hub_mail_warm();
 	seal_wss_warm();
-	if (argc == 7 && strcmp(argv[1], "check") == 0)
+	seal_remote_warm();
+	if ((argc == 7 || argc == 9) && strcmp(argv[1], "check") == 0)
 		return check(argv);
 	if (argc == 5 && strcmp(argv[1], "make") == 0)
 		return make(argv);

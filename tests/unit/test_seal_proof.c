@@ -169,7 +169,7 @@ static void
 questions_about_a_key_are_bounded(void **state)
 {
 	char much[KEY_ASK_MAX + 1] = { 0 };
-	struct key_ask ask = { KEY_UNWRAP, much, KEY_ASK_MAX }, came;
+	struct key_ask ask = { KEY_UNWRAP, much, KEY_ASK_MAX, 0 }, came;
 	struct hub_buf out;
 	struct frame_in in;
 
@@ -185,7 +185,7 @@ questions_about_a_key_are_bounded(void **state)
 	frame_in_init(&in, out.data, out.len);
 	assert_false(key_ask_get(&in, &came));
 	hub_buf_clear(&out);
-	ask = (struct key_ask){ KEY_LAST + 1, much, 1 };
+	ask = (struct key_ask){ KEY_LAST + 1, much, 1, 0 };
 	key_ask_put(&out, &ask);
 	frame_in_init(&in, out.data, out.len);
 	assert_false(key_ask_get(&in, &came));

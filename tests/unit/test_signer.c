@@ -37,14 +37,14 @@ a_digest_is_signed_with_the_key_given(void **state)
 {
 	(void)state;
 	for (unsigned alg = SEAL_RS256; alg <= SEAL_ES256; alg++) {
-		struct key_ask ask = { KEY_SIGN, digest, sizeof(digest) };
+		struct key_ask ask = { KEY_SIGN, digest, sizeof(digest), 0 };
 		struct seal_party us;
 		struct key_result made;
 		struct signer *signer;
 
 		seal_party_init(&us, alg, FROM, UNTIL);
 		assert_int_equal(signer_alg(us.key_pem), alg);
-		signer = signer_new(us.key_pem);
+		signer = signer_new(us.key_pem, SEAL_WSS);
 		assert_int_equal(signer_do(signer, &ask, &made, NULL), HUB_OK);
 		assert_true(fits(us.key, &made));
 		made.bytes[made.len - 1] ^= 1;
@@ -76,7 +76,7 @@ static void
 a_session_key_is_opened_and_another_is_not(void **state)
 {
 	uint8_t wrapped[KEY_ASK_MAX];
-	struct key_ask ask = { KEY_UNWRAP, wrapped, 0 };
+	struct key_ask ask = { KEY_UNWRAP, wrapped, 0, 0 };
 	struct seal_party us, them;
 	struct hub_error err;
 	struct key_result made;
@@ -85,7 +85,7 @@ a_session_key_is_opened_and_another_is_not(void **state)
 	(void)state;
 	seal_party_init(&us, SEAL_RS256, FROM, UNTIL);
 	seal_party_init(&them, SEAL_RS256, FROM, UNTIL);
-	signer = signer_new(us.key_pem);
+	signer = signer_new(us.key_pem, SEAL_SMIME);
 	ask.len = wrap(us.key, "kunci sesi", wrapped);
 	assert_int_equal(signer_do(signer, &ask, &made, NULL), HUB_OK);
 	assert_int_equal(made.len, strlen("kunci sesi"));
@@ -100,30 +100,71 @@ a_session_key_is_opened_and_another_is_not(void **state)
 }
 
 static void
+nobody_learns_whether_a_padding_was_good(void **state)
+{
+	uint8_t wrapped[KEY_ASK_MAX];
+	struct key_ask ask = { KEY_UNWRAP, wrapped, 0, KEY_PKCS1 };
+	struct key_result made, again;
+	struct seal_party us;
+	struct signer *signer;
+
+	(void)state;
+	seal_party_init(&us, SEAL_RS256, FROM, UNTIL);
+	signer = signer_new(us.key_pem, SEAL_SMIME);
+	ask.len = wrap(us.key, "kunci sesi", wrapped);
+	assert_int_equal(signer_do(signer, &ask, &made, NULL), HUB_OK);
+	assert_int_equal(made.len, 32);
+	assert_int_equal(signer_do(signer, &ask, &again, NULL), HUB_OK);
+	assert_memory_not_equal(made.bytes, again.bytes, made.len);
+	signer_free(signer);
+	seal_party_release(&us);
+}
+
+static void
+a_key_of_letters_signs_nothing_and_another_opens_nothing(void **state)
+{
+	struct key_ask sign = { KEY_SIGN, digest, sizeof(digest), 0 };
+	struct key_ask open = { KEY_UNWRAP, digest, sizeof(digest), KEY_PKCS1 };
+	struct key_result made;
+	struct seal_party us;
+	struct signer *letters, *wires;
+
+	(void)state;
+	seal_party_init(&us, SEAL_RS256, FROM, UNTIL);
+	letters = signer_new(us.key_pem, SEAL_SMIME);
+	wires = signer_new(us.key_pem, SEAL_WSS);
+	assert_int_equal(signer_do(letters, &sign, &made, NULL), HUB_FAULT);
+	assert_int_equal(signer_do(wires, &open, &made, NULL), HUB_FAULT);
+	signer_free(letters);
+	signer_free(wires);
+	seal_party_release(&us);
+}
+
+static void
 what_a_key_cannot_do_is_refused(void **state)
 {
 	struct key_ask odd[] = {
-		{ KEY_SIGN, digest, 0 },
-		{ KEY_SIGN, digest, DIGEST_SIZE - 1 },
-		{ KEY_UNWRAP, digest, DIGEST_SIZE },
-		{ KEY_LAST + 1, digest, DIGEST_SIZE },
+		{ KEY_SIGN, digest, 0, 0 },
+		{ KEY_SIGN, digest, DIGEST_SIZE - 1, 0 },
+		{ KEY_UNWRAP, digest, DIGEST_SIZE, 0 },
+		{ KEY_LAST + 1, digest, DIGEST_SIZE, 0 },
 	};
-	struct signer *nobody = signer_new("");
+	struct signer *nobody = signer_new("", SEAL_NONE);
 	struct seal_party us;
 	struct key_result made;
 	struct signer *signer;
 
 	(void)state;
 	seal_party_init(&us, SEAL_ES256, FROM, UNTIL);
-	signer = signer_new(us.key_pem);
+	signer = signer_new(us.key_pem, SEAL_WSS);
 	for (size_t i = 0; i < sizeof(odd) / sizeof(*odd); i++) {
 		assert_int_equal(signer_do(signer, &odd[i], &made, NULL),
 		    HUB_FAULT);
 		assert_int_equal(signer_do(nobody, &odd[i], &made, NULL),
 		    HUB_MISCONFIGURED);
 	}
-	assert_null(signer_new("no key"));
-	assert_null(signer_new(us.cert_pem));
+	assert_null(signer_new("no key", SEAL_WSS));
+	assert_null(signer_new(us.cert_pem, SEAL_WSS));
 	assert_int_equal(signer_alg("-----BEGIN PRIVATE KEY-----\n"),
 	    SEAL_NO_KEY);
 	signer_free(signer);
@@ -169,6 +210,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_digest_is_signed_with_the_key_given),
 		cmocka_unit_test(a_session_key_is_opened_and_another_is_not),
+		cmocka_unit_test(nobody_learns_whether_a_padding_was_good),
+		cmocka_unit_test(
+		    a_key_of_letters_signs_nothing_and_another_opens_nothing),
 		cmocka_unit_test(what_a_key_cannot_do_is_refused),
 		cmocka_unit_test(exactly_the_certificates_given_are_believed),
 	};
