@@ -106,6 +106,7 @@ mail_way_at(const struct mail_way *w)
 		.about = w->load.answered.id != 0 ? w->load.answered.event
 						  : HUB_EV_NONE,
 		.proof = w->proof,
+		.checkpoint = "",
 		.sealed = w->inst->encrypts };
 }
 
