@@ -126,11 +126,18 @@ def probed:
 # ---- news -----------------------------------------------------------------
 
 # Changed tickets, then the history of each, then the text of each message.
-# .at.carry: since, until, page, tickets to be read, said: messages to be read.
+# .at.carry: since, until, begin and page of the list, tickets to be read, said:
+# messages to be read.
 def overlap: 5;
+def tickets_at_once: 20;
+def messages_at_once: 10;
 def since: .at.carry.since // "1970-01-01T00:00:00Z";
-def sql_time: (seconds - overlap) | if . < 0 then 0 else . end
-  | instant | .[0:10] + " " + .[11:19];
+
+# A page begins where the one before ended, for a ticket that changes in between
+# moves behind all others.
+def begin: .at.carry.begin
+  // (since | seconds - overlap | if . < 0 then 0 else . end | instant);
+def sql_time: .[0:10] + " " + .[11:19];
 
 def poll:
   if .at.carry.said[0] != null then {method: "GET",
@@ -142,9 +149,9 @@ def poll:
       per_page: 100, page: .at.carry.tickets[0].page}}
   else {method: "GET", path: "/tickets", query: {
     query: ("CF.{\($settings.reference_field)} IS NOT NULL"
-      + " AND LastUpdated >= '\(since | sql_time)'"),
+      + " AND LastUpdated >= '\(begin | sql_time)'"),
     fields: "LastUpdated", orderby: "LastUpdated", order: "ASC",
-    per_page: 20, page: (.at.carry.page // 1)}} end;
+    per_page: tickets_at_once, page: (.at.carry.page // 1)}} end;
 
 def onward:
   if (.said | length) > 0 or (.tickets | length) > 0 or .more
@@ -153,11 +160,16 @@ def onward:
 
 def listed:
   must($__loc__; "body.items"; "array") as $items | since as $since
-  | .at.carry as $c
-  | {since: $since, page: (($c.page // 1) + 1), more: ($items | length == 20),
-     tickets: [$items[] | {id: .id, page: 1}], said: [],
+  | begin as $begin | .at.carry as $c | ($items | length) as $count
+  | (if $count == 0 then $begin else $items[-1]
+      | must($__loc__; "LastUpdated"; "string") end) as $last
+  | {since: $since, more: ($count >= tickets_at_once),
+     tickets: [$items[] | {id: must_id($__loc__; "id"), page: 1}], said: [],
      until: ([$c.until, $since, ($items[] | .LastUpdated)]
        | map(values) | max)}
+  | if .more then .begin = $last
+      | .page = (if $last == $begin then ($c.page // 1) + 1 else 1 end)
+    else . end
   | onward;
 
 def who: .Creator | if type == "object" then .id else . end;
@@ -168,11 +180,11 @@ def meaning($all):
   . as $t
   | ([$all[] | select(.Type == "Correspond" and who == ($t | who)
       and ((.Created | seconds) - ($t.Created | seconds) | fabs) <= 2)
-      | .id][0]) as $text
+      | "\(.id)"][0]) as $text
   | {id: "\(.id)", at: .Created, by: who}
-  + if $t.Type == "Correspond" then {kind: "progress", text_of: $t.id}
-    else {kind: ($settings.statuses[$t.NewValue] // "unmapped"),
-      status: $t.NewValue, text_of: $text} end;
+  + if $t.Type == "Correspond" then {kind: "progress", text_of: "\($t.id)"}
+    else {kind: ($settings.statuses[$t.NewValue // ""] // "unmapped"),
+      status: ($t.NewValue // "" | tostring | .[0:40]), text_of: $text} end;
 
 def wordless($ref):
   {remote_ref: $ref, their_id: "transaction-\(.id)", claimed_at: .at,
@@ -182,12 +194,13 @@ def wordless($ref):
   elif .kind == "answered" then {kind: "comment", audience: "coordinator",
     text: "Tiket ditutup di RT tanpa keterangan."}
   elif .kind == "refused" or .kind == "returned" then {kind: .kind,
+    or_returned: (.kind == "refused"),
     reason: "outside_authority", text: "Bukan kewenangan kami."}
   elif .kind == "progress" then {kind: "progress",
     text: "Sedang dikerjakan."}
   else {kind: .kind} end;
 
-# At most twenty messages at a time, for what is carried on is short.
+# A few messages at a time, for what is carried on is short.
 def history_read:
   .at.carry as $c | $c.tickets[0] as $ticket | since as $since
   | must($__loc__; "body.items"; "array") as $all
@@ -199,12 +212,12 @@ def history_read:
   | [$news[] | . as $n | select(.kind != "progress" or .status != null
       or (any($taken[]; . == $n.text_of) | not))] as $news
   | [$news[] | select((.id | tonumber) > ($ticket.after // 0))] as $news
-  | [$news[0:20][] | select(.text_of == null) | wordless($ticket.id)]
+  | [$news[0:messages_at_once][] | select(.text_of == null) | wordless($ticket.id)]
     + [$c
-      | .said = [$news[0:20][] | select(.text_of != null)
+      | .said = [$news[0:messages_at_once][] | select(.text_of != null)
           | del(.by) | .ref = $ticket.id]
-      | if ($news | length) > 20
-        then .tickets[0].after = ($news[19].id | tonumber)
+      | if ($news | length) > messages_at_once
+        then .tickets[0].after = ($news[messages_at_once - 1].id | tonumber)
         elif ($all | length) == 100 then .tickets[0].page += 1
         else .tickets |= .[1:] end
       | onward];
@@ -221,7 +234,8 @@ def message_read:
        unmapped: true, audience: "coordinator",
        text: "\($text)\n[status: \($s.status)]"}
      elif $s.kind == "refused" or $s.kind == "returned"
-     then $base + {kind: $s.kind, reason: "outside_authority"}
+     then $base + {kind: $s.kind, reason: "outside_authority",
+       or_returned: ($s.kind == "refused")}
      elif $s.kind == "progress" or $s.kind == "answered"
      then $base + {kind: $s.kind}
      else ($base + {kind: $s.kind} | del(.text)),
