@@ -3,33 +3,32 @@
 
 #include "custody_replay.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "ident.h"
+#include "namebook.h"
+#include "rowmap.h"
+
 #define CASE_PREFIX "case/"
-#define CASE_ID_SIZE 24
 
 struct replayed {
-	char id[CASE_ID_SIZE];
-	uint32_t holder;    /* of names */
-	uint32_t lead;	    /* the case it is joined to + 1; 0: none */
+	uint64_t key;	    /* its id */
+	uint64_t lead;	    /* id of the case it is joined to; 0: none */
 	uint64_t seq, last; /* its last number, and that entry */
 	uint64_t since, gap_from, gap_to;
 	int64_t since_ms;
-	bool begun; /* at the instant it was there */
+	uint32_t holder; /* of names */
+	bool begun;	 /* at the instant it was there */
 	bool known, gap;
 	bool over; /* nothing that comes is about the instant */
+	char id[IDENT_TEXT_SIZE];
 };
 
 struct custody_replay {
 	int64_t at_ms;
-	struct replayed *cases; /* owned */
-	size_t count, room;
-	uint32_t *slots; /* owned; of cases + 1; a power of two of them */
-	size_t slot_count;
-	char **names; /* owned; of institutions, names[0] is "" */
-	size_t name_count, name_room;
+	struct rowmap cases;
+	struct namebook names; /* of institutions */
 };
 
 /* Holds nothing yet. */
@@ -38,8 +37,11 @@ custody_replay_new(int64_t at_ms)
 {
 	struct custody_replay *r = calloc(1, sizeof(*r));
 
-	if (r != NULL)
-		r->at_ms = at_ms;
+	if (r == NULL)
+		return NULL;
+	r->at_ms = at_ms;
+	rowmap_init(&r->cases, sizeof(struct replayed));
+	namebook_init(&r->names);
 	return r;
 }
 
@@ -48,63 +50,9 @@ custody_replay_free(struct custody_replay *r)
 {
 	if (r == NULL)
 		return;
-	for (size_t i = 0; i < r->name_count; i++)
-		free(r->names[i]);
-	free(r->names);
-	free(r->slots);
-	free(r->cases);
+	rowmap_release(&r->cases);
+	namebook_release(&r->names);
 	free(r);
-}
-
-/* FNV-1a. */
-static size_t
-hash(const char *id)
-{
-	uint64_t h = UINT64_C(14695981039346656037);
-
-	for (; *id != '\0'; id++)
-		h = (h ^ (unsigned char)*id) * UINT64_C(1099511628211);
-	return (size_t)(h ^ h >> 32);
-}
-
-/* Where a case's slot is, or the free one that it would take. */
-static uint32_t *
-slot_of(const struct custody_replay *r, const char *id)
-{
-	size_t at = hash(id);
-
-	for (;; at++) {
-		uint32_t *slot = &r->slots[at & (r->slot_count - 1)];
-
-		if (*slot == 0 || strcmp(r->cases[*slot - 1].id, id) == 0)
-			return slot;
-	}
-}
-
-/* Room for one case more. */
-static bool
-grow(struct custody_replay *r)
-{
-	size_t room = r->room == 0 ? 64 : r->room * 2;
-	struct replayed *cases;
-	uint32_t *slots;
-
-	if (r->count < r->room)
-		return true;
-	cases = realloc(r->cases, room * sizeof(*cases));
-	if (cases == NULL)
-		return false;
-	r->cases = cases;
-	slots = calloc(2 * room, sizeof(*slots));
-	if (slots == NULL)
-		return false;
-	free(r->slots);
-	r->slots = slots;
-	r->slot_count = 2 * room;
-	r->room = room;
-	for (size_t i = 0; i < r->count; i++)
-		*slot_of(r, r->cases[i].id) = (uint32_t)i + 1;
-	return true;
 }
 
 /* The case of that id, made where there is none; NULL without memory, or for
@@ -113,45 +61,16 @@ static struct replayed *
 case_of(struct custody_replay *r, const char *id)
 {
 	struct replayed *c;
-	uint32_t *slot;
+	int64_t key;
 
-	if (strlen(id) >= CASE_ID_SIZE || !grow(r))
+	if (!ident_parse(id, &key))
 		return NULL;
-	slot = slot_of(r, id);
-	if (*slot == 0) {
-		c = &r->cases[r->count++];
-		*c = (struct replayed){ .last = CUSTODY_BEGINNING };
-		(void)snprintf(c->id, sizeof(c->id), "%s", id);
-		*slot = (uint32_t)r->count;
+	c = rowmap_add(&r->cases, (uint64_t)key);
+	if (c != NULL && c->id[0] == '\0') {
+		c->last = CUSTODY_BEGINNING;
+		ident_text(key, c->id);
 	}
-	return &r->cases[*slot - 1];
-}
-
-/* The number of a name; false without memory. */
-static bool
-name_of(struct custody_replay *r, const char *name, uint32_t *ret)
-{
-	char **names;
-
-	for (size_t i = 0; i < r->name_count; i++) {
-		*ret = (uint32_t)i;
-		if (strcmp(r->names[i], name) == 0)
-			return true;
-	}
-	if (r->name_count == r->name_room) {
-		size_t room = r->name_room == 0 ? 16 : r->name_room * 2;
-
-		names = realloc(r->names, room * sizeof(*names));
-		if (names == NULL)
-			return false;
-		r->names = names;
-		r->name_room = room;
-	}
-	r->names[r->name_count] = strdup(name);
-	if (r->names[r->name_count] == NULL)
-		return false;
-	*ret = (uint32_t)r->name_count++;
-	return true;
+	return c;
 }
 
 /* Whether the number is the case's next; if not, nothing is known from the
@@ -169,21 +88,22 @@ number(struct replayed *c, uint64_t index, const struct canon_entry *e)
 	c->last = index;
 }
 
-/* Whose custody it follows from now. */
+/* Whose custody the case of that key follows from now. */
 static bool
-join(struct custody_replay *r, struct replayed *c, const struct canon_entry *e)
+join(struct custody_replay *r, uint64_t key, const struct canon_entry *e)
 {
-	size_t at = (size_t)(c - r->cases);
-	const struct replayed *lead;
+	uint64_t lead = 0;
 
 	if (strcmp(e->action, "join") == 0) {
-		lead = case_of(r, e->parent);
-		if (lead == NULL)
+		const struct replayed *l = case_of(r, e->parent);
+
+		if (l == NULL)
 			return false;
-		r->cases[at].lead = (uint32_t)(lead - r->cases) + 1;
-	} else if (strcmp(e->action, "part") == 0) {
-		c->lead = 0;
+		lead = l->key;
+	} else if (strcmp(e->action, "part") != 0) {
+		return true;
 	}
+	((struct replayed *)rowmap_find(&r->cases, key))->lead = lead;
 	return true;
 }
 
@@ -197,7 +117,7 @@ hold(struct custody_replay *r, struct replayed *c, uint64_t index,
 	c->known = true;
 	c->since = index;
 	c->since_ms = e->time_ms;
-	return name_of(r, e->holder_to, &c->holder);
+	return namebook_take(&r->names, e->holder_to, &c->holder);
 }
 
 /* Takes one entry to the case it is about. */
@@ -206,14 +126,11 @@ custody_replay_add(struct custody_replay *r, uint64_t index,
     const struct canon_entry *e)
 {
 	const char *id = e->subject + strlen(CASE_PREFIX);
-	uint32_t nobody;
 	struct replayed *c;
 
 	if (strncmp(e->subject, CASE_PREFIX, strlen(CASE_PREFIX)) != 0 ||
 	    e->case_seq == 0)
 		return true;
-	if (!name_of(r, "", &nobody))
-		return false;
 	c = case_of(r, id);
 	if (c == NULL)
 		return false;
@@ -230,7 +147,8 @@ custody_replay_add(struct custody_replay *r, uint64_t index,
 	c->begun = true;
 	if (!hold(r, c, index, e))
 		return false;
-	return strcmp(e->type, "simpul.case.related.v1") != 0 || join(r, c, e);
+	return strcmp(e->type, "simpul.case.related.v1") != 0 ||
+	    join(r, c->key, e);
 }
 
 /* What is known of a case, through whoever leads it. */
@@ -238,7 +156,9 @@ static void
 tell(const struct custody_replay *r, const struct replayed *c,
     struct custody_holder *ret)
 {
-	const struct replayed *lead = c->lead == 0 ? c : &r->cases[c->lead - 1];
+	const struct replayed *lead = c->lead == 0
+	    ? c
+	    : rowmap_find(&r->cases, c->lead);
 
 	*ret = (struct custody_holder){ .case_id = c->id,
 		.holder = "",
@@ -250,7 +170,7 @@ tell(const struct custody_replay *r, const struct replayed *c,
 		.gap_from = c->gap ? c->gap_from : lead->gap_from,
 		.gap_to = c->gap ? c->gap_to : lead->gap_to };
 	if (ret->known)
-		ret->holder = r->names[lead->holder];
+		ret->holder = namebook_text(&r->names, lead->holder);
 }
 
 /* By its id. */
@@ -258,11 +178,14 @@ bool
 custody_replay_find(const struct custody_replay *r, const char *id,
     struct custody_holder *ret)
 {
-	uint32_t slot = r->slot_count == 0 ? 0 : *slot_of(r, id);
+	const struct replayed *c = NULL;
+	int64_t key;
 
-	if (slot == 0 || (!r->cases[slot - 1].begun && !r->cases[slot - 1].gap))
+	if (ident_parse(id, &key))
+		c = rowmap_find(&r->cases, (uint64_t)key);
+	if (c == NULL || (!c->begun && !c->gap))
 		return false;
-	tell(r, &r->cases[slot - 1], ret);
+	tell(r, c, ret);
 	return true;
 }
 
@@ -273,10 +196,12 @@ custody_replay_each(const struct custody_replay *r, custody_holder_fn *each,
 {
 	struct custody_holder holder;
 
-	for (size_t i = 0; i < r->count; i++) {
-		if (!r->cases[i].begun && !r->cases[i].gap)
+	for (size_t i = 0; i < r->cases.count; i++) {
+		const struct replayed *c = rowmap_at(&r->cases, i);
+
+		if (!c->begun && !c->gap)
 			continue;
-		tell(r, &r->cases[i], &holder);
+		tell(r, c, &holder);
 		each(ctx, &holder);
 	}
 }

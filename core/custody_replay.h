@@ -33,7 +33,8 @@ struct custody_holder {
 /* At that instant in ms; INT64_MAX: at the end.  NULL without memory. */
 struct custody_replay *custody_replay_new(int64_t at_ms);
 void custody_replay_free(struct custody_replay *replay);
-/* The next entry; false without memory. */
+/* The next entry; false without memory, or for a case whose name no hub gives:
+ * nothing more can be told then. */
 bool custody_replay_add(struct custody_replay *replay, uint64_t index,
     const struct canon_entry *entry);
 /* False: the log does not speak of the case up to then. */

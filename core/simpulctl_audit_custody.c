@@ -20,6 +20,8 @@ struct asked {
 	const char *case_id; /* "": all */
 	int64_t at_ms;
 	uint64_t cases, unknown;
+	uint64_t lost_at; /* entry that cannot be followed */
+	bool lost;
 	struct hub_buf text;
 	struct hub_json_out json;
 };
@@ -58,8 +60,14 @@ static bool
 on_entry(void *ctx, uint64_t index, struct note_span bytes,
     const struct canon_entry *entry)
 {
+	struct asked *asked = ctx;
+
 	(void)bytes;
-	return custody_replay_add(ctx, index, entry);
+	if (custody_replay_add(asked->replay, index, entry))
+		return true;
+	asked->lost = true;
+	asked->lost_at = index;
+	return false;
 }
 
 /* Between which entries something is missing. */
@@ -196,14 +204,20 @@ run(struct ctl_desk *desk, struct asked *asked)
 
 	hub_buf_init(&note, NOTE_MAX);
 	asked->replay = custody_replay_new(asked->at_ms);
-	walk.ctx = asked->replay;
+	walk.ctx = asked;
 	if (asked->replay == NULL) {
 		status = ctl_fail(desk->ctl, "out of memory");
 	} else if (ctl_desk_head(desk, &note, &head)) {
 		walk.size = head.size;
-		status = logbook_walk_run(&walk, &err) == HUB_OK
-		    ? answer(asked)
-		    : ctl_fail(desk->ctl, "%s", err.text);
+		if (logbook_walk_run(&walk, &err) != HUB_OK)
+			status = ctl_fail(desk->ctl, "%s", err.text);
+		else
+			status = asked->lost
+			    ? ctl_fail(desk->ctl,
+				  "entry %llu: no name that a hub gives to a "
+				  "case, or no memory for it",
+				  (unsigned long long)asked->lost_at)
+			    : answer(asked);
 	}
 	custody_replay_free(asked->replay);
 	hub_buf_release(&note);

@@ -92,6 +92,15 @@ def test_what_could_not_run_exits_2(folder, words, said):
     assert done.status == 2 and said in done.said
 
 
+@pytest.mark.parametrize("name", ["x" * 30, "Budi", "0pby10zy40g0u"])
+def test_a_case_of_no_hub_is_no_end_of_the_story(folder, name):
+    """What stands behind it is not left out in silence."""
+    entries = ENTRIES[:3] + [entry(9, name, 1, 2, action="receive")] + \
+        ENTRIES[3:]
+    done = Ran("custody", folder(entries))
+    assert done.status == 2 and "entry 3" in done.said
+
+
 def test_a_checkpoint_of_nobody_is_not_believed(folder, tmp_path):
     other = Key(tmp_path / "other.pem")
     done = Ran("custody", "--vkey", other.vkey, folder(ENTRIES))
