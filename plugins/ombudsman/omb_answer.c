@@ -203,6 +203,15 @@ missing(const struct answer *a, bool gone, struct hub_error *err)
 	return HUB_OK;
 }
 
+/* Whether an element of the contract is one of its faults. */
+static bool
+is_fault(const char *name)
+{
+	size_t len = strlen(name), end = strlen("Fault");
+
+	return len > end && strcmp(name + len - end, "Fault") == 0;
+}
+
 /* A fault with an element of the contract. */
 static enum hub_status
 typed(struct answer *a, const struct omb_in *detail, struct hub_error *err)
@@ -215,6 +224,10 @@ typed(struct answer *a, const struct omb_in *detail, struct hub_error *err)
 		return hub_fail(err, HUB_MALFORMED,
 		    "a fault's detail is not of the contract: %s", why.text);
 	a->in = *detail;
+	if (!is_fault(name) || (a->what != NULL && !is_ours(a)))
+		return hub_fail(err, HUB_MALFORMED,
+		    "answered with a fault that is none, or is about another "
+		    "handoff");
 	if (strcmp(name, "BusyFault") == 0)
 		return later(a,
 		    (int64_t)(omb_in_count(detail, "retryAfter") & INT32_MAX));

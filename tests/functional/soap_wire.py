@@ -6,11 +6,11 @@ import itertools
 from lxml import etree
 
 from hub import INSTITUTIONS, Hub
-from ombudsman import NS
 from peers import Peer
-from soap import PERSON
+from soap import PERSON, ombudsman
 from wires import wait_for
 
+NS = ombudsman.NS
 WSA = "http://www.w3.org/2005/08/addressing"
 SOAP = "http://www.w3.org/2003/05/soap-envelope"
 MEDIA = "Content-Type: application/soap+xml; charset=utf-8"
@@ -57,9 +57,9 @@ class Asked:
 
     def said(self, inside, name=None):
         name = name or f"{self.word}Response"
-        return self.answer(f"<{name} xmlns='{NS}'>{inside}</{name}>")
+        return self.answer(typed(name, inside))
 
-    def fault(self, code, detail="", handoff=None):
+    def fault(self, code, detail=""):
         """A typed fault, or a plain one."""
         what = f"<s:Detail>{detail}</s:Detail>" if detail else ""
         return self.answer(
@@ -73,6 +73,7 @@ class Wire:
     def __init__(self, timeout="3s", more="", idempotent="true"):
         self.hub, self.peer, self.plan, self.asked = Hub(), Peer(self.serve), \
             [], []
+        self.peer.taken = set()
         self.hub.secret("omb.key-in", "k-in\n")
         self.hub.institutions = INSTITUTIONS + SECTION.format(
             port=self.peer.port, hub=self.hub.port, timeout=timeout, more=more,
@@ -121,17 +122,36 @@ class Wire:
                  lambda: self.delivery(what)["state"] == state)
         return self.delivery(what)
 
+    def parked(self, handoff):
+        """Why a delivery is left to a person."""
+        items = self.coordinator.get("/v1/deliveries?state=parked").body
+        return next(i for i in items["items"] if i["handoff"] == handoff)
+
     def calls(self, handoff, word="Handoff"):
         return [a for a in self.asked
                 if (a.word, a.handoff) == (word, handoff)]
 
 
 def well(conn, asked):
-    """They have it."""
-    inside = f"<handoff>{asked.handoff}</handoff>"
+    """They take it; of what they never took they say so."""
+    peer, inside = conn.peer, f"<handoff>{asked.handoff}</handoff>"
     if asked.word == "Handoff":
-        inside = f"<reference>LM-{asked.handoff}</reference>"
-    conn.answer(200, asked.said(inside), MEDIA)
+        peer.taken.add(asked.handoff)
+    reference = f"<reference>LM-{asked.handoff}</reference>"
+    if asked.word == "GetStatus" and asked.handoff not in peer.taken:
+        conn.answer(400, asked.fault("Sender", typed("UnknownFault", inside)),
+                    MEDIA)
+    elif asked.word in ("Handoff", "GetStatus"):
+        conn.answer(200, asked.said(reference), MEDIA)
+    else:
+        conn.answer(200, asked.said(
+            "<more>false</more>" if asked.word == "GetInbox" else inside),
+            MEDIA)
+
+
+def typed(name, inside):
+    """An element of the contract."""
+    return f"<{name} xmlns='{NS}'>{inside}</{name}>"
 
 
 def say(status, make, *headers):

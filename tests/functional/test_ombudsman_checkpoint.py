@@ -6,9 +6,8 @@ import base64
 import pytest
 import soap
 from lxml import etree
-from ombudsman import NS
 from peers import header
-from soap_wire import MEDIA, SOAP, Wire, say, well
+from soap_wire import NS, SOAP, Wire, say, well
 from treelog import Key, Ran
 from wires import wait_for
 

@@ -2,12 +2,10 @@
 """The Ombudsman over signed SOAP 1.1 and 1.2: a service on spyne behind a door
 that checks and signs with libxmlsec, and zeep as client that signs with its own
 WS-Security and judges the hub's replies with it."""
-import io
 import itertools
 import ssl
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -18,16 +16,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "peers"))
 import zeep
 from lxml import etree
 from zeep.wsse.signature import BinarySignature, Signature
-from zeep.wsse.utils import get_security_header
 
 import ombudsman
-import wss
-import xmlsec
 from hub import INSTITUTIONS, Hub
+from ombudsman_seal import Door, caller_seal
 from signer import Signer
 from soap import PERSON
 from wires import wait_for
-from wss import WSU
 
 NUMBERS = itertools.count(1)
 TEXT = "Baris 1\n  baris 2 & <b>\"tebal\"</b>\n ]]> \u00e9 \U0001f600\n"
@@ -55,60 +50,6 @@ route "{name}" {{ category = {{ "omb-{name}" }} to = "{name}" }}
 route "{name}-pln" {{ category = {{ "omb-{name}" }} to = "pln" }}
 """
 SIDES = {"sebelas": ("1.1", "/soap11"), "duabelas": ("1.2", "/soap")}
-
-
-class Door:
-    """WSGI before WSGI: only what the hub signed goes in, and what comes out
-    is signed."""
-
-    def __init__(self, inner, ours, theirs):
-        self.inner, self.ours, self.theirs = inner, ours, theirs
-        self.covered = []
-
-    def __call__(self, environ, start):
-        size = int(environ.get("CONTENT_LENGTH") or 0)
-        body = environ["wsgi.input"].read(size)
-        self.covered.append(wss.verify(etree.fromstring(body), self.ours))
-        told = {}
-        environ["wsgi.input"] = io.BytesIO(body)
-        answer = b"".join(self.inner(environ, lambda status, headers, *_:
-                                     told.update(status=status,
-                                                 headers=headers)))
-        root = etree.fromstring(answer)
-        if root.find(f"{{{wss.soap_of(root)}}}Header") is None:
-            root.insert(0, etree.Element(f"{{{wss.soap_of(root)}}}Header"))
-        signed = wss.text(wss.sign(root, self.theirs, int(time.time()),
-                                   ("Body", "Timestamp")))
-        start(told["status"], [
-            (n, v) for n, v in told["headers"]
-            if n.lower() != "content-length"] + [
-            ("Content-Length", str(len(signed)))])
-        return [signed]
-
-
-def zeep_seal(kind, hub):
-    """zeep's own signature with a Timestamp, and its own check of replies."""
-
-    class Seal(kind):
-        def apply(self, envelope, headers):
-            security = get_security_header(envelope)
-            made = etree.SubElement(security, f"{{{WSU}}}Timestamp")
-            now = time.time()
-            for name, at in ("Created", now), ("Expires", now + 60):
-                etree.SubElement(made, f"{{{WSU}}}{name}").text = wss.stamp(at)
-            return super().apply(envelope, headers)
-
-        def verify(self, envelope):
-            mine, self.cert_data = self.cert_data, \
-                (hub.folder / "ours.pem").read_bytes()
-            try:
-                return super().verify(envelope)
-            finally:
-                self.cert_data = mine
-
-    return Seal(hub.folder / "theirs.key", hub.folder / "theirs.pem",
-                signature_method=xmlsec.Transform.RSA_SHA256,
-                digest_method=xmlsec.Transform.SHA256)
 
 
 class Link:
@@ -140,6 +81,12 @@ class Link:
         self.lapor = self.hub.caller("source", "lapor")
         self.coordinator = self.hub.caller("coordinator", "inspektorat")
 
+    def seal(self, kind):
+        """zeep's signature under their key."""
+        folder = self.hub.folder
+        return caller_seal((folder / "theirs.key", folder / "theirs.pem"),
+                           folder / "ours.pem", kind)
+
     def zeep(self, side, kind=BinarySignature, signed=True):
         session = requests.Session()
         session.trust_env = False
@@ -148,7 +95,7 @@ class Link:
             f"https://localhost:{self.hub.port}/in/{side}?wsdl",
             port_name="Soap" + SIDES[side][0].replace(".", ""),
             transport=zeep.Transport(session=session),
-            wsse=zeep_seal(kind, self.hub) if signed else None)
+            wsse=self.seal(kind) if signed else None)
         return client.service
 
     def post(self, side, body, kind):

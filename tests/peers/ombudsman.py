@@ -7,7 +7,8 @@ Loopback only, over TLS.  POST /control/mode {"decision": "refused", ...} or
 {"fault": "BusyFault", ...} says how it answers from there on; /control/news
 {"word": "Accept", ...} leaves a word for whoever asks its inbox; /control/seen
 tells what it has.  With --hub-url it works by itself: it takes what it is
-given, and answers it by calls of the hub's service."""
+given, and answers it by calls of the hub's service.  With --seal-key both ways
+are signed."""
 import argparse
 import hashlib
 import json
@@ -190,17 +191,19 @@ def service(desk):
 
 
 class Door:
-    """WSGI: the two SOAPs by path, and the officers' control."""
+    """WSGI: the two SOAPs by path, each behind what `before` puts before it,
+    and the officers' control."""
 
-    def __init__(self, desk):
+    def __init__(self, desk, before=lambda app: app):
         self.desk = desk
-        self.soap = {
+        soap = {
             path: WsgiApplication(Application(
                 [service(desk)], NS, in_protocol=protocol(validator="soft"),
                 out_protocol=protocol()))
             for path, protocol in (("/soap11", Soap11), ("/soap", Soap12))}
-        for app in self.soap.values():
+        for app in soap.values():
             app.max_content_length = 64 << 20
+        self.soap = {path: before(app) for path, app in soap.items()}
 
     def __call__(self, environ, start):
         path = environ["PATH_INFO"]
@@ -241,36 +244,57 @@ class Quiet(wsgiref.simple_server.WSGIRequestHandler):
         pass
 
 
-def call_hub(url, ca, key, soap="12"):
-    """The hub's service for a zeep client, from the hub's own WSDL."""
+def call_hub(url, ca, key, soap="12", wsse=None):
+    """The hub's service for a zeep client, from the hub's own WSDL; key: of a
+    header, or None where wsse signs."""
     import requests
     import zeep
     session = requests.Session()
     session.trust_env, session.verify = False, str(ca)
     session.headers["X-Kunci"] = key
     client = zeep.Client(url + "?wsdl", port_name="Soap" + soap,
-                         transport=zeep.Transport(session=session))
+                         transport=zeep.Transport(session=session),
+                         wsse=wsse)
     return client.service
+
+
+def call_as_told(args):
+    """The hub's service, as the options say: by a key, or signed."""
+    if args.seal_key:
+        from ombudsman_seal import caller_seal
+        return call_hub(args.hub_url, args.hub_ca, None, wsse=caller_seal(
+            (args.seal_key, args.seal_cert), args.hub_seal))
+    with open(args.secret_file, encoding="utf-8") as file:
+        return call_hub(args.hub_url, args.hub_ca, file.read().strip())
 
 
 def work(desk, args):
     """An assistant: takes each case and answers it."""
-    with open(args.secret_file, encoding="utf-8") as file:
-        key = file.read().strip()
     hub = None
     while True:
         handoff = desk.work.get()
-        hub = hub or call_hub(args.hub_url, args.hub_ca, key)
+        hub = hub or call_as_told(args)
         hub.Accept(handoff=handoff, officer="Asisten Ombudsman")
         hub.Answer(handoff=handoff, text="Laporan telah kami periksa; terlapor"
                    " kami minta memberi penjelasan dalam 14 hari kerja.")
+
+
+def door_as_told(desk, args):
+    """Its service, as the options say."""
+    if not args.seal_key:
+        return Door(desk)
+    import ombudsman_seal as seal
+    hub, own = seal.Paper(args.hub_seal), \
+        seal.Paper(args.seal_cert, args.seal_key)
+    return Door(desk, lambda app: seal.Door(app, hub, own))
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("--port-file", "--cert", "--key"):
         parser.add_argument(name, required=True)
-    for name in ("--hub-url", "--hub-ca", "--secret-file"):
+    for name in ("--hub-url", "--hub-ca", "--secret-file", "--seal-cert",
+                 "--seal-key", "--hub-seal"):
         parser.add_argument(name)
     args = parser.parse_args()
     desk = Desk()
@@ -279,7 +303,7 @@ def main():
     server = Server(("127.0.0.1", 0), Quiet)
     server.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     server.tls.load_cert_chain(args.cert, args.key)
-    server.set_app(Door(desk))
+    server.set_app(door_as_told(desk, args))
     with open(args.port_file + ".new", "w", encoding="ascii") as file:
         file.write(f"{server.server_address[1]}\n")
     os.rename(args.port_file + ".new", args.port_file)
