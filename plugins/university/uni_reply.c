@@ -9,6 +9,7 @@
 #include "uni_service.h"
 
 #define SPECIFICATION "http://wiki.open311.org/GeoReport_v2"
+#define CHANGESET "2026-11-22 00:00" /* what is told here last changed */
 #define NOTICE "Laporan diterima; kabar berikutnya di requests/{id}."
 
 /* How each outcome is answered; 0: good. */
@@ -77,14 +78,14 @@ static void
 put_discovery(struct uni_out *out, const struct university_conf *conf)
 {
 	uni_out_record(out, "discovery");
-	uni_out_text(out, "changeset", "");
+	uni_out_text(out, "changeset", CHANGESET);
 	uni_out_text(out, "contact", conf->contact);
 	uni_out_text(out, "key_service", conf->contact);
 	uni_out_list(out, "endpoints");
 	uni_out_record(out, "endpoint");
 	uni_out_text(out, "specification", SPECIFICATION);
 	uni_out_text(out, "url", conf->endpoint);
-	uni_out_text(out, "changeset", "");
+	uni_out_text(out, "changeset", CHANGESET);
 	uni_out_text(out, "type", "production");
 	uni_out_list(out, "formats");
 	uni_out_text(out, "format", "text/xml");

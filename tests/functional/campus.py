@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Universities as programs of their own, linked to a hub over TLS, and a campus
 that only calls: the scene of all tests of Open311."""
+import base64
 import contextlib
 import http.client
 import itertools
@@ -33,7 +34,10 @@ institution "{name}" {{
             secret_file = "{folder}/o311.key-in" }}
   limits {{ rate = 10000 }}
   options {{ format = "{form}" api_key = "api_key"{more}
-            token_wait = 1 catalogue = 1
+            token_wait = 1 catalogue = 1 jurisdiction = "{name}.ac.id"
+            default_address = "Kampus {name}"
+            contact = "lapor@hub.example"
+            endpoint = "https://hub.example/in/{name}"
             services = "{folder}/services.txt" }}
 }}
 route "{name}" {{ category = {{ "campus-{name}" }} to = "{name}" }}
@@ -100,6 +104,16 @@ class University:
         assert len(found) <= 1, f"{handoff} was taken twice"
         return found[0] if found else None
 
+    def client(self, xml):
+        """A client of its own endpoint, with the hub's key."""
+        context = ssl.create_default_context(cafile=self.folder / "o311.pem")
+        return Link.judged(open311.Client(self.port, "", "k-out", context,
+                                          xml))
+
+    def forms(self):
+        """What the hub posted: service, media type, query, fields."""
+        return self.ask("requests")["forms"]
+
     def say(self, handoff, status, text=""):
         self.ask("update", {
             "id": self.request(handoff)["service_request_id"],
@@ -124,6 +138,21 @@ class Link:
                  lambda: self.handoff(case, handoff)["delivery"]["state"] ==
                  "delivered")
         return case, handoff
+
+    def upload(self, name, kind, content):
+        """An attachment by tus, in one piece; its id."""
+        meta = ",".join(
+            f"{key} {base64.b64encode(value.encode()).decode()}"
+            for key, value in (("filename", name), ("filetype", kind)))
+        tus = {"Tus-Resumable": "1.0.0"}
+        place = self.lapor.post("/v1/attachments", headers={
+            **tus, "Upload-Length": str(len(content)),
+            "Upload-Metadata": meta}).headers["Location"]
+        answer = self.lapor.call("PATCH", place, content, headers={
+            **tus, "Upload-Offset": "0",
+            "Content-Type": "application/offset+octet-stream"})
+        assert answer.status == 204, answer
+        return place.rsplit("/", 1)[1]
 
     def case(self, case):
         answer = self.coordinator.get(f"/v1/cases/{case}")

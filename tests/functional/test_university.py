@@ -2,8 +2,6 @@
 """Universities over Open311, each a program of its own over TLS, in JSON and
 in XML: cases handed over, accepted, answered, refused with a target; and a
 campus that hands a case in and reads its answer."""
-import ssl
-
 import pytest
 
 from campus import NUMBERS, campuses, open311
@@ -156,9 +154,7 @@ def test_the_peer_answers_as_the_standard_has_it_too(link, side):
     peer = link.sides[side]
     _, handoff = link.hand_over(side)
     peer.say(handoff, "closed", "Beres.")
-    context = ssl.create_default_context(cafile=peer.folder / "o311.pem")
-    client = link.judged(open311.Client(peer.port, "", "k-out", context,
-                                        peer.form == "xml"))
+    client = peer.client(peer.form == "xml")
     for service in ("services", "requests", "servicerequestupdates"):
         status, rows = client.call("GET", service)
         assert status == 200 and rows, service

@@ -69,7 +69,7 @@ def fields_of(kind, body):
         name = part.get_param("name", header="Content-Disposition")
         text = part.get_payload(decode=True)
         if part.get_filename():
-            fields[f"file:{part.get_filename()}"] = str(len(text))
+            fields[f"file:{part.get_filename()}"] = text.decode("latin-1")
         else:
             fields[name] = text.decode()
     return fields
@@ -114,6 +114,7 @@ class Desk:
         """form: a POST has its key among the fields."""
         self.key, self.form, self.lock = key, form, threading.Lock()
         self.requests, self.updates, self.tokens = {}, [], {}
+        self.forms = []         # each POST: service, media type, fields
         self.mode = {"token": False, "services": SERVICES}
 
     def file(self, fields):
@@ -235,7 +236,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if name == "mode":
                 self.desk.mode.update(told)
             return {"requests": self.desk.requests,
-                    "updates": self.desk.updates}
+                    "updates": self.desk.updates,
+                    "forms": self.desk.forms}
 
     def serve(self, method, where, body):
         path, _, form = where.path.strip("/").rpartition(".")
@@ -245,6 +247,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         try:
             fields = fields_of(self.headers.get("Content-Type", ""), body)
             said = fields if method == "POST" and self.desk.form else query
+            if method == "POST":
+                with self.desk.lock:
+                    self.desk.forms.append([
+                        kind, self.headers.get("Content-Type", ""), query,
+                        fields])
             if said.get("api_key") != self.desk.key:
                 raise Refused(403, "api_key is missing or wrong")
             if kind == "services" and number:
