@@ -7,6 +7,8 @@
 #include <strings.h>
 
 #include "digest.h"
+#include "hub_mail.h"
+#include "tlog.h"
 
 #define NAME "Simpul-Checkpoint"
 #define NAME_LEN (sizeof(NAME) - 1)
@@ -16,13 +18,31 @@
 #define LINE "\xe2\x80\x94 "
 #define TAG_MAX 1024 /* of a start tag, behind its name */
 #define LINES 3	     /* of a checkpoint: origin, size, root */
+#define LETTERS 4    /* within each other */
+#define TOLD 64	     /* last ones that are remembered */
 
 struct search {
 	checkpoint_found_fn *found;
 	void *ctx;
 	size_t count;
 	bool ended;
+	struct tlog_hash told[TOLD];
 };
+
+/* Whether the same note was found before, and not long ago: a letter has it as
+ * it stands and in what is decoded. */
+static bool
+was_told(struct search *s, struct note_span bytes)
+{
+	struct tlog_hash name;
+
+	tlog_leaf(bytes.at, bytes.len, &name);
+	for (size_t i = 0; i < TOLD && i < s->count; i++)
+		if (tlog_equal(&s->told[i], &name))
+			return true;
+	s->told[s->count % TOLD] = name;
+	return false;
+}
 
 /* Tells a note that is a checkpoint; false when it is none. */
 static bool
@@ -34,8 +54,8 @@ tell(struct search *s, struct note_span bytes)
 	    checkpoint_parse(note->text, &c, NULL) == HUB_OK;
 
 	free(note);
-	if (!good)
-		return false;
+	if (!good || was_told(s, bytes))
+		return good;
 	s->count++;
 	s->ended = !s->found(s->ctx, bytes);
 	return true;
@@ -160,14 +180,45 @@ find_notes(struct search *s, struct note_span bytes)
 	}
 }
 
+/* In the bytes as they stand. */
+static void
+look_at(struct search *s, struct note_span bytes)
+{
+	if (bytes.len > 0)
+		find_notes(s, bytes);
+	if (bytes.len > 0 && !s->ended)
+		find_headers(s, bytes);
+}
+
+/* In the parts of a letter, whose transfer encoding hides what is in them;
+ * letters that were passed on are parts. */
+static void
+look_into(struct search *s, struct note_span bytes, unsigned depth)
+{
+	struct hub_mail *mail;
+
+	if (s->ended || bytes.len == 0 ||
+	    hub_mail_read(bytes.at, bytes.len, &mail, NULL) != HUB_OK)
+		return;
+	for (size_t i = 0; i < hub_mail_count(mail) && !s->ended; i++) {
+		const struct hub_mail_part *part = hub_mail_part(mail, i);
+		const struct note_span inner = { part->data, part->len };
+
+		if (inner.len == bytes.len)
+			continue; /* no letter */
+		look_at(s, inner);
+		if (depth > 1 && strncmp(part->type, "text/", 5) != 0)
+			look_into(s, inner, depth - 1);
+	}
+	hub_mail_free(mail);
+}
+
 size_t
 checkpoint_find(struct note_span bytes, checkpoint_found_fn *found, void *ctx)
 {
 	struct search s = { .found = found, .ctx = ctx };
 
-	if (bytes.len > 0)
-		find_notes(&s, bytes);
-	if (bytes.len > 0 && !s.ended)
-		find_headers(&s, bytes);
+	look_at(&s, bytes);
+	look_into(&s, bytes, LETTERS);
 	return s.count;
 }

@@ -198,6 +198,22 @@ on_tile(void *ctx, const struct tlog_tile *tile, const struct tlog_hash *hashes)
 	return true;
 }
 
+/* Tells that the log has another root than one that was signed. */
+static void
+tell_fork(struct pass *pass, const struct logbook_witnessed *other,
+    const struct tlog_hash *root)
+{
+	char signed_root[TLOG_HASH_TEXT_SIZE], made[TLOG_HASH_TEXT_SIZE];
+
+	tlog_hash_text(&other->head.root, signed_root);
+	tlog_hash_text(root, made);
+	logbook_check_tell(pass->check,
+	    other->kept ? DAMAGE_HISTORY_FORK : DAMAGE_OLD_FORK, other->where,
+	    "the log has forked: at %llu entries it was signed with root %s "
+	    "and has root %s now",
+	    SIZE(other->head.size), signed_root, made);
+}
+
 /* Holds the tree as it stands against the checkpoints of its size. */
 static void
 compare(struct pass *pass)
@@ -208,17 +224,9 @@ compare(struct pass *pass)
 	for (; pass->other < check->count &&
 	     check->others[pass->other].head.size == pass->edge.tree.size;
 	     pass->other++) {
-		const struct logbook_witnessed *other =
-		    &check->others[pass->other];
-
 		tlog_root(&pass->edge.tree, &root);
-		if (!tlog_equal(&root, &other->head.root))
-			logbook_check_tell(pass->check,
-			    other->kept ? DAMAGE_HISTORY_FORK : DAMAGE_OLD_FORK,
-			    other->where,
-			    "the log has forked: at %llu entries it was signed "
-			    "with another root",
-			    SIZE(other->head.size));
+		if (!tlog_equal(&root, &check->others[pass->other].head.root))
+			tell_fork(pass, &check->others[pass->other], &root);
 	}
 }
 
@@ -231,13 +239,16 @@ tell_ahead(struct pass *pass)
 	for (; pass->other < check->count; pass->other++) {
 		const struct logbook_witnessed *other =
 		    &check->others[pass->other];
+		char root[TLOG_HASH_TEXT_SIZE];
 
+		tlog_hash_text(&other->head.root, root);
 		logbook_check_tell(pass->check,
 		    other->kept ? DAMAGE_HISTORY_AHEAD : DAMAGE_OLD_AHEAD,
 		    other->where,
-		    "it was signed with %llu entries and the log has %llu: the "
-		    "log was cut off or rolled back, or this is an older copy",
-		    SIZE(other->head.size), SIZE(check->head.size));
+		    "it was signed with %llu entries, root %s, and the log has "
+		    "%llu: the log was cut off or rolled back, or this is an "
+		    "older copy",
+		    SIZE(other->head.size), root, SIZE(check->head.size));
 	}
 }
 

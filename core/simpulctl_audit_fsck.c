@@ -2,6 +2,7 @@
 /* Whether a published log is what it says. */
 #include "config.h"
 
+#include "hub_mail.h"
 #include "limits.h"
 #include "logbook_check.h"
 #include "simpulctl_audit.h"
@@ -63,6 +64,8 @@ read_old(struct ctl *ctl, struct logbook_check *check,
 	bool good = true;
 
 	hub_buf_init(&bytes, CTL_OLD_FILE_MAX);
+	if (brought->count > 0)
+		hub_mail_warm();
 	for (size_t i = 0; i < brought->count && good; i++) {
 		hub_buf_clear(&bytes);
 		good = ctl_file_read(ctl, brought->files[i], &bytes);
