@@ -3,8 +3,9 @@
  * logbook_walk.h - the entries of a published log one after the other, read
  * by the table of members.
  *
- * The entries are believed; logbook_check.h is for whoever does not.  An entry
- * that cannot be read ends the walk.
+ * Entries that are not those of the root that was signed are told of at the
+ * end; which they are, logbook_check.h finds.  An entry that cannot be read
+ * ends the walk.
  */
 #ifndef LOGBOOK_WALK_H
 #define LOGBOOK_WALK_H
@@ -20,7 +21,10 @@ typedef bool logbook_entry_fn(void *ctx, uint64_t index, struct note_span bytes,
 struct logbook_walk {
 	struct logbook *book; /* borrowed */
 	uint64_t from, size;  /* size: of the log */
-	const char *only;     /* entries with these bytes alone; NULL: all */
+	/* What all entries must come to, else the walk fails at its end; NULL:
+	 * that is not asked. */
+	const struct tlog_hash *root;
+	const char *only; /* entries with these bytes alone; NULL: all */
 	logbook_entry_fn *each;
 	void *ctx;
 	/* Told how far it is; may be NULL. */

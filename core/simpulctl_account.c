@@ -43,6 +43,7 @@ ctl_account_read(struct ctl_desk *desk, struct account *account)
 	if (!known)
 		return false;
 	walk.size = head.size;
+	walk.root = &head.root;
 	if (logbook_walk_run(&walk, &err) == HUB_OK && !reading.failed)
 		return true;
 	(void)ctl_fail(desk->ctl, "%s", err.text);

@@ -95,6 +95,7 @@ run(struct pass *pass)
 	hub_buf_release(&note);
 	ctl_findings_init(&pass->findings, desk->ctl);
 	walk.size = head.size;
+	walk.root = &head.root;
 	status = logbook_walk_run(&walk, &err);
 	if (status != HUB_OK || pass->failed) {
 		ctl_findings_drop(&pass->findings);

@@ -209,6 +209,7 @@ run(struct ctl_desk *desk, struct asked *asked)
 		status = ctl_fail(desk->ctl, "out of memory");
 	} else if (ctl_desk_head(desk, &note, &head)) {
 		walk.size = head.size;
+		walk.root = &head.root;
 		if (logbook_walk_run(&walk, &err) != HUB_OK)
 			status = ctl_fail(desk->ctl, "%s", err.text);
 		else

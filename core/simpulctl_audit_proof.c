@@ -9,6 +9,7 @@
 #include "digest.h"
 #include "hub_json.h"
 #include "limits.h"
+#include "logbook_prove.h"
 #include "logbook_walk.h"
 #include "simpulctl_audit.h"
 #include "simpulctl_desk.h"
@@ -60,26 +61,18 @@ find_entry(struct ctl_desk *desk, uint64_t size, struct wanted *wanted)
 
 /* The receipt of an entry, with the entry in it where it is not too long. */
 static enum hub_status
-make_receipt(struct ctl_desk *desk, struct tlog_receipt *receipt, uint64_t size,
-    struct hub_buf *out, struct hub_error *err)
+make_receipt(struct ctl_desk *desk, struct tlog_receipt *receipt,
+    const struct tlog_head *head, struct hub_buf *out, struct hub_error *err)
 {
-	struct tlog_tiles *tiles = malloc(sizeof(*tiles));
-	const struct tlog_source source = { tlog_tiles_get, tiles };
+	struct logbook_proved proved = { .index = receipt->index };
 	char extra[TLOG_RECEIPT_EXTRA_MAX + 8];
-	struct note_span entry;
-	bool good;
+	enum hub_status status = logbook_prove(&desk->book, head, &proved, err);
 
-	if (tiles == NULL)
-		return hub_fail(err, HUB_FAULT, "out of memory");
-	tlog_tiles_init(tiles, size, logbook_tile, &desk->book);
-	good = logbook_entry(&desk->book, receipt->index, size, &entry) &&
-	    tlog_prove_entry(&source, receipt->index, size, &receipt->proof);
-	free(tiles);
-	if (!good)
-		return hub_fail(err, HUB_MALFORMED, "%s",
-		    desk->book.error.text);
-	if (entry.len <= EXTRA_BYTES) {
-		digest_base64(entry.at, entry.len, extra);
+	if (status != HUB_OK)
+		return status;
+	receipt->proof = proved.proof;
+	if (proved.entry.len <= EXTRA_BYTES) {
+		digest_base64(proved.entry.at, proved.entry.len, extra);
 		receipt->extra = note_span_of(extra);
 	}
 	return tlog_receipt_write(out, receipt, err);
@@ -105,8 +98,7 @@ prove(struct ctl_desk *desk, struct wanted *wanted)
 		receipt.index = wanted->index;
 		receipt.checkpoint = (struct note_span){ hub_buf_str(&note),
 			note.len };
-		if (make_receipt(desk, &receipt, head.size, &text, &err) !=
-		    HUB_OK)
+		if (make_receipt(desk, &receipt, &head, &text, &err) != HUB_OK)
 			status = ctl_fail(ctl, "%s", err.text);
 	}
 	if (status == CTL_GOOD && ctl->json) {

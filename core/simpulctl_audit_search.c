@@ -11,6 +11,7 @@
 #include "hub_time.h"
 #include "ident.h"
 #include "limits.h"
+#include "logbook_prove.h"
 #include "simpulctl_audit.h"
 #include "simpulctl_index.h"
 #include "simpulctl_table.h"
@@ -35,8 +36,8 @@ struct search {
 	const char *index; /* folder, "": the log's own */
 	bool fresh;
 	char kind[KIND_SIZE];
-	uint64_t size;	/* of the log */
-	int64_t *found; /* owned; room for limit + 1 */
+	struct tlog_head head; /* of the log */
+	int64_t *found;	       /* owned; room for limit + 1 */
 	size_t count;
 	struct hub_buf text;
 	struct hub_json_out json;
@@ -183,16 +184,17 @@ put_row(struct search *s, int64_t number, struct note_span bytes)
 static bool
 put_entry(struct search *s, int64_t number)
 {
-	struct note_span bytes;
+	struct logbook_proved proved = { .index = (uint64_t)number };
+	struct hub_error err = { "" };
 
-	if (!logbook_entry(&s->desk.book, (uint64_t)number, s->size, &bytes)) {
-		(void)ctl_fail(s->desk.ctl, "%s", s->desk.book.error.text);
+	if (logbook_prove(&s->desk.book, &s->head, &proved, &err) != HUB_OK) {
+		(void)ctl_fail(s->desk.ctl, "%s", err.text);
 		return false;
 	}
 	if (s->desk.ctl->json)
-		put_json(s, number, bytes);
+		put_json(s, number, proved.entry);
 	else
-		put_row(s, number, bytes);
+		put_row(s, number, proved.entry);
 	return true;
 }
 
@@ -210,13 +212,13 @@ answer(struct search *s)
 	for (size_t i = 0; i < shown && good; i++)
 		good = put_entry(s, s->found[i]);
 	hub_json_close(&s->json, ']');
-	hub_json_put_int(&s->json, "indexed", (int64_t)s->size);
+	hub_json_put_int(&s->json, "indexed", (int64_t)s->head.size);
 	if (s->count > limit)
 		hub_json_put_int(&s->json, "next", s->found[limit - 1]);
 	hub_json_close(&s->json, '}');
 	if (s->desk.ctl->json && good)
 		ctl_print(s->desk.ctl, &s->text);
-	else if (shown > 0)
+	else if (!s->desk.ctl->json && shown > 0)
 		(void)ctl_table_print(&s->table, s->desk.ctl->out);
 	if (!s->desk.ctl->json && good && s->count > limit)
 		(void)fprintf(s->desk.ctl->out,
@@ -247,8 +249,7 @@ static int
 run(struct search *s, const char *dir)
 {
 	struct audit_index *index;
-	struct tlog_head head;
-	bool known = ctl_desk_head(&s->desk, &s->text, &head);
+	bool known = ctl_desk_head(&s->desk, &s->text, &s->head);
 	int status;
 
 	hub_buf_release(&s->text);
@@ -256,9 +257,8 @@ run(struct search *s, const char *dir)
 		return CTL_FAILED;
 	hub_buf_init(&s->text, CTL_OUTPUT_MAX);
 	hub_json_out_init(&s->json, &s->text);
-	s->size = head.size;
 	if (!ctl_index_open(&s->desk, s->index[0] == '\0' ? dir : s->index,
-		s->size, s->fresh, &index))
+		s->head.size, s->fresh, &index))
 		return CTL_FAILED;
 	status = look_up(s, index);
 	audit_index_free(index);

@@ -255,6 +255,7 @@ run(struct asked *asked)
 	    asked->subject + strlen(CASE_PREFIX));
 	hub_json_open(&asked->json, "items", '[');
 	walk.size = head.size;
+	walk.root = &head.root;
 	if (logbook_walk_run(&walk, &err) != HUB_OK) {
 		if (!desk->ctl->json)
 			(void)ctl_table_print(&asked->table, desk->ctl->out);

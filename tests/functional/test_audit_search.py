@@ -163,6 +163,20 @@ def test_an_index_that_came_with_the_folder_is_no_way_out_of_it(tmp_path):
     assert done.status == 2 and "hub's own" in done.said
 
 
+def test_an_entry_that_was_not_signed_is_not_told(tmp_path):
+    """Neither as found nor in a timeline, nor as who held a case."""
+    folder = log(tmp_path, story())
+    bundle = next((folder / "tile/entries/000.p").iterdir())
+    bundle.write_bytes(bundle.read_bytes().replace(b'"ksp"', b'"pln"'))
+    for words in (["search", "--case", A], ["search", "--institution", "pln"],
+                  ["timeline", "--case", A], ["custody"], ["complete"],
+                  ["prove", "--index", 8]):
+        done = Ran(*words, folder)
+        assert done.status == 2 and "signed" in done.said, words
+        assert not done.text
+    assert Ran("search", "--case", B, folder).status == 0
+
+
 def test_an_index_beside_the_log_is_no_damage(tmp_path):
     folder = log(tmp_path, story())
     assert Ran("search", folder).status == 0
