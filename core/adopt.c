@@ -118,7 +118,7 @@ adopt(struct act *act, const struct event_row *row)
 		return code;
 	code = code == DB_OK ? by_handoff(act) : by_case(act);
 	if (code == DB_OK)
-		code = words_settle(act->room->db, row->id, EVENT_APPLIED);
+		code = words_settle(act->room, row->id, EVENT_APPLIED);
 	if (code == DB_OK)
 		code = note(act, row);
 	if (code == DB_OK)

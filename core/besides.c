@@ -16,7 +16,7 @@ static const struct db_query held = {
 	" AND kind = ?3 AND applied = ?4 ORDER BY id DESC LIMIT 1"
 };
 static const struct db_query settle = {
-	"UPDATE event SET applied = ?2 WHERE id = ?1"
+	"UPDATE event SET applied = ?2, heard = ?3 WHERE id = ?1"
 };
 
 /* db_row_fn: one more. */
@@ -65,7 +65,11 @@ besides_held(struct db *db, int64_t case_id, int64_t speaker,
 }
 
 enum db_code
-besides_settle(struct db *db, int64_t event_id, enum event_applied applied)
+besides_settle(struct ledger_room *room, int64_t event_id,
+    enum event_applied applied)
 {
-	return db_put(db, &settle, DB_ARGS(db_int(event_id), db_int(applied)));
+	int64_t heard = applied == EVENT_APPLIED ? ident_new(&room->ident) : 0;
+
+	return db_put(room->db, &settle,
+	    DB_ARGS(db_int(event_id), db_int(applied), db_int(heard)));
 }

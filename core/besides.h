@@ -10,6 +10,7 @@
 #define BESIDES_H
 
 #include "cases.h"
+#include "ledger.h"
 
 /* Open ones that a case may have. */
 #define BESIDES_MAX 32
@@ -28,7 +29,7 @@ bool besides_is_part(const struct handoff_row *row);
 enum db_code besides_held(struct db *db, int64_t case_id, int64_t speaker,
     struct event_row *ret);
 /* It is held no longer: it was said, or another was said instead. */
-enum db_code besides_settle(struct db *db, int64_t event_id,
+enum db_code besides_settle(struct ledger_room *room, int64_t event_id,
     enum event_applied applied);
 
 #endif

@@ -64,6 +64,7 @@ struct handoff_row {
 
 struct event_row {
 	int64_t id, case_id, handoff_id, speaker, claimed_at, content;
+	int64_t heard; /* among the ids, where it counts since later; or 0 */
 	enum hub_event_kind kind;
 	enum hub_audience audience;
 	enum event_applied {

@@ -63,7 +63,7 @@ static const struct db_query handoff_offered = {
 };
 static const struct db_query event_of_case = {
 	"SELECT id, case_id, handoff_id, kind, speaker, audience, applied,"
-	" claimed_at, content FROM event WHERE case_id = ?1 ORDER BY id"
+	" claimed_at, content, heard FROM event WHERE case_id = ?1 ORDER BY id"
 };
 
 /* Rows on their way to the caller, counted. */

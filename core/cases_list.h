@@ -40,6 +40,7 @@ enum db_code handoffs_of_case(struct db *db, int64_t case_id, db_row_fn *each,
 enum db_code events_of_case(struct db *db, int64_t case_id, db_row_fn *each,
     void *ctx);
 void event_row_read(const struct db_row *row, struct event_row *ret);
+#define EVENT_HEARD 9 /* of those rows, the column of event_row.heard */
 
 /* The handoff of a case that its source speaks about: the transfer by which it
  * is held, else the one that is offered; of a case that has ended, the one by

@@ -239,5 +239,5 @@ correction_find(struct act *act, struct correction *ret)
 		code = undo_step(act, ret, row.kind);
 	if (code != DB_OK || ret->done || ret->step == NULL)
 		return code;
-	return words_settle(act->room->db, row.id, EVENT_CORRECTED);
+	return words_settle(act->room, row.id, EVENT_CORRECTED);
 }

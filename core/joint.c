@@ -134,7 +134,7 @@ joint_wait(struct act *act, bool *ret_held)
 	code = besides_held(act->room->db, act->of_case.id,
 	    act->handoff.receiver, &earlier);
 	if (code == DB_OK)
-		return besides_settle(act->room->db, earlier.id, EVENT_LATE);
+		return besides_settle(act->room, earlier.id, EVENT_LATE);
 	if (code != DB_NONE)
 		return code;
 	if (act->event->without_waiting)
@@ -170,7 +170,7 @@ answer(struct act *lead, const struct event_row *row,
 		return DB_OK;
 	code = enter_handoff(lead, lead->step);
 	if (code == DB_OK)
-		code = besides_settle(lead->room->db, row->id, EVENT_APPLIED);
+		code = besides_settle(lead->room, row->id, EVENT_APPLIED);
 	if (code == DB_OK)
 		code = act_audit(lead, "success", "");
 	if (code == DB_OK)

@@ -16,20 +16,20 @@
 #define NEWS_MAX 500 /* of one page */
 
 /* ?1 first, ?2 behind, ?3 rows to look at, ?4 institution, ?5 limit; columns
- * for event_row_read. */
-static const struct db_query by_window = {
-	"SELECT e.id, e.case_id, e.handoff_id, e.kind, e.speaker, e.audience,"
-	" e.applied, e.claimed_at, e.content FROM (SELECT * FROM event"
-	" WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT ?3) e WHERE EXISTS"
-	" (SELECT 1 FROM handoff h WHERE h.case_id = e.case_id"
-	" AND (h.receiver = ?4 OR h.sender = ?4)) OR EXISTS"
-	" (SELECT 1 FROM cases c WHERE c.id = e.case_id AND c.source = ?4)"
-	" ORDER BY e.id LIMIT ?5"
-};
-static const struct db_query looked_at = {
-	"SELECT max(id), count(*) FROM (SELECT id FROM event"
-	" WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT ?3) e"
-};
+ * for event_row_read.  What came late or was held stands where it was heard. */
+#define WINDOW(columns) \
+	"SELECT " columns " FROM (SELECT *, id AS nr FROM event" \
+	" WHERE heard = 0 AND id >= ?1 AND id < ?2" \
+	" UNION ALL SELECT *, heard AS nr FROM event" \
+	" WHERE heard <> 0 AND heard >= ?1 AND heard < ?2" \
+	" ORDER BY nr LIMIT ?3) e"
+static const struct db_query by_window = { WINDOW(
+    "e.id, e.case_id, e.handoff_id, e.kind, e.speaker, e.audience,"
+    " e.applied, e.claimed_at, e.content, e.heard") " WHERE EXISTS (SELECT 1 FROM handoff h WHERE h.case_id = e.case_id"
+						    " AND (h.receiver = ?4 OR h.sender = ?4)) OR EXISTS"
+						    " (SELECT 1 FROM cases c WHERE c.id = e.case_id AND c.source = ?4)"
+						    " ORDER BY e.nr LIMIT ?5" };
+static const struct db_query looked_at = { WINDOW("max(nr), count(*)") };
 /* By which handoff an institution knows a case: the last one that it got, else
  * the first one, which the source was told. */
 static const struct db_query known_by = {
@@ -75,7 +75,8 @@ take_row(void *ctx, const struct db_row *row)
 {
 	struct news *n = ctx;
 
-	event_row_read(row, &n->rows[n->row_count++]);
+	event_row_read(row, &n->rows[n->row_count]);
+	n->rows[n->row_count++].heard = db_row_int(row, EVENT_HEARD);
 	return n->row_count < NEWS_MAX;
 }
 
@@ -186,7 +187,7 @@ hear_look(struct news *n, int64_t *ret_next)
 		code = hear(n, &n->rows[i]);
 		if (code != DB_OK || n->full)
 			break;
-		next = n->rows[i].id;
+		next = n->rows[i].heard != 0 ? n->rows[i].heard : n->rows[i].id;
 	}
 	if (!n->full && n->row_count < NEWS_MAX)
 		next = n->looked == CASES_LOOK ? n->last : 0;

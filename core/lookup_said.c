@@ -27,6 +27,7 @@ take_row(void *ctx, const struct db_row *row)
 	struct event_row event;
 
 	event_row_read(row, &event);
+	event.heard = db_row_int(row, EVENT_HEARD);
 	if (part_hears(h->part, &h->asker, &event) && event.content != 0 &&
 	    event.applied == EVENT_APPLIED)
 		h->rows[h->count++ % FRAME_SAID] = event;
@@ -57,7 +58,8 @@ lookup_said_row(struct lookup *l, struct reader_room *room, const uint8_t *key,
 		return code;
 	ident_text(row->id, id);
 	ret->their_id = arena_text(&l->arena, id);
-	ret->claimed_at = ident_ms(row->id) / 1000;
+	ret->claimed_at = ident_ms(row->heard != 0 ? row->heard : row->id) /
+	    1000;
 	return DB_OK;
 }
 

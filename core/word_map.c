@@ -126,7 +126,7 @@ take_up(struct word_map *map, struct act *act, const struct event_row *row)
 	if (map->word.meaning == WORD_IGNORED ||
 	    map->word.meaning == HUB_EV_COMMENT) {
 		map->page.applied++;
-		return words_settle(room->db, row->id,
+		return words_settle(room, row->id,
 		    map->word.meaning == WORD_IGNORED ? EVENT_MAPPED
 						      : EVENT_APPLIED);
 	}
@@ -136,8 +136,7 @@ take_up(struct word_map *map, struct act *act, const struct event_row *row)
 	act->event = said;
 	if (code != DB_OK)
 		return code;
-	return words_settle(room->db, row->id,
-	    settled(map, act->result->applied));
+	return words_settle(room, row->id, settled(map, act->result->applied));
 }
 
 /* One held event, if it was said in this word. */

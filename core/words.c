@@ -38,7 +38,7 @@ static const struct db_query held = {
 	" AND kind = ?2 AND id > ?3 ORDER BY id LIMIT ?4"
 };
 static const struct db_query settle = {
-	"UPDATE event SET applied = ?2 WHERE id = ?1"
+	"UPDATE event SET applied = ?2, heard = ?3 WHERE id = ?1"
 };
 
 void
@@ -157,9 +157,13 @@ words_held(struct db *db, int64_t speaker, int64_t after, db_row_fn *each,
 }
 
 enum db_code
-words_settle(struct db *db, int64_t event_id, enum event_applied applied)
+words_settle(struct ledger_room *room, int64_t event_id,
+    enum event_applied applied)
 {
-	return db_put(db, &settle, DB_ARGS(db_int(event_id), db_int(applied)));
+	int64_t heard = applied == EVENT_APPLIED ? ident_new(&room->ident) : 0;
+
+	return db_put(room->db, &settle,
+	    DB_ARGS(db_int(event_id), db_int(applied), db_int(heard)));
 }
 
 /* What a word may mean. */

@@ -9,6 +9,7 @@
 #define WORDS_H
 
 #include "cases.h"
+#include "ledger.h"
 #include "limits.h"
 
 /* What a word means: an event's kind, or one of these. */
@@ -42,7 +43,7 @@ void word_row_read(const struct db_row *row, struct word_row *ret);
 enum db_code words_held(struct db *db, int64_t speaker, int64_t after,
     db_row_fn *each, void *ctx);
 /* What a row of what was said has become. */
-enum db_code words_settle(struct db *db, int64_t event_id,
+enum db_code words_settle(struct ledger_room *room, int64_t event_id,
     enum event_applied applied);
 
 /* "progress", "refused:wrong_region", "ignore", "" for WORD_OPEN. */

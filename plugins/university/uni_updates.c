@@ -18,12 +18,14 @@ struct place {
 	const char *request;
 };
 
-/* qsort: ids of the hub sort as it heard. */
+/* qsort: as the hub heard it; its ids sort so within a second. */
 static int
-by_id(const void *left, const void *right)
+by_time(const void *left, const void *right)
 {
 	const struct place *a = left, *b = right;
 
+	if (a->event->claimed_at != b->event->claimed_at)
+		return a->event->claimed_at < b->event->claimed_at ? -1 : 1;
 	return strcmp(a->event->their_id, b->event->their_id);
 }
 
@@ -56,7 +58,7 @@ collect(const struct hub_results *results, struct hub_buf *places)
 	}
 	if (places->len > 0)
 		qsort(places->data, places->len / sizeof(struct place),
-		    sizeof(struct place), by_id);
+		    sizeof(struct place), by_time);
 }
 
 /* One update. */

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from campus import NUMBERS, campuses
+from wires import wait_for
 
 TOP = Path(__file__).resolve().parents[2]
 
@@ -126,6 +127,31 @@ def test_requests_are_listed_page_by_page(campus):
             "start_date": begin, "page_size": size}) == whole
     assert pages(campus, "requests", {
         "start_date": begin, "page_size": "1", "service_code": "J1"}) == []
+
+
+def test_what_was_adopted_is_heard_when_it_was(link, campus):
+    """An answer that came too late counts from when somebody let it count."""
+    handoff = hand_in(campus)
+    status, rows = campus.call("POST", "servicerequestupdates", {
+        "service_request_id": handoff, "status": "cancelled"})
+    assert status == 200, rows
+    text = f"Terlambat menyala, {handoff}."
+    late = link.pln.post(f"/v1/handoffs/{handoff}/answer", {"text": text})
+    assert late.status in (200, 409), late
+    said = time.time()
+    seen = pages(campus, "servicerequestupdates", {})
+    assert text not in [r["description"] for r in seen]
+    wait_for("the next second", lambda: instant(time.time()) > instant(said))
+    start = instant(time.time())
+    case = next(h["case"] for h in link.coordinator.get(
+        "/v1/handoffs").body["items"] if h["id"] == handoff)
+    adopted = link.coordinator.post(f"/v1/cases/{case}/adopt",
+                                    {"text": "Pekerjaannya selesai."})
+    assert adopted.status == 200, adopted
+    found = [r for r in pages(campus, "servicerequestupdates",
+                              {"start_date": start, "page_size": "1"})
+             if r["description"] == text]
+    assert len(found) == 1 and found[0]["updated_datetime"] >= start
 
 
 def test_nobody_hears_what_is_said_to_another(link):
