@@ -92,9 +92,8 @@ attempt_note(const struct conclude *c, char cert[DIGEST_HEX_SIZE])
 	struct audit_note note = audit_note_init("");
 
 	note.entry.attempt = p->row.attempt;
-	note.entry.channel_out = c->by_hand ? "manual" : "rest";
+	parcel_wire(p, c->by_hand, c->status, &note.entry);
 	note.entry.disclosed = c->by_hand ? p->disclosed : "";
-	note.entry.transport_http = (uint64_t)c->status;
 	if (c->have_cert) {
 		digest_hex(c->cert, cert);
 		note.entry.transport_cert = cert;

@@ -71,7 +71,7 @@ note_attempt(struct dispatch_job *job, struct ledger_room *room,
 	note.entry.outcome = "pending";
 	note.entry.attempt = job->row.attempt;
 	note.entry.disclosed = p->disclosed;
-	note.entry.channel_out = "rest";
+	parcel_wire(p, false, 0, &note.entry);
 	if (inst != NULL) {
 		note.entry.target = inst->id;
 		note.entry.map_id = inst->plugin;

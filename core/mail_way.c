@@ -110,6 +110,21 @@ mail_way_at(const struct mail_way *w)
 		.sealed = w->inst->encrypts };
 }
 
+/* Its institution's worker cannot hear it now: again later, for as long as a
+ * delivery to it is tried, and then a person has it. */
+static void
+put_off(struct mail_way *w, enum worker_end end, const struct hub_error *err)
+{
+	int64_t age = relay_now_ms(w->relay) - ident_ms(w->load.row.id);
+
+	if (end == WORKER_STOPPED)
+		mail_way_later(w, "the worker ended", LEDGER_AGAIN_MS);
+	else if (age > w->inst->deadline_ms)
+		mail_way_settle(w, LETTER_TRAY, err->text);
+	else
+		mail_way_later(w, err->text, MAIL_LATER_MS);
+}
+
 /* Whether a worker's call ended with the plugin's own good word; else the way
  * ends here. */
 static bool
@@ -124,9 +139,7 @@ spoken(struct mail_way *w, enum worker_end end, enum hub_status status,
 	else if (end == WORKER_DONE && status != HUB_MISCONFIGURED)
 		mail_way_settle(w, LETTER_TRAY, err->text);
 	else
-		mail_way_later(w,
-		    end == WORKER_STOPPED ? "the worker ended" : err->text,
-		    end == WORKER_STOPPED ? LEDGER_AGAIN_MS : MAIL_LATER_MS);
+		put_off(w, end, err);
 	return false;
 }
 

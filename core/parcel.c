@@ -325,6 +325,21 @@ parcel_encrypted(const struct parcel *parcel)
 	return inst != NULL && inst->encrypts;
 }
 
+void
+parcel_wire(const struct parcel *parcel, bool by_hand, int status,
+    struct canon_entry *entry)
+{
+	const struct conf_institution *inst = conf_by_key(parcel->conf,
+	    parcel->row.institution);
+	bool by_mail = inst != NULL && inst->mailbox[0] != '\0';
+
+	entry->channel_out = by_hand ? "manual" : by_mail ? "email" : "rest";
+	if (by_mail)
+		entry->transport_smtp = (uint64_t)status;
+	else
+		entry->transport_http = (uint64_t)status;
+}
+
 struct hub_at
 parcel_at(const struct parcel *parcel, int64_t now_ms)
 {

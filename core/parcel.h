@@ -9,6 +9,7 @@
 #ifndef PARCEL_H
 #define PARCEL_H
 
+#include "canon.h"
 #include "cases.h"
 #include "conf.h"
 #include "http_client.h"
@@ -86,6 +87,10 @@ enum db_code parcel_last(struct parcel_load *load,
 void parcel_free(struct parcel *parcel);
 /* Whether letters to its institution are encrypted. */
 bool parcel_encrypted(const struct parcel *parcel);
+/* Says in an entry over which wire it leaves, or that a person brings it, and
+ * what they answered, 0: nothing yet. */
+void parcel_wire(const struct parcel *parcel, bool by_hand, int status,
+    struct canon_entry *entry);
 /* The exchange's state for the plugin; texts borrowed from the parcel. */
 struct hub_at parcel_at(const struct parcel *parcel, int64_t now_ms);
 

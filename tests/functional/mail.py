@@ -212,7 +212,8 @@ class Mail:
 
     def __enter__(self):
         if os.getuid() != 0:
-            pytest.skip("Postfix starts as root only")
+            pytest.skip("Postfix's master is \"reserved for the superuser\", "
+                        "and drops to users of its own: run this as root")
         try:
             self.prepare()
             self.start()

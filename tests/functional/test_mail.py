@@ -171,6 +171,44 @@ def test_an_answer_is_heard_and_confirmed(mail):
     assert "applied=0 state=accepted" in confirmation.get_content()
 
 
+def log_of(hub):
+    """What the audit log says of each step, the first time."""
+    said = {}
+    for body, in rows(hub, "SELECT body FROM audit_entry ORDER BY seq"):
+        entry = json.loads(body)
+        said.setdefault(entry["type"].split(".", 1)[1], entry["data"])
+    return said
+
+
+def test_the_log_says_that_it_went_by_mail(mail):
+    with running(mail) as hub:
+        handoff = hand_in(hub)
+        ours, = mail.wait(EMBASSY, 1)
+        handoff.wait("delivered")
+        send_answer(mail, ours, "accepted")
+        mail.wait(EMBASSY, 2)
+        said = log_of(hub)
+    assert said["handoff.dispatching.v1"]["channel"]["out"] == "email"
+    assert said["handoff.delivered.v1"]["channel"]["in"] == "email"
+    assert said["handoff.accepted.v1"]["channel"]["in"] == "email"
+
+
+@pytest.mark.skipif(not has_faults(), reason="built without --enable-faults")
+def test_a_letter_that_nobody_hears_for_days_is_for_a_person(mail):
+    """Its plugin cannot be asked; that is tried as long as a delivery is."""
+    with running(mail) as hub:
+        handoff = hand_in(hub)
+        ours, = mail.wait(EMBASSY, 1)
+        handoff.wait("delivered")
+        send_answer(mail, ours, "misconfigured")
+        wait_for("it waits", lambda: rows(
+            hub, "SELECT why FROM letter WHERE state = 1") == [
+                ("nobody is there",)])
+        assert hub.ask("clock", forward_ms=6 * 86400000)["good"]
+        wait_for("it is in the tray", lambda: [
+            one["why"] for one in tray(hub)] == ["nobody is there"])
+
+
 @pytest.mark.skipif(not has_faults(), reason="built without --enable-faults")
 @pytest.mark.parametrize("point", [
     "mailbox.store", "mailbox.stored", "mail.keep", "mail.kept",

@@ -139,6 +139,8 @@ courier_receive(const void *conf, const struct hub_message *m,
 	}
 	if (body == NULL || strstr(body, "malformed") != NULL)
 		return hub_fail(err, HUB_MALFORMED, "nobody can read that");
+	if (strstr(body, "misconfigured") != NULL)
+		return hub_fail(err, HUB_MISCONFIGURED, "nobody is there");
 	if (hear_notice(m, at, events))
 		return HUB_OK;
 	for (body += 4; *body != '\0'; body += strcspn(body, "\n") + 1) {

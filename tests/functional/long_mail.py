@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What takes long with mail: a relay that says it is still trying, and a
+mailbox of a hundred thousand letters."""
+import os
+import shutil
+import time
+
+from hub import Hub
+from mail import EMBASSY, HUB, Mail
+from test_embassy import CASE, REST, Embassy, running
+from wires import wait_for
+from wreck import rows_of
+
+LETTERS = int(os.environ.get("SIMPUL_LETTERS", "100000"))
+RATE = 50           # letters a second, at least, on a machine that is busy
+MEMORY_KB = 200_000
+
+
+def test_a_delay_is_no_failure():
+    """Postfix says after a while that it still tries (RFC 3464, delayed)."""
+    with Mail(settings="delay_warning_time = 1s") as mail, \
+            running(mail, address="lambat@negara.test") as e:
+        status, body = e.source.post("/v1/cases",
+                                     {"tracking_id": "slow", **CASE})
+        assert status == 201, body
+        e.case = body["case"]
+
+        def delayed():
+            return [letter for letter in mail.raw(HUB, "Selesai")
+                    if b"Action: delayed" in letter]
+
+        wait_for("a notice of delay is put away", delayed, 120)
+        handoff = e.handoff()
+        assert handoff["state"] == "offered"
+        assert handoff["delivery"]["state"] == "posted"
+        assert handoff["delivery"]["evidence"] == "e1"
+        assert e.hub.ask("tray")["letters"] == []
+        assert mail.raw(EMBASSY) == []
+
+
+def fill(mail, count):
+    """So many letters of strangers in our mailbox, put there on disk."""
+    name, host = HUB.split("@")
+    box = mail.folder / "mail" / host / name / "Maildir"
+    for part in ("", "new", "cur", "tmp"):
+        (box / part).mkdir(parents=True, exist_ok=True)
+        shutil.chown(box / part, "nobody", "nogroup")
+    shutil.chown(box.parent, "nobody", "nogroup")
+    shutil.chown(box.parent.parent, "nobody", "nogroup")
+    for n in range(count):
+        path = box / "new" / f"1700000000.M{n:06}P1.uji"
+        path.write_text(f"From: orang{n}@lain.test\r\nTo: {HUB}\r\n"
+                        f"Message-ID: <{n}@lain.test>\r\n"
+                        f"Subject: Surat {n}\r\n\r\nIsi surat {n}.\r\n")
+        os.chown(path, 65534, 65534)
+
+
+def peak_kb(process):
+    with open(f"/proc/{process.pid}/status", encoding="ascii") as status:
+        return next(int(line.split()[1]) for line in status
+                    if line.startswith("VmHWM"))
+
+
+def counted(hub):
+    with rows_of(hub.folder) as rows:
+        return rows("SELECT count(*), count(DISTINCT uid) FROM letter")[0]
+
+
+def test_a_mailbox_of_a_hundred_thousand_letters_is_read():
+    """In bounded memory and time, none lost and none twice."""
+    with Mail() as mail:
+        fill(mail, LETTERS)
+        with Hub(institutions=mail.section() + mail.embassy() + REST) as hub:
+            e = Embassy(mail, hub)
+            start = time.monotonic()
+            taken = 0
+            while taken < LETTERS:
+                before = taken
+                wait_for("more letters", lambda: hub.metrics()[
+                    "simpul_letters_taken_total"] > before, 120)
+                taken = hub.metrics()["simpul_letters_taken_total"]
+            seconds = time.monotonic() - start
+            print(f"{LETTERS / seconds:.0f} letters a second, "
+                  f"{peak_kb(hub.process)} KB at most")
+            assert seconds < LETTERS / RATE
+            assert peak_kb(hub.process) < MEMORY_KB
+            assert counted(hub) == (LETTERS, LETTERS)
+            assert e.hub.ask("tray")["good"]
