@@ -77,8 +77,8 @@ def test_a_mailbox_of_a_hundred_thousand_letters_is_read():
             while taken < LETTERS:
                 before = taken
                 wait_for("more letters", lambda: hub.metrics()[
-                    "simpul_letters_taken_total"] > before, 120)
-                taken = hub.metrics()["simpul_letters_taken_total"]
+                    "simpul_mail_letters_total"] > before, 120)
+                taken = hub.metrics()["simpul_mail_letters_total"]
             seconds = time.monotonic() - start
             print(f"{LETTERS / seconds:.0f} letters a second, "
                   f"{peak_kb(hub.process)} KB at most")
