@@ -183,8 +183,11 @@ name_attachments(struct api_act *act)
 		return false;
 	}
 	for (size_t i = 0; i < ids->count; i++)
-		act->attachments[i] = (struct hub_attachment){ ids->ids[i], "",
-			"", 0 };
+		act->attachments[i] =
+		    (struct hub_attachment){ .id = ids->ids[i],
+			    .name = "",
+			    .type = "",
+			    .sha256 = "" };
 	h->attachments = act->attachments;
 	h->attachment_count = ids->count;
 	return true;

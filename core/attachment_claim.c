@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "digest.h"
+
 /* Why one of them cannot be claimed, or "". */
 static enum db_code
 problem_of(struct db *db, const struct hub_handoff *h, size_t index,
@@ -80,6 +82,16 @@ claim_row(struct ledger_room *room, const struct attachment_claim *claim,
 	return code;
 }
 
+/* A fingerprint as text. */
+static const char *
+hex_of(struct arena *arena, const uint8_t sha256[DIGEST_SIZE])
+{
+	char text[DIGEST_HEX_SIZE];
+
+	digest_hex(sha256, text);
+	return arena_text(arena, text);
+}
+
 /* Takes one, and says what it is. */
 static enum db_code
 claim_one(struct ledger_room *room, const struct attachment_claim *claim,
@@ -101,6 +113,7 @@ claim_one(struct ledger_room *room, const struct attachment_claim *claim,
 	a->name = arena_text(claim->arena, meta.name);
 	a->type = arena_text(claim->arena, meta.type);
 	a->size = (uint64_t)row.size;
+	a->sha256 = hex_of(claim->arena, meta.sha256);
 	OPENSSL_cleanse(&meta, sizeof(meta));
 	return code;
 }
@@ -153,6 +166,7 @@ attachment_keep(struct ledger_room *room, const struct attachment_claim *claim,
 	ret->name = arena_text(claim->arena, fresh->name);
 	ret->type = arena_text(claim->arena, fresh->type);
 	ret->size = fresh->len;
+	ret->sha256 = hex_of(claim->arena, fresh->sha256);
 	fresh->kept = true;
 	return DB_OK;
 }

@@ -64,6 +64,7 @@ static const struct frame_row attachment_rows[] = {
 	FRAME_LINE_ROW(struct hub_attachment, name),
 	FRAME_LINE_ROW(struct hub_attachment, type),
 	FRAME_ROW(struct hub_attachment, size),
+	FRAME_LINE_ROW(struct hub_attachment, sha256),
 };
 
 const struct frame_table frame_attachment_table = TABLE(attachment_rows);

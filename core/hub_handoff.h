@@ -17,10 +17,11 @@
 
 /* Evidence.  The core streams the bytes; plugins only name it by id. */
 struct hub_attachment {
-	const char *id;	  /* the hub's */
-	const char *name; /* file name as the citizen gave it, no path */
-	const char *type; /* media type */
-	uint64_t size;	  /* bytes */
+	const char *id;	    /* the hub's */
+	const char *name;   /* file name as the citizen gave it, no path */
+	const char *type;   /* media type */
+	uint64_t size;	    /* bytes */
+	const char *sha256; /* lower-case hex, or "" */
 };
 
 /* Who complains (pelapor): the identity block, never inside the narrative.

@@ -255,19 +255,24 @@ sign(struct making *m, struct hub_error *err)
 	return HUB_OK;
 }
 
-/* Adds the document's bytes. */
+/* Adds the document's bytes, without a declaration: some who read MTOM take
+ * the envelope for characters, which have no encoding. */
 static void
 put_bytes(struct making *m, struct hub_buf *out)
 {
-	xmlChar *bytes = NULL;
-	int len = 0;
+	xmlBuffer *bytes = xmlBufferCreate();
+	xmlSaveCtxt *save = bytes == NULL
+	    ? NULL
+	    : xmlSaveToBuffer(bytes, "UTF-8", XML_SAVE_NO_DECL);
 
-	xmlDocDumpMemoryEnc(m->w.tree, &bytes, &len, "UTF-8");
-	if (bytes == NULL)
+	if (save == NULL || xmlSaveDoc(save, m->w.tree) < 0)
 		m->failed = true;
-	else
-		hub_buf_add(out, bytes, (size_t)len);
-	xmlFree(bytes);
+	if (save != NULL && xmlSaveClose(save) < 0)
+		m->failed = true;
+	if (!m->failed)
+		hub_buf_add(out, xmlBufferContent(bytes),
+		    (size_t)xmlBufferLength(bytes));
+	xmlBufferFree(bytes);
 }
 
 /* Takes an envelope of ours apart: one that bears no signature yet. */

@@ -245,7 +245,8 @@ put_files(struct hub_handoff *h, const struct body_ids *ids,
 	for (size_t i = 0; i < ids->count; i++)
 		all[i] = (struct hub_attachment){ .id = ids->ids[i],
 			.name = "",
-			.type = "" };
+			.type = "",
+			.sha256 = "" };
 	h->attachments = all;
 	h->attachment_count = ids->count;
 }

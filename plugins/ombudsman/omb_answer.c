@@ -224,10 +224,6 @@ typed(struct answer *a, const struct omb_in *detail, struct hub_error *err)
 		return hub_fail(err, HUB_MALFORMED,
 		    "a fault's detail is not of the contract: %s", why.text);
 	a->in = *detail;
-	if (!is_fault(name) || (a->what != NULL && !is_ours(a)))
-		return hub_fail(err, HUB_MALFORMED,
-		    "answered with a fault that is none, or is about another "
-		    "handoff");
 	if (strcmp(name, "BusyFault") == 0)
 		return later(a,
 		    (int64_t)(omb_in_count(detail, "retryAfter") & INT32_MAX));
@@ -242,6 +238,10 @@ typed(struct answer *a, const struct omb_in *detail, struct hub_error *err)
 	    (strcmp(name, "UnknownFault") == 0 ||
 		strcmp(name, "GoneFault") == 0))
 		return missing(a, name[0] == 'G', err);
+	if (!is_fault(name) || (a->what != NULL && !is_ours(a)))
+		return hub_fail(err, HUB_MALFORMED,
+		    "answered with a fault that is none, or is about another "
+		    "handoff");
 	return hub_fail(err, told ? HUB_UNSAYABLE : HUB_MALFORMED,
 	    "answered %s", name);
 }

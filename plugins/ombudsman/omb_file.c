@@ -22,6 +22,7 @@ omb_file_put(struct hub_buf *out, const struct hub_attachment *file, bool part)
 	omb_out_text(out, "name", file->name);
 	omb_out_text(out, "type", file->type);
 	omb_out_count(out, "size", file->size);
+	omb_out_text(out, "sha256", file->sha256);
 	if (part)
 		hub_buf_fmt(out,
 		    "<content>" INCLUDE "xmlns:xop=\"" HUB_SCHEMA_XOP "\" "

@@ -2,6 +2,7 @@
 """Two Ombudsmen, one for each SOAP, and a hub between them, for tests."""
 import base64
 import contextlib
+import hashlib
 import http.client
 import itertools
 import json
@@ -108,6 +109,10 @@ def peak(hub):
 
 
 class Link:
+    def finished(self, root):
+        """An envelope as it is sent."""
+        return root
+
     def __init__(self, hub, sides):
         self.hub, self.sides = hub, sides
         self.lapor = hub.caller("source", "lapor")
@@ -231,10 +236,11 @@ class Link:
         old = side == "sebelas"
         boundary = "=_'()+_,-./:=?42"
         parts = "".join(
-            f"<attachment><name>{name}</name><type>{kind}</type><content>"
+            f"<attachment><name>{name}</name><type>{kind}</type><sha256>"
+            f"{hashlib.sha256(data).hexdigest()}</sha256><content>"
             '<xop:Include xmlns:xop="http://www.w3.org/2004/08/xop/include" '
             f'href="cid:file%2B{i}%40ombudsman.example"/></content>'
-            "</attachment>" for i, (name, kind, _) in enumerate(files))
+            "</attachment>" for i, (name, kind, data) in enumerate(files))
         root = envelope(f"<Handoff xmlns='{ombudsman.NS}'><receiver>pln"
                         f"</receiver><trackingId>M-{next(NUMBERS)}"
                         "</trackingId><narrative>Dengan berkas.</narrative>"
@@ -242,7 +248,7 @@ class Link:
         media = "text/xml" if old else "application/soap+xml"
         pieces = [
             (f'application/xop+xml; charset=UTF-8; type="{media}"',
-             "<SOAP-ENV:Envelope>", root)] + [
+             "<SOAP-ENV:Envelope>", self.finished(root))] + [
             (kind, f"<file+{i}@ombudsman.example>", data)
             for i, (_, kind, data) in enumerate(files)]
         body = b"".join(

@@ -193,11 +193,14 @@ bool
 case_attachment(struct arena *arena, const char *text,
     struct hub_attachment *ret)
 {
+	const char *size;
 	char *end;
 
 	ret->id = field_of(arena, &text);
 	ret->name = field_of(arena, &text);
 	ret->type = field_of(arena, &text);
-	ret->size = strtoull(text, &end, 10);
-	return *ret->id != '\0' && end != text && *end == '\0';
+	size = field_of(arena, &text);
+	ret->sha256 = field_of(arena, &text);
+	ret->size = strtoull(size, &end, 10);
+	return *ret->id != '\0' && end != size && *end == '\0';
 }

@@ -9,8 +9,8 @@
 #include <cmocka.h>
 
 static const struct hub_attachment full_attachments[] = {
-	{ "att-1", "foto.jpg", "image/jpeg", 12345 },
-	{ "att-2", "", "", UINT64_MAX },
+	{ "att-1", "foto.jpg", "image/jpeg", 12345, "0f" },
+	{ "att-2", "", "", UINT64_MAX, "" },
 };
 
 /* clang-format off */
