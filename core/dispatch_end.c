@@ -223,6 +223,17 @@ fell_over(const struct dispatch *d)
 	    d->parcel->link->inst->has_probe;
 }
 
+/* Whether it goes on to one more step than a delivery may have: a mapping that
+ * never comes to an end would ask them without end. */
+static bool
+is_endless(const struct dispatch *d)
+{
+	for (size_t i = 0; i < d->events.count; i++)
+		if (d->events.rows[i].kind == HUB_EV_NEXT_STEP)
+			return d->parcel->row.step + 1 >= DELIVERY_STEPS_MAX;
+	return false;
+}
+
 /* worker done: their answer is understood, or not. */
 void
 dispatch_understood(struct worker_call *call, enum worker_end end,
@@ -251,6 +262,9 @@ dispatch_understood(struct worker_call *call, enum worker_end end,
 		    d->events.count);
 	if (problem[0] != '\0')
 		dispatch_conclude(d, VERDICT_MALFORMED, problem);
+	else if (is_endless(d))
+		dispatch_conclude(d, VERDICT_FAULT,
+		    "it takes more steps than a delivery may have");
 	else if (fell_over(d))
 		dispatch_conclude(d, VERDICT_LOST,
 		    "they fell over it: it may be done all the same");

@@ -90,6 +90,9 @@
 /* Answers that break the institution's own contract before a person must
  * look. */
 #define DELIVERY_MALFORMED_MAX 3u
+/* Requests of one delivery: as many files as a case may have, and what belongs
+ * to them. */
+#define DELIVERY_STEPS_MAX 100u
 
 /* A problem's details; all that one question may hold; texts of cases or of
  * what was said that one page of an answer brings, so that it fits into a

@@ -136,3 +136,21 @@ def test_a_map_that_goes_wrong_parks_its_message_alone(
     talk.arrived(other, second, seconds)
     assert talk.desk.issues_of(handoff) == []
     assert why in parked(talk, handoff)["why"]
+
+
+def test_a_map_that_takes_step_after_step_is_stopped(talk):
+    """Its requests are nobody's answer: they end, and nothing else waits."""
+    relink(talk, MAP.read_text()
+           .replace("def compose:", "def ordinary:")
+           .replace("def conclude:", "def understood:")
+           + 'def is_wrong: .handoff.subject == "salah";\n'
+           "def compose: if is_wrong then {method: \"GET\","
+           " path: \"/issues/0.json\"} else ordinary end;\n"
+           'def conclude: if is_wrong then {kind: "next_step"} '
+           "else understood end;\n", "steps.jq")
+    case, handoff = talk.hand_over(subject="salah")
+    wait_for("it to be parked", lambda: talk.handoff(
+        case, handoff)["delivery"]["state"] == "parked", 3 * DEADLINE)
+    assert "more steps than a delivery may have" in parked(
+        talk, handoff)["why"]
+    talk.arrived(*talk.hand_over())

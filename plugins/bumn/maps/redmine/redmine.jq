@@ -175,7 +175,10 @@ def probed:
 # each poll begins some seconds before the last one ended.  What comes twice
 # has the same their_id.
 def overlap: 5;
-def page: 50;
+# A page that is longer than the hub reads is asked for by halves.
+def page: .at.carry.limit // 50;
+# So many questions of a round; what is left over is the next one's.
+def questions: 1500;
 
 def since: .at.carry.since // "1970-01-01T00:00:00Z";
 def from: since | seconds - overlap | if . < 0 then 0 else . end | instant;
@@ -200,23 +203,29 @@ def poll: .at.carry as $c
   else {method: "GET", path: ["issues", "\($c.ids[0]).json"],
     query: {include: "journals"}} end;
 
-# On to the next issue of the page, the next page, or the end.
-def onward: if (.ids | length) > 0 then {kind: "next_step", carry: .}
-  elif .more then {kind: "next_step", carry: del(.ids)}
-  else {kind: "cursor", carry: {since: .until}} end;
+# On to the next issue of the page, the next page, or the end.  A Redmine whose
+# clock is ahead, or was, must not have the hub wait until it is that late.
+def onward($at): if (.ids | length) > 0 then {kind: "next_step", carry: .}
+  elif .more and $at.step < questions
+  then {kind: "next_step", carry: del(.ids)}
+  elif .more then {kind: "cursor", carry: del(.ids, .more)}
+  else {kind: "cursor", carry: {since: ([.until, $at.now] | min)}} end;
 
 def listed:
   must($__loc__; "body.issues"; "array") as $issues
   | must($__loc__; "body.total_count"; "number") as $total
-  | since as $since | begin as $begin | .at.carry as $c
+  | since as $since | begin as $begin | .at as $at | $at.carry as $c
   | (($c.offset // 0) + ($issues | length)) as $read
   | ($issues[-1].updated_on // $begin) as $last
   | {ids: [$issues[] | .id], since: $since,
      more: ($issues != [] and $read < $total),
      begin: $last, offset: (if $last == $begin then $read else 0 end),
      until: ([$c.until, ($issues[] | .updated_on), $since]
-       | map(values) | max)}
-  | onward;
+       | map(values) | max), limit: $c.limit}
+  | del(.[] | select(. == null)) | onward($at);
+
+def halved: {kind: "next_step",
+  carry: ((.at.carry // {}) + {limit: (page / 2 | floor)})};
 
 def field($id): [.custom_fields[]? | select(.id == $id) | .value
   | select(type == "string" and . != "")][0];
@@ -261,10 +270,14 @@ def fresh($carry): [(.journals // [])[]
   | select(.private_notes != true)
   | select((.notes // "") | test("\\[simpul [^\\]]+\\]$") | not)];
 
-def next_issue: .ids |= .[1:] | del(.files) | onward;
+def next_issue($at): .ids |= .[1:] | del(.files) | onward($at);
 
-def read_issue: .at.carry as $carry
-  | if .status == 404 then $carry | next_issue
+def read_issue: .at as $at | $at.carry as $carry
+  | if .status == 404 then $carry | next_issue($at)
+    elif .status == 413 then [{kind: "comment", audience: "coordinator",
+      remote_ref: $carry.ids[0], their_id: "long-\($carry.ids[0])",
+      text: "Tiket di Redmine terlalu panjang untuk dibaca."},
+      ($carry | next_issue($at))]
     else must($__loc__; "body.issue"; "object") as $issue
     | ($issue | fresh($carry)) as $journals
     | [$journals[] | .details[]?
@@ -272,25 +285,29 @@ def read_issue: .at.carry as $carry
         | .name] as $files
     | if $carry.files == null and $files != []
       then {kind: "next_step", carry: ($carry + {files: $files})}
-      else [$journals[] | told($issue)] + [$carry | next_issue] end end;
+      else [$journals[] | told($issue)] + [$carry | next_issue($at)]
+      end end;
 
 # A file: what it is, then the file itself; one that is gone, or longer than
 # settings.file_max, is passed over, the latter not without a word.
 def passed: del(.file) | .files |= .[1:] | {kind: "next_step", carry: .};
 
+def too_large($carry; $file): {kind: "comment", audience: "coordinator",
+  remote_ref: $carry.ids[0], their_id: "attachment-\($file.id)",
+  text: "Berkas di Redmine terlalu besar untuk diambil: \($file.name)"};
+
 def looked_up: .at.carry as $carry
   | if .status == 404 then $carry | passed
     else must($__loc__; "body.attachment"; "object")
     | if (.filesize // 0) > ($settings.file_max // 1000000)
-      then [{kind: "comment", audience: "coordinator",
-        remote_ref: $carry.ids[0], their_id: "attachment-\(.id)",
-        text: "Berkas di Redmine terlalu besar untuk diambil: \(.filename)"},
-        ($carry | passed)]
+      then [too_large($carry; {id, name: .filename}), ($carry | passed)]
       else {id, name: .filename, type: .content_type} as $file
       | {kind: "next_step", carry: ($carry + {file: $file})} end end;
 
 def fetched: .at.carry as $carry
   | if .status == 404 then $carry | passed
+    elif .status == 413
+    then [too_large($carry; $carry.file), ($carry | passed)]
     else [{kind: "progress", remote_ref: $carry.ids[0],
       their_id: "attachment-\($carry.file.id)",
       text: "Berkas: \($carry.file.name)",
@@ -298,8 +315,10 @@ def fetched: .at.carry as $carry
 
 def polled: .at.carry as $c
   | if $c.ids == null then
-    if .status != 200 then malformed("list: expected 200") else listed end
-  elif .status != 200 and .status != 404
+    if .status == 413 and page > 1 then halved
+    elif .status != 200 then malformed("list: expected 200")
+    else listed end
+  elif .status != 200 and .status != 404 and .status != 413
   then malformed("issue or file: expected 200")
   elif $c.file != null then fetched
   elif ($c.files // []) != [] then looked_up

@@ -131,6 +131,8 @@ def probed:
 def overlap: 5;
 def tickets_at_once: 20;
 def messages_at_once: 10;
+# So many questions of a round; what is left over is the next one's.
+def questions: 1500;
 def since: .at.carry.since // "1970-01-01T00:00:00Z";
 
 # A page begins where the one before ended, for a ticket that changes in between
@@ -139,10 +141,14 @@ def begin: .at.carry.begin
   // (since | seconds - overlap | if . < 0 then 0 else . end | instant);
 def sql_time: .[0:10] + " " + .[11:19];
 
+# Of a message first the parts, then the one that is its text: a photo beside it
+# may be longer than what the hub reads.
 def poll:
-  if .at.carry.said[0] != null then {method: "GET",
+  if .at.carry.said[0].part != null then {method: "GET",
+    path: ["attachment", .at.carry.said[0].part]}
+  elif .at.carry.said[0] != null then {method: "GET",
     path: ["transaction", .at.carry.said[0].text_of, "attachments"],
-    query: {fields: "Content,ContentType", per_page: 20}}
+    query: {fields: "ContentType", per_page: 20}}
   elif .at.carry.tickets[0] != null then {method: "GET",
     path: ["ticket", .at.carry.tickets[0].id, "history"],
     query: {fields: "Type,Creator,Created,Field,OldValue,NewValue",
@@ -153,14 +159,19 @@ def poll:
     fields: "LastUpdated", orderby: "LastUpdated", order: "ASC",
     per_page: tickets_at_once, page: (.at.carry.page // 1)}} end;
 
-def onward:
-  if (.said | length) > 0 or (.tickets | length) > 0 or .more
+# An RT whose clock is ahead, or was, must not have the hub wait until it is
+# that late.
+def onward($at):
+  if (.said | length) > 0 or (.tickets | length) > 0
+    or (.more and $at.step < questions)
   then {kind: "next_step", carry: .}
-  else {kind: "cursor", carry: {since: .until}} end;
+  elif .more then {kind: "cursor", carry: del(.said, .tickets, .more)}
+  else {kind: "cursor", carry: {since: ([.until, $at.now] | min)}} end;
 
 def listed:
   must($__loc__; "body.items"; "array") as $items | since as $since
-  | begin as $begin | .at.carry as $c | ($items | length) as $count
+  | begin as $begin | .at as $at | $at.carry as $c
+  | ($items | length) as $count
   | (if $count == 0 then $begin else $items[-1]
       | must($__loc__; "LastUpdated"; "string") end) as $last
   | {since: $since, more: ($count >= tickets_at_once),
@@ -170,7 +181,7 @@ def listed:
   | if .more then .begin = $last
       | .page = (if $last == $begin then ($c.page // 1) + 1 else 1 end)
     else . end
-  | onward;
+  | onward($at);
 
 def who: .Creator | if type == "object" then .id else . end;
 
@@ -202,7 +213,7 @@ def wordless($ref):
 
 # A few messages at a time, for what is carried on is short.
 def history_read:
-  .at.carry as $c | $c.tickets[0] as $ticket | since as $since
+  .at as $at | $at.carry as $c | $c.tickets[0] as $ticket | since as $since
   | must($__loc__; "body.items"; "array") as $all
   | [$all[] | select((.Type == "Status" or .Type == "Correspond")
       and who != $settings.user
@@ -220,13 +231,24 @@ def history_read:
         then .tickets[0].after = ($news[messages_at_once - 1].id | tonumber)
         elif ($all | length) == 100 then .tickets[0].page += 1
         else .tickets |= .[1:] end
-      | onward];
+      | onward($at)];
 
-def message_read:
-  .at.carry as $c | $c.said[0] as $s
+def said_on($at): .said |= .[1:] | onward($at);
+
+# The part that is the text, where there is one.
+def parts_read:
+  .at as $at | $at.carry as $c
   | ([must($__loc__; "body.items"; "array")[]
       | select((.ContentType // "") | startswith("text/plain"))
-      | .Content | @base64d][0] // "") as $text
+      | must_id($__loc__; "id")][0]) as $part
+  | if $part == null then [($c.said[0] | wordless($c.said[0].ref)),
+      ($c | said_on($at))]
+    else $c | .said[0].part = $part | onward($at) end;
+
+def message_read:
+  .at as $at | $at.carry as $c | $c.said[0] as $s
+  | (if .status == 413 then "(Pesan di RT terlalu panjang untuk diambil.)"
+     else must($__loc__; "body.Content"; "string") | @base64d end) as $text
   | {remote_ref: $s.ref, their_id: "transaction-\($s.id)",
      claimed_at: $s.at, text: $text} as $base
   | [if $text == "" then $s | wordless($s.ref)
@@ -240,16 +262,18 @@ def message_read:
      then $base + {kind: $s.kind}
      else ($base + {kind: $s.kind} | del(.text)),
        $base + {kind: "progress", their_id: "\($base.their_id).note"} end]
-    + [$c | .said |= .[1:] | onward];
+    + [$c | said_on($at)];
 
 def polled:
   if .at.carry.said[0] == null and .at.carry.tickets[0] == null then
     if .status != 200 then malformed("list: expected 200") else listed end
-  elif .status == 404 then .at.carry
+  elif .status == 404 then .at as $at | $at.carry
     | (if .said[0] != null then .said |= .[1:] else .tickets |= .[1:] end)
-    | onward
+    | onward($at)
+  elif .at.carry.said[0].part != null and (.status == 200 or .status == 413)
+  then message_read
   elif .status != 200 then malformed("news: expected 200")
-  elif .at.carry.said[0] != null then message_read
+  elif .at.carry.said[0] != null then parts_read
   else history_read end;
 
 def conclude: or_trouble(

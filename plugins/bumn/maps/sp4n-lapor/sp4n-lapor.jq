@@ -334,6 +334,16 @@ def files: [.attachments[]? | "Lampiran di SP4N-LAPOR!: "
     " (\(.))" end)"];
 def text: [filled, files[]] | lines;
 
+# Whether something of that name was dealt with in an earlier round.
+def got_of($s; $name): ($s.got // []) | any(.[]; . == $name);
+def getting($names): if $names == [] then . else
+  .got = (((.got // []) + $names)[-100:]) end;
+
+# A follow-up without a time, or of tomorrow, is fresh for ever: that it was
+# told is kept.
+def is_odd($s): .at == null or .at > ($s.until | seconds) + 86400;
+def odd($s): [.[] | select(is_odd($s)) | "u\(.id)"];
+
 # The same follow-up twice is one; what came before the round is none.
 def fresh($s): [followups
   | group_by([.created_at, .content, name("from"), .status_new.name])[]
@@ -341,7 +351,7 @@ def fresh($s): [followups
   | . as $f | select(is_ours | not)
   | (.created_at | wib) as $at
   | select($at == null or $at >= ($s | from))
-  | $f + {at: $at};
+  | $f + {at: $at} | select(is_odd($s) and got_of($s; "u\(.id)") | not);
 
 def base($ref): {remote_ref: $ref, claimed_at: .at, officer: name("from"),
   their_id: "followup-\(.id) \(.created_at // "")"};
@@ -453,12 +463,11 @@ def to_fetch($id; $heard): [.attachments[]?
 
 # On with the first of the files; the follow-up or complaint counts as done.
 def fetch($id; $files; $behind): {kind: "next_step", remote_ref: $behind,
-  carry: (. + {got: (((.got // []) + [$id])[-100:]), file: $files[0],
-    files: $files[1:]})};
+  carry: (getting([$id]) + {file: $files[0], files: $files[1:]})};
 
 # What is not fetched yet of follow-ups; heard says what goes with a file.
 def unfetched($s; heard): [.[] | "f\(.id)" as $id
-  | select((($s.got // []) | any(.[]; . == $id)) | not)
+  | select(got_of($s; $id) | not)
   | {id: $id, files: to_fetch("followup-\(.id)"; heard)}
   | select(.files != [])][0];
 
@@ -496,13 +505,17 @@ def next_case: .ids |= .[1:] | .has_read = false | .more = .last != true
 def read_ours: .at.remote_ref as $ref | state as $s
   | ($s | del(.behind)
     | if $settings.files == null then . else .prev = $ref end) as $next
-  | (if .status == 200 then [fresh($s)] | unfetched($s; as_work($ref))
-     else null end) as $more
+  | (if .status == 200 then [fresh($s)] else [] end) as $fresh
+  | ($fresh | unfetched($s; as_work($ref))) as $more
+  | ($fresh | odd($s)) as $odd | ($next | getting($odd)) as $next
   | if $more != null then $s | fetch($more.id; $more.files; .prev) else
     [if .status == 404 then {kind: "comment", audience: "coordinator",
        remote_ref: $ref, their_id: "missing-\($ref)",
        text: "Laporan tidak ada lagi di SP4N-LAPOR!."}
-     else good("follow-ups") | fresh($s) | of_ours($ref) end]
+     elif .status == 413 then {kind: "comment", audience: "coordinator",
+       remote_ref: $ref, their_id: "long-\($ref)",
+       text: "Tindak lanjut di SP4N-LAPOR! terlalu panjang untuk dibaca."}
+     else good("follow-ups") | $fresh[] | of_ours($ref) end]
     + [if .at.step >= cases_at_once then {kind: "next_step",
          carry: ($next + {page: 1, stopped: $ref})}
        else {kind: "next_step", remote_ref: $ref, carry: $next} end] end;
@@ -521,7 +534,7 @@ def read_case: state as $s | "\($s.ids[0])" as $id
     else ($data | to_fetch("complaint-\($id)";
         {kind: "supplement", ref: $id})) as $files
     | [case_of($id)] + [$s | .has_read = true
-        | if $files == [] or ((.got // []) | any(.[]; . == "c\($id)"))
+        | if $files == [] or got_of(.; "c\($id)")
           then go_on else fetch("c\($id)"; $files; null) end] end end;
 
 def read_said: state as $s | "\($s.ids[0])" as $id
@@ -532,8 +545,8 @@ def read_said: state as $s | "\($s.ids[0])" as $id
           else "supplement" end)})) as $more
     | if $more != null then $s | fetch($more.id; $more.files; null)
       else [$fresh[] | . as $f
-        | of_theirs($id; any($answers[]; . < $f.id))] + [$s | next_case]
-      end end;
+        | of_theirs($id; any($answers[]; . < $f.id))]
+        + [$s | getting($fresh | odd($s)) | next_case] end end;
 
 def read_nothing: good("ping") | state
   | if .behind != null then {kind: "next_step", remote_ref: .behind,
