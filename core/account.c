@@ -109,6 +109,9 @@ account_add(struct account *account, uint64_t index,
 	struct account_handed *h;
 	int64_t id;
 
+	if (canon_renames(e))
+		return namebook_rename(&account->names, e->initiator,
+		    e->target);
 	if (!receive(account, index, e))
 		return false;
 	if (!ident_parse(e->handoff, &id))

@@ -40,6 +40,13 @@ canon_entry_init(const char *type)
 	return e;
 }
 
+bool
+canon_renames(const struct canon_entry *e)
+{
+	return strcmp(e->type, "simpul.institution.changed.v1") == 0 &&
+	    strcmp(e->action, "rename") == 0;
+}
+
 /* A text member. */
 static const char *
 text_at(const struct canon_entry *e, size_t offset)

@@ -78,6 +78,8 @@ enum hub_status canon_write(struct hub_buf *out, const struct canon_entry *e,
 void canon_schema(struct hub_buf *out);
 /* A row a member, "name<TAB>kind<TAB>help", from the same table. */
 void canon_members(struct hub_buf *out);
+/* Whether the entry says that its initiator is called as its target now. */
+bool canon_renames(const struct canon_entry *e);
 /* Whether a type stands in the list of types ("simpul.case.received.v1"). */
 bool canon_type_known(const char *type);
 

@@ -128,6 +128,8 @@ custody_replay_add(struct custody_replay *r, uint64_t index,
 	const char *id = e->subject + strlen(CASE_PREFIX);
 	struct replayed *c;
 
+	if (canon_renames(e) && e->time_ms <= r->at_ms)
+		return namebook_rename(&r->names, e->initiator, e->target);
 	if (strncmp(e->subject, CASE_PREFIX, strlen(CASE_PREFIX)) != 0 ||
 	    e->case_seq == 0)
 		return true;

@@ -35,16 +35,18 @@ static const struct db_query open_work = {
 
 enum db_code
 institutions_key(struct db *db, const char *name, const char *was,
-    int64_t *ret_key)
+    int64_t *ret_key, bool *ret_renamed)
 {
 	enum db_code code = db_get(db, &by_name, DB_ARGS(db_text(name)),
 	    db_take_int, ret_key);
 
+	*ret_renamed = false;
 	if (code != DB_NONE)
 		return code;
 	if (was[0] != '\0')
 		code = db_put(db, &rename_row,
 		    DB_ARGS(db_text(was), db_text(name)));
+	*ret_renamed = code == DB_OK;
 	if (code == DB_NONE)
 		code = db_put(db, &add, DB_ARGS(db_text(name)));
 	if (code != DB_OK)

@@ -9,9 +9,10 @@
 #include "hub_event.h"
 
 /* The number of a name; a new one when it is new.  was: the name it had
- * before, which it takes over with its number, or "". */
+ * before, which it takes over with its number, or ""; *ret_renamed: it did so
+ * now. */
 enum db_code institutions_key(struct db *db, const char *name, const char *was,
-    int64_t *ret_key);
+    int64_t *ret_key, bool *ret_renamed);
 /* What is not over yet: cases that it holds, handed in or is asked to take,
  * and deliveries to it.  Looks at every case: for what is rare. */
 enum db_code institutions_open_work(struct db *db, int64_t key,

@@ -65,7 +65,7 @@ grow(struct namebook *book)
 	uint32_t *slots;
 	char **texts;
 
-	if (book->count < book->room)
+	if (book->count + book->stale < book->room)
 		return true;
 	texts = realloc(book->texts, room * sizeof(*texts));
 	if (texts == NULL)
@@ -78,6 +78,7 @@ grow(struct namebook *book)
 	book->slots = slots;
 	book->slot_count = 2 * room;
 	book->room = room;
+	book->stale = 0;
 	for (size_t i = 0; i < book->count; i++)
 		*slot_of(book, book->texts[i]) = (uint32_t)i + 1;
 	return true;
@@ -102,5 +103,26 @@ namebook_take(struct namebook *book, const char *text, uint32_t *ret)
 		*slot = (uint32_t)++book->count;
 	}
 	*ret = *slot;
+	return true;
+}
+
+bool
+namebook_rename(struct namebook *book, const char *was, const char *now)
+{
+	uint32_t number;
+	char *text;
+
+	if (was[0] == '\0' || now[0] == '\0' || !grow(book))
+		return was[0] == '\0' || now[0] == '\0';
+	number = *slot_of(book, was);
+	if (number == 0 || *slot_of(book, now) != 0)
+		return true;
+	text = strdup(now);
+	if (text == NULL)
+		return false;
+	free(book->texts[number - 1]);
+	book->texts[number - 1] = text;
+	*slot_of(book, now) = number;
+	book->stale++;
 	return true;
 }

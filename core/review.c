@@ -201,6 +201,8 @@ review_add(struct review *review, uint64_t index, const struct canon_entry *e)
 	review->last_ms = e->time_ms;
 	review->entries++;
 	live(review, e);
+	if (canon_renames(e))
+		return namebook_rename(&review->names, e->initiator, e->target);
 	return of_case(review, e);
 }
 

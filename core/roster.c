@@ -100,17 +100,37 @@ key_before(const struct roster *r, const struct conf_institution *inst)
 	return then == NULL ? 0 : then->key;
 }
 
+/* The entry that says that one name goes on as another: from now on entries
+ * have the new one. */
+static enum db_code
+note_renamed(struct ledger_room *room, const struct conf_institution *inst)
+{
+	struct audit_note note = audit_note_init(
+	    "simpul.institution.changed.v1");
+
+	note.entry.action = "rename";
+	note.entry.outcome = "success";
+	note.entry.initiator = inst->was;
+	note.entry.target = inst->id;
+	return audit_append(room->audit, room->db, room->now_ms, &note);
+}
+
 /* Numbers for all.  One that was known before keeps its own. */
 static enum db_code
-number_all(struct roster *r, struct db *db)
+number_all(struct roster *r, struct ledger_room *room)
 {
+	struct db *db = room->db;
 	enum db_code code = DB_OK;
+	bool renamed = false;
 
 	for (size_t i = 0; i < r->conf->institution_count; i++) {
 		struct conf_institution *inst = &r->conf->institutions[i];
 		int64_t before = key_before(r, inst);
 
-		code = institutions_key(db, inst->id, inst->was, &inst->key);
+		code = institutions_key(db, inst->id, inst->was, &inst->key,
+		    &renamed);
+		if (code == DB_OK && renamed)
+			code = note_renamed(room, inst);
 		if (code != DB_OK)
 			return code;
 		if (before != 0 && before != inst->key) {
@@ -136,7 +156,7 @@ run(struct ledger_job *job, struct ledger_room *room)
 	code = look_after_gone(r, room->db);
 	if (code != DB_OK || r->look || (r->old != NULL && r->open_count > 0))
 		return code;
-	code = number_all(r, room->db);
+	code = number_all(r, room);
 	if (code != DB_OK || !r->recover)
 		return code;
 	return delivery_recover(room, &r->recovered);

@@ -187,6 +187,29 @@ def test_a_log_goes_on_after_a_restore(tmp_path):
     assert Ran("complete", log(tmp_path, entries)).status == 0
 
 
+def test_an_institution_may_take_another_name(tmp_path):
+    """Its channel and what it holds go on, if the log says so."""
+    entries = story()
+    for at in (8, 10):
+        entries[at] = json.loads(json.dumps(entries[at]).replace(
+            '"pln"', '"plnbali"'))
+    entries.append(entry(
+        "handoff.received", 22, "0pby10zy40gzz", action="receive", case_seq=1,
+        chan_seq=3, handoff="0pby10zy40hzz", initiator="lapor",
+        sender="inspektorat", target="plnbali", kind="transfer",
+        state={"to": "offered"}))
+    folder = log(tmp_path, entries)
+    assert Ran("complete", folder).kinds == ["channel-gap", "holder"]
+    entries.insert(7, entry("institution.changed", 6, action="rename",
+                            initiator="pln", target="plnbali"))
+    folder = log(tmp_path, entries)
+    assert Ran("complete", folder).status == 0
+    done = Ran("custody", "--at", "2026-02-02T08:05:30Z", "--case", A, folder)
+    assert done.json["cases"][0]["holder"] == "pln"
+    done = Ran("custody", "--at", "2026-02-02T08:06:30Z", "--case", A, folder)
+    assert done.json["cases"][0]["holder"] == "plnbali"
+
+
 def test_a_log_of_nothing_is_complete(tmp_path):
     done = Ran("complete", log(tmp_path, []))
     assert (done.status, done.json["entries"]) == (0, 0)

@@ -311,6 +311,12 @@ def test_a_rename_keeps_number_link_and_cases(pair):
             ROUTE.format("esdm", "fuel"), ROUTE.format("energi", "fuel")))
     assert ("renamed", "energi", "esdm") in changes
     assert pair.handoff(case, handoff)["receiver"] == "energi"
+    auditor = pair.hub.caller("auditor")
+    wait_for("the log says so", lambda: any(
+        '"initiator":"esdm"' in item["entry"] and
+        '"target":"energi"' in item["entry"] for item in auditor.get(
+            "/v1/audit/entries?kind=simpul.institution.changed.v1").body[
+                "items"]))
     pair.delivered(*waits)
     new = pair.hand_in("fuel")
     pair.delivered(*new)

@@ -82,12 +82,41 @@ a_text_has_one_number(void **state)
 	namebook_release(&book);
 }
 
+static void
+a_name_that_changed_keeps_its_number(void **state)
+{
+	struct namebook book;
+	char text[32], next[32];
+	uint32_t number = 0;
+
+	(void)state;
+	namebook_init(&book);
+	assert_true(namebook_take(&book, "esdm", &number));
+	assert_true(namebook_rename(&book, "nobody", "somebody"));
+	for (unsigned i = 0; i < 1000; i++) { /* more than there are slots */
+		(void)snprintf(text, sizeof(text), i == 0 ? "esdm" : "n%u", i);
+		(void)snprintf(next, sizeof(next), "n%u", i + 1);
+		assert_true(namebook_rename(&book, text, next));
+	}
+	assert_true(namebook_take(&book, "n1000", &number));
+	assert_int_equal(number, 1);
+	assert_true(namebook_rename(&book, "n1000", "esdm"));
+	assert_true(namebook_take(&book, "esdm", &number));
+	assert_int_equal(number, 1);
+	assert_true(namebook_take(&book, "n1000", &number));
+	assert_int_equal(number, 2);
+	assert_true(namebook_rename(&book, "esdm", "n1000"));
+	assert_string_equal(namebook_text(&book, 1), "esdm");
+	namebook_release(&book);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_row_is_found_by_its_key),
 		cmocka_unit_test(a_text_has_one_number),
+		cmocka_unit_test(a_name_that_changed_keeps_its_number),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
