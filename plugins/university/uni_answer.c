@@ -329,8 +329,11 @@ later(struct answer *a, struct hub_error *err)
 {
 	struct hub_event e = event_of(a, HUB_EV_DEFERRED);
 
-	(void)err;
 	e.after = retry_after(a->raw);
+	/* A poll is asked again anyway, and people see why nothing came. */
+	if (a->what == NULL && e.after == 0)
+		return hub_fail(err, HUB_MALFORMED,
+		    "answered %d: something is wrong on their side", a->status);
 	hub_emit(a->events, &e);
 	return HUB_OK;
 }
@@ -406,7 +409,8 @@ uni_conclude(const void *conf, const struct hub_dispatch *what,
 		.events = events };
 	enum hub_status status = open_body(&a, err);
 
-	if (status == HUB_OK && what == NULL && at->step > 0)
+	if (status == HUB_OK && what == NULL && at->step > 0 &&
+	    !uni_news_goes_on(at))
 		uni_catalogue_conclude(conf,
 		    a.readable && !a.error && a.status < 300 ? &a.doc : NULL,
 		    at, events);

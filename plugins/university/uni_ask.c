@@ -8,6 +8,7 @@
 
 #include "hub_time.h"
 #include "uni_catalogue.h"
+#include "uni_news.h"
 #include "uni_path.h"
 
 #define WINDOW ((int64_t)30 * 86400) /* a delivery is never older */
@@ -79,10 +80,12 @@ uni_poll(const void *conf, const char *cursor, const struct hub_at *at,
 	struct uni_cursor from = { .news = at->now };
 	int64_t since;
 
-	if (at->step > 0) {
+	if (at->step > 0 && !uni_news_goes_on(at)) {
 		ask_services(r, c, at);
 		return HUB_OK;
 	}
+	if (at->step > 0)
+		cursor = at->carry;
 	if (cursor[0] != '\0' && !uni_cursor_read(cursor, &from))
 		return hub_fail(err, HUB_FAULT, "the cursor is no time");
 	since = (from.news < at->now ? from.news : at->now) - c->lookback;

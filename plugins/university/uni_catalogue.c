@@ -173,7 +173,7 @@ static void
 emit(struct comparing *c, const struct uni_cursor *was, const struct hub_at *at,
     struct hub_events *events)
 {
-	struct uni_cursor now = { was->news, at->now, hub_buf_str(&c->out) };
+	struct uni_cursor now = { was->news, at->now, hub_buf_str(&c->out), 0 };
 	struct hub_event e = hub_event_init(HUB_EV_CURSOR);
 	struct hub_buf text;
 	char code[UNI_LINE];

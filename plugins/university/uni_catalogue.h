@@ -18,10 +18,12 @@
 #define UNI_SUM_NONE "------"
 
 /* A poll's cursor: until when the news are here, when the list was looked at
- * (0: never), and the list as it was. */
+ * (0: never), and the list as it was.  Between the steps of one poll also how
+ * many of the news, oldest first, are here already. */
 struct uni_cursor {
 	int64_t news, looked;
 	const char *list; /* borrowed from the text */
+	unsigned taken;	  /* 0: all that there were */
 };
 
 /* One service as it was: sums of its name and of the attributes that its

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A cursor's text: "<time> <time>", then a line a service, "9f31c2 ------ J1";
- * a "?" before the code: its definition is to be asked for. */
+ * a "?" before the code: its definition is to be asked for.  "+250 " before it
+ * all: so many of the news are here, and the rest is to be asked for. */
 #include "config.h"
 
 #include "uni_catalogue.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "hub_time.h"
@@ -17,10 +19,15 @@
 bool
 uni_cursor_read(const char *text, struct uni_cursor *ret)
 {
-	size_t len = strcspn(text, "\n");
-	char line[2 * HUB_TIME_SIZE], *second;
+	char line[2 * HUB_TIME_SIZE], *second, *end;
+	size_t len;
 
 	*ret = (struct uni_cursor){ .list = "" };
+	if (*text == '+') {
+		ret->taken = (unsigned)strtoul(text + 1, &end, 10);
+		text = end + (*end == ' ');
+	}
+	len = strcspn(text, "\n");
 	if (len >= sizeof(line))
 		return false;
 	memcpy(line, text, len);
@@ -39,6 +46,8 @@ uni_cursor_write(const struct uni_cursor *cursor, struct hub_buf *out)
 {
 	char time[HUB_TIME_SIZE];
 
+	if (cursor->taken > 0)
+		hub_buf_fmt(out, "+%u ", cursor->taken);
 	hub_time_text(cursor->news, time);
 	hub_buf_text(out, time);
 	if (cursor->looked == 0)

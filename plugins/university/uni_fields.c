@@ -7,7 +7,7 @@
 #include <strings.h>
 
 #define FIELD_MAX (256u * 1024u)
-#define FIELDS_MAX 200 /* of one message */
+#define ATTRIBUTES_MAX 200 /* of one message */
 #define FORM_DATA "multipart/form-data"
 #define ATTRIBUTE "attribute["
 
@@ -25,7 +25,8 @@ struct writing {
 	struct hub_json_out out;
 	bool attributes; /* which of the two passes */
 	unsigned seen;
-	unsigned count;
+	unsigned count; /* of attributes */
+	bool lost;	/* something that does not fit */
 };
 
 /* The value of a hexadecimal digit, -1 for none. */
@@ -66,8 +67,10 @@ put_attribute(struct writing *w, const char *name, const char *value)
 	char code[UNI_LINE];
 	size_t len = strcspn(name + strlen(ATTRIBUTE), "]");
 
-	if (len >= sizeof(code))
+	if (len >= sizeof(code) || w->count++ == ATTRIBUTES_MAX) {
+		w->lost = true;
 		return;
+	}
 	memcpy(code, name + strlen(ATTRIBUTE), len);
 	code[len] = '\0';
 	hub_json_open(&w->out, NULL, '{');
@@ -82,7 +85,7 @@ put(struct writing *w, const char *name, const char *value)
 {
 	bool attribute = strncmp(name, ATTRIBUTE, strlen(ATTRIBUTE)) == 0;
 
-	if (attribute != w->attributes || w->count++ >= FIELDS_MAX)
+	if (attribute != w->attributes || w->lost)
 		return;
 	if (attribute) {
 		put_attribute(w, name, value);
@@ -115,6 +118,7 @@ put_form(struct writing *w, const char *body, size_t len)
 		decode(body, key, &name);
 		if (mark != NULL)
 			decode(mark + 1, size - key - 1, &value);
+		w->lost = w->lost || !hub_buf_ok(&value);
 		if (hub_buf_ok(&name))
 			put(w, hub_buf_str(&name), hub_buf_str(&value));
 		body += size + (amp != NULL);
@@ -150,7 +154,6 @@ convert(struct uni_fields *f, const struct hub_message *m,
 	hub_json_open(&w.out, NULL, '{');
 	for (int pass = 0; pass < 2; pass++) {
 		w.attributes = pass == 1;
-		w.count = 0;
 		if (w.attributes)
 			hub_json_open(&w.out, "attributes", '[');
 		if (f->mail != NULL)
@@ -161,7 +164,12 @@ convert(struct uni_fields *f, const struct hub_message *m,
 			hub_json_close(&w.out, ']');
 	}
 	hub_json_close(&w.out, '}');
-	if (hub_buf_ok(&buf))
+	if (w.lost)
+		status = hub_fail(err, HUB_MALFORMED,
+		    "a field is longer than %u KB, or there are more than %d "
+		    "attributes or one has a long code",
+		    FIELD_MAX / 1024, ATTRIBUTES_MAX);
+	else if (hub_buf_ok(&buf))
 		status = hub_json_read(buf.data, buf.len, &f->doc.json, err);
 	else
 		status = hub_fail(err, HUB_MALFORMED,

@@ -10,11 +10,20 @@
 #include "uni_catalogue.h"
 
 #define NEWS_MAX 250u /* of one poll; a message holds 256 events */
+#define NOTICE_MAX 8192u
+#define NOTICE_FULL 4000
 
 /* A record's place in time. */
 struct place {
 	int64_t at;
 	size_t index;
+};
+
+/* A poll's records on their way. */
+struct telling {
+	size_t told;	       /* that became events */
+	unsigned taken;	       /* in all, where some are left; else 0 */
+	struct hub_buf notice; /* what people should know */
 };
 
 /* qsort: the oldest first, and as they stand where that is the same. */
@@ -60,25 +69,44 @@ order(const struct uni_doc *doc, int64_t since, struct hub_buf *places)
 		    by_time);
 }
 
-/* Where the next poll starts; where it is time for that, after a look at their
- * services. */
+/* Where a poll stands. */
+static struct uni_cursor
+cursor_of(const struct hub_at *at)
+{
+	struct uni_cursor cursor;
+
+	if (at->carry[0] == '\0' || !uni_cursor_read(at->carry, &cursor))
+		cursor = (struct uni_cursor){ .news = at->now, .list = "" };
+	return cursor;
+}
+
+bool
+uni_news_goes_on(const struct hub_at *at)
+{
+	return at->step > 0 && cursor_of(at).taken > 0;
+}
+
+/* How it goes on: with the rest of the news, else where it is time for that
+ * with a look at their services, else next time. */
 static void
-emit_cursor(const struct university_conf *conf, const struct hub_at *at,
-    struct hub_events *events, int64_t news)
+emit_end(const struct university_conf *conf, const struct hub_at *at,
+    struct hub_events *events, const struct telling *t)
 {
 	struct hub_event e = hub_event_init(HUB_EV_CURSOR);
-	struct uni_cursor next;
+	struct uni_cursor next = cursor_of(at);
 	struct hub_buf text;
 
-	if (at->carry[0] == '\0' || !uni_cursor_read(at->carry, &next))
-		next = (struct uni_cursor){ .list = "" };
-	next.news = news;
-	if (conf->catalogue > 0 &&
-	    (next.looked == 0 || at->now >= next.looked + conf->catalogue))
+	next.taken = t->taken;
+	if (t->taken == 0)
+		next.news = at->now;
+	if (t->taken > 0 ||
+	    (conf->catalogue > 0 && at->step == 0 &&
+		(next.looked == 0 || at->now >= next.looked + conf->catalogue)))
 		e.kind = HUB_EV_NEXT_STEP;
 	hub_buf_init(&text, HUB_CARRY_MAX);
 	uni_cursor_write(&next, &text);
 	e.carry = hub_buf_str(&text);
+	e.text = hub_buf_str(&t->notice);
 	hub_emit(events, &e);
 	hub_buf_release(&text);
 }
@@ -100,22 +128,52 @@ is_list(const struct uni_doc *doc)
 	return doc->count == 0;
 }
 
-/* One record's event, *told counting those that have one.  One that names no
- * request, or does not read, holds up nothing. */
+/* Tells people of a record that does not read, without its words. */
+static void
+notice(struct hub_buf *out, const struct uni_update *u, const char *why)
+{
+	if (out->len < NOTICE_FULL)
+		hub_buf_fmt(out, "an update of request %.64s is not read: %s\n",
+		    u->request[0] != '\0' ? u->request : "(none)", why);
+}
+
+/* One record's event.  One that names no request, or does not read, holds up
+ * nothing; of the latter people are told. */
 static void
 tell(const struct university_conf *conf, const struct uni_record *r,
-    struct hub_events *events, size_t *told)
+    struct hub_events *events, struct telling *t)
 {
 	enum uni_about about = conf->updates[0] != '\0' ? UNI_UPDATE
 							: UNI_REQUEST;
+	struct hub_error err = { "" };
 	struct uni_update u;
 
-	if (uni_update_read(conf, r, about, &u, NULL) == HUB_OK && u.news &&
-	    u.request[0] != '\0') {
+	if (uni_update_read(conf, r, about, &u, &err) != HUB_OK) {
+		notice(&t->notice, &u, err.text);
+	} else if (u.news && u.request[0] != '\0') {
 		hub_emit(events, &u.event);
-		(*told)++;
+		t->told++;
 	}
 	uni_update_release(&u);
+}
+
+/* The records behind those that came with the steps before, as many as a
+ * message holds. */
+static void
+tell_all(const struct university_conf *conf, const struct uni_doc *doc,
+    const struct hub_buf *places, struct hub_events *events, struct telling *t)
+{
+	size_t i = t->taken, count = places->len / sizeof(struct place);
+
+	for (; i < count && t->told < NEWS_MAX; i++) {
+		struct uni_record r;
+		struct place place;
+
+		memcpy(&place, places->data + i * sizeof(place), sizeof(place));
+		r = uni_doc_at(doc, place.index);
+		tell(conf, &r, events, t);
+	}
+	t->taken = i < count ? (unsigned)i : 0;
 }
 
 enum hub_status
@@ -123,33 +181,23 @@ uni_news(const struct university_conf *conf, const struct uni_doc *doc,
     const struct hub_at *at, struct hub_events *events, struct hub_error *err)
 {
 	int64_t since = conf->updates[0] != '\0' ? 0 : at->now - conf->lookback;
-	int64_t last = at->now;
+	struct telling t = { .taken = at->step > 0 ? cursor_of(at).taken : 0 };
 	struct hub_buf places;
-	struct place place;
-	size_t told = 0;
 	bool good;
 
 	if (!is_list(doc))
 		return hub_fail(err, HUB_MALFORMED,
 		    "found %zu records without a service_request_id",
 		    doc->count);
-	hub_buf_init(&places, UNI_RECORDS * sizeof(place));
+	hub_buf_init(&places, UNI_RECORDS * sizeof(struct place));
+	hub_buf_init(&t.notice, NOTICE_MAX);
 	order(doc, since, &places);
 	good = hub_buf_ok(&places);
-	for (size_t i = 0; good && i < places.len / sizeof(place); i++) {
-		struct uni_record r;
-
-		memcpy(&place, places.data + i * sizeof(place), sizeof(place));
-		if (told == NEWS_MAX) {
-			last = place.at < at->now ? place.at : at->now;
-			break;
-		}
-		r = uni_doc_at(doc, place.index);
-		tell(conf, &r, events, &told);
+	if (good) {
+		tell_all(conf, doc, &places, events, &t);
+		emit_end(conf, at, events, &t);
 	}
 	hub_buf_release(&places);
-	if (!good)
-		return hub_fail(err, HUB_FAULT, "out of memory");
-	emit_cursor(conf, at, events, last);
-	return HUB_OK;
+	hub_buf_release(&t.notice);
+	return good ? HUB_OK : hub_fail(err, HUB_FAULT, "out of memory");
 }

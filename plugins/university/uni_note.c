@@ -122,6 +122,7 @@ uni_note_read(const char *text, struct uni_note *ret_note, struct hub_buf *out)
 			hub_buf_char(&rest, *text++);
 	}
 	uni_prose(hub_buf_str(&rest), out);
+	out->failed = out->failed || !hub_buf_ok(&rest);
 	hub_buf_release(&rest);
 }
 

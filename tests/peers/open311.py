@@ -7,8 +7,9 @@ published description: JSON and XML by the path's extension.
 Loopback only.  POST /control/update {"id", "status", "description"} is what an
 officer there does, who with --work does so by herself; POST /control/mode
 {"token": true} makes it answer with tokens, {"services": {code: [name,
-[required attributes]]}} offers others; GET /control/requests tells what it
-has."""
+[required attributes]]}} offers others; POST /control/lie {service: {"status",
+"body", "headers"}} makes it say that instead; GET /control/requests tells what
+it has."""
 import argparse
 import email
 import http.client
@@ -115,6 +116,7 @@ class Desk:
         self.key, self.form, self.lock = key, form, threading.Lock()
         self.requests, self.updates, self.tokens = {}, [], {}
         self.forms = []         # each POST: service, media type, fields
+        self.lies = {}          # by service: status, headers, body instead
         self.mode = {"token": False, "services": SERVICES}
 
     def file(self, fields):
@@ -226,8 +228,26 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def lie(self, status, body="", headers=()):
+        """What it was told to say instead."""
+        self.send_response(status)
+        for name, value in headers:
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body.encode())))
+        self.end_headers()
+        self.wfile.write(body.encode())
+
     def control(self, name, body):
         told = json.loads(body or b"{}")
+        if name == "lie":
+            self.desk.lies = told
+            return {}
+        if name == "flood":
+            for i in range(told["count"]):
+                self.desk.update({"officer": "Ratna", "status": "in_progress",
+                                  "description": f"Langkah {i}.",
+                                  "service_request_id": told["id"]})
+            return {}
         if name == "update":
             return self.desk.update({"officer": "Ratna",
                                      "service_request_id": told.pop("id"),
@@ -245,6 +265,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         query = dict(urllib.parse.parse_qsl(where.query))
         xml = form == "xml"
         try:
+            if kind in self.desk.lies:
+                self.lie(**self.desk.lies[kind])
+                return
             fields = fields_of(self.headers.get("Content-Type", ""), body)
             said = fields if method == "POST" and self.desk.form else query
             if method == "POST":
