@@ -120,9 +120,12 @@ def test_a_map_without_a_probe_leaves_what_is_unknown_to_a_person(talk):
 @pytest.mark.parametrize("program, why, seconds", [
     # Twice the CPU that a call may take, on a machine with other work.
     ("def f: f; f", "died twice", 8 * DEADLINE),
+    ("def f: 1 + f; f", "died twice", 8 * DEADLINE),
+    ("[range(1000000000)]", "died twice", 8 * DEADLINE),
+    ('("a" * 50 + "b") | test("^(a+)+$")', "jq: ", DEADLINE),
     ("{method: \"POST\", path: \"/\", body: (\"x\" * 2000000)}",
      "at most 1048576", DEADLINE),
-], ids=["endless", "long-winded"])
+], ids=["endless", "deep", "greedy", "going back", "long-winded"])
 def test_a_map_that_goes_wrong_parks_its_message_alone(
         talk, program, why, seconds):
     relink(talk, MAP.read_text().replace("def compose:", "def ordinary:")
