@@ -67,8 +67,9 @@ on_list(void *ctx, const struct mail_in_answer *answer)
 {
 	struct mailbox *b = ctx;
 
-	if (answer->end == MAIL_IN_NO && b->width > MAIL_LIST_MAX) {
-		b->width = MAIL_LIST_MAX; /* behind the gap there are many */
+	/* Behind the gap there may be many, more than libcurl bears. */
+	if (answer->end != MAIL_IN_GOOD && b->width > MAIL_LIST_MAX) {
+		b->width = MAIL_LIST_MAX;
 		mailbox_list(b);
 		return;
 	}

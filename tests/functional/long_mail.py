@@ -2,7 +2,6 @@
 """What takes long with mail: a relay that says it is still trying, and a
 mailbox of a hundred thousand letters."""
 import os
-import shutil
 import time
 
 from hub import Hub
@@ -38,23 +37,6 @@ def test_a_delay_is_no_failure():
         assert mail.raw(EMBASSY) == []
 
 
-def fill(mail, count):
-    """So many letters of strangers in our mailbox, put there on disk."""
-    name, host = HUB.split("@")
-    box = mail.folder / "mail" / host / name / "Maildir"
-    for part in ("", "new", "cur", "tmp"):
-        (box / part).mkdir(parents=True, exist_ok=True)
-        shutil.chown(box / part, "nobody", "nogroup")
-    shutil.chown(box.parent, "nobody", "nogroup")
-    shutil.chown(box.parent.parent, "nobody", "nogroup")
-    for n in range(count):
-        path = box / "new" / f"1700000000.M{n:06}P1.uji"
-        path.write_text(f"From: orang{n}@lain.test\r\nTo: {HUB}\r\n"
-                        f"Message-ID: <{n}@lain.test>\r\n"
-                        f"Subject: Surat {n}\r\n\r\nIsi surat {n}.\r\n")
-        os.chown(path, 65534, 65534)
-
-
 def peak_kb(process):
     with open(f"/proc/{process.pid}/status", encoding="ascii") as status:
         return next(int(line.split()[1]) for line in status
@@ -69,7 +51,7 @@ def counted(hub):
 def test_a_mailbox_of_a_hundred_thousand_letters_is_read():
     """In bounded memory and time, none lost and none twice."""
     with Mail() as mail:
-        fill(mail, LETTERS)
+        mail.fill(HUB, LETTERS)
         with Hub(institutions=mail.section() + mail.embassy() + REST) as hub:
             e = Embassy(mail, hub)
             start = time.monotonic()

@@ -396,6 +396,17 @@ class Mail:
         assert wire.status("INBOX", "(UIDVALIDITY)") != before
         wire.logout()
 
+    def fill(self, user, count):
+        """So many letters of strangers in an INBOX, by way of the disk."""
+        name, host = user.split("@")
+        new = self.folder / "mail" / host / name / "Maildir/new"
+        for n in range(count):
+            path = new / f"1700000000.M{n:06}P1.uji"
+            path.write_text(f"From: orang{n}@lain.test\r\nTo: {user}\r\n"
+                            f"Message-ID: <{n}@lain.test>\r\n"
+                            f"Subject: Surat {n}\r\n\r\nIsi surat {n}.\r\n")
+            shutil.chown(path, "nobody", "nogroup")
+
     def put(self, user, letter, folder="INBOX"):
         """A letter that stands in a folder at once, without SMTP."""
         wire = self.imap(user)

@@ -8,9 +8,11 @@ import signal
 
 import pytest
 
+from hub import Hub
 from mail import EMBASSY, HUB
 from sealing import Sealer, answer, text_entity
-from test_embassy import CASE, OPTIONS, SIGNED, mail, running  # noqa: F401
+from test_embassy import (  # noqa: F401
+    CASE, OPTIONS, REST, SIGNED, mail, running)
 from wires import DEADLINE, wait_for
 from wreck import has_faults, rows_of
 
@@ -115,6 +117,24 @@ def test_a_larger_one_waits_for_a_person(mail):  # noqa: F811
         kept, = e.hub.ask("tray")["letters"]
         assert kept["why"].startswith("it is larger than the hub takes")
         assert e.handoff()["state"] == "offered"
+
+
+@pytest.mark.parametrize("gone", [0, 1200])
+def test_a_mailbox_that_holds_many_letters_is_read(mail, gone):  # noqa: F811
+    """All at once, and behind numbers that nobody has any more."""
+    mail.clear(HUB)
+    mail.fill(HUB, gone + 400)
+    wire = mail.imap(HUB)
+    assert wire.select("INBOX")[1] == [str(gone + 400).encode()]
+    if gone:
+        wire.store(f"1:{gone}", "+FLAGS.SILENT", r"(\Deleted)")
+        wire.expunge()
+    wire.logout()
+    sections = mail.section() + mail.embassy(more=OPTIONS) + REST
+    with Hub(institutions=sections) as hub:
+        wait_for("all are taken", lambda: hub.metrics()[
+            "simpul_mail_letters_total"] == 400, 3 * DEADLINE)
+        assert "not read" not in hub.tail(1000)
 
 
 def sealed(mail, folder):  # noqa: F811
