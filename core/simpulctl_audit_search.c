@@ -216,6 +216,10 @@ answer(struct search *s)
 	if (s->count > limit)
 		hub_json_put_int(&s->json, "next", s->found[limit - 1]);
 	hub_json_close(&s->json, '}');
+	if (s->desk.ctl->json && good && !hub_buf_ok(&s->text))
+		return ctl_fail(s->desk.ctl,
+		    "the entries are no text, or too many; try a smaller "
+		    "--limit");
 	if (s->desk.ctl->json && good)
 		ctl_print(s->desk.ctl, &s->text);
 	else if (!s->desk.ctl->json && shown > 0)

@@ -223,6 +223,8 @@ conclude(struct asked *asked)
 		hub_json_put_int(json, "gaps", (int64_t)asked->gaps);
 		hub_json_put_flag(json, "good", asked->gaps == 0);
 		hub_json_close(json, '}');
+		if (!hub_buf_ok(&asked->text))
+			return ctl_fail(ctl, "the case has too many entries");
 		ctl_print(ctl, &asked->text);
 	} else if (!ctl_table_print(&asked->table, ctl->out)) {
 		return ctl_fail(ctl, "out of memory");

@@ -23,17 +23,19 @@ ctl_findings_add(struct ctl_findings *f, const char *kind, const char *where,
 	struct hub_buf line;
 
 	f->found++;
+	hub_buf_init(&line, CTL_OUTPUT_MAX);
+	if (f->ctl->json && f->found > CTL_FINDINGS_MAX)
+		return;
 	if (f->ctl->json) {
-		if (f->found > CTL_FINDINGS_MAX)
-			return;
+		ctl_put_plain(&line, text); /* it may quote what is no text */
 		hub_json_open(&f->json, NULL, '{');
 		hub_json_put_text(&f->json, "kind", kind);
 		hub_json_put_text(&f->json, "where", where);
-		hub_json_put_text(&f->json, "text", text);
+		hub_json_put_text(&f->json, "text", hub_buf_str(&line));
 		hub_json_close(&f->json, '}');
+		hub_buf_release(&line);
 		return;
 	}
-	hub_buf_init(&line, CTL_OUTPUT_MAX);
 	ctl_put_plain(&line, where);
 	hub_buf_text(&line, ": ");
 	ctl_put_plain(&line, text);

@@ -13,6 +13,7 @@
 #include "simpulctl_file.h"
 #include "simpulctl_findings.h"
 #include "simpulctl_list_row.h"
+#include "utf8.h"
 
 #define DAY_MS INT64_C(86400000)
 #define WHERE_SIZE 64
@@ -222,6 +223,10 @@ take(struct held *held, unsigned long line, const struct listed *l)
 		    held->by_case ? "it names no case" : "it names no handoff");
 		return;
 	}
+	if (!utf8_is_line(name, strlen(name))) {
+		tell_line(held, "row", line, "it is no text in UTF-8");
+		return;
+	}
 	if (ident_parse(strncmp(lower, "case/", 5) == 0 ? lower + 5 : lower,
 		&key))
 		w = rowmap_find(&held->wanted, (uint64_t)key);
@@ -232,8 +237,8 @@ take(struct held *held, unsigned long line, const struct listed *l)
 		return;
 	}
 	(void)snprintf(text, sizeof(text),
-	    w == NULL ? "the log hands no %s %.20s to %.60s"
-		      : "the %s %.20s stood before; the log hands it to %.60s "
+	    w == NULL ? "the log hands no %s %s to %s"
+		      : "the %s %s stood before; the log hands it to %s "
 			"not so often",
 	    held->by_case ? "case" : "handoff", name, held->institution);
 	tell_line(held, "extra", line, text);

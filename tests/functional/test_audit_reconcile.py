@@ -166,7 +166,8 @@ def row(n, status="Menunggu", when="2026-02-02", reason="", number=None,
 @pytest.fixture
 def listed(tmp_path):
     def ran(rows, *words, entries=None, mapped=MAP):
-        (tmp_path / "list.csv").write_text(LIST + "".join(rows), newline="")
+        (tmp_path / "list.csv").write_bytes(
+            (LIST + "".join(rows)).encode(errors="surrogateescape"))
         (tmp_path / "map").write_text(mapped)
         return Ran("reconcile", "--csv", tmp_path / "list.csv", "--map",
                    tmp_path / "map", *words,
@@ -226,6 +227,7 @@ def test_a_list_of_cases(listed):
     (row(0, name="x" * 300), "handoff: expected a short name"),
     pytest.param("x" * 1000000 + "\r\n", "line 2", id="a line of 1 MB"),
     ("\0;;;;;;\r\n", "line 2"),
+    ("\udce9;;;;;;\r\n", "no text in UTF-8"),
     ('"never closed;;;;\r\n', "line 2"),
 ])
 def test_a_row_that_cannot_be_read_is_said(listed, bad, said):

@@ -177,6 +177,18 @@ def test_an_entry_that_was_not_signed_is_not_told(tmp_path):
     assert Ran("search", "--case", B, folder).status == 0
 
 
+def test_an_entry_that_is_no_text_is_told(tmp_path):
+    """Signed by a hub that lies: no empty answer."""
+    folder = tmp_path / "log"
+    treelog.write(folder, [b"\xff" * 50], Key(tmp_path / "key.pem"))
+    done = Ran("search", folder)
+    assert done.status == 2 and "no text" in done.said
+    entries = story()
+    entries[1]["subject"] = "case/" + "\u00e9" * 100
+    folder = log(tmp_path, entries)
+    assert "id" in Ran("complete", folder).kinds
+
+
 def test_an_index_beside_the_log_is_no_damage(tmp_path):
     folder = log(tmp_path, story())
     assert Ran("search", folder).status == 0
