@@ -231,7 +231,13 @@ class Link:
         return answer.status, etree.fromstring(raw) if xml else raw.decode()
 
     def post_mtom(self, side, files):
-        """A case with files by MTOM, under a boundary and Content-IDs that
+        """A case with files by MTOM."""
+        body, kind = self.mtom(side, files)
+        return self.post(side, body, kind,
+                         SOAPAction=f'"{ombudsman.NS}:Handoff"')
+
+    def mtom(self, side, files):
+        """Such a message and its type, under a boundary and Content-IDs that
         need care."""
         old = side == "sebelas"
         boundary = "=_'()+_,-./:=?42"
@@ -256,10 +262,18 @@ class Link:
             "Content-Transfer-Encoding: binary\r\n"
             f"Content-ID: {place}\r\n\r\n".encode() + data + b"\r\n"
             for kind, place, data in pieces) + f"--{boundary}--\r\n".encode()
-        return self.post(
-            side, body, f'multipart/related; boundary="{boundary}"; '
-            'type="application/xop+xml"; start="<SOAP-ENV:Envelope>"; '
-            f'start-info="{media}"', SOAPAction=f'"{ombudsman.NS}:Handoff"')
+        return body, (f'multipart/related; boundary="{boundary}"; '
+                      'type="application/xop+xml"; '
+                      'start="<SOAP-ENV:Envelope>"; '
+                      f'start-info="{media}"')
+
+    def again(self, **env):
+        """Another life of the hub, after its end."""
+        self.hub.kill()
+        self.hub.env = env
+        self.hub.start()
+        self.lapor = self.hub.caller("source", "lapor")
+        self.coordinator = self.hub.caller("coordinator", "inspektorat")
 
     def zeep(self, side):
         """zeep for the hub's service of one Ombudsman."""

@@ -92,7 +92,7 @@ class Link(soap.Link):
             wsse=self.seal(kind) if signed else None)
         return client.service
 
-    def again(self, side, body, kind):
+    def repeat(self, side, body, kind):
         """Bytes that somebody has kept, once more."""
         answer = requests.post(
             f"https://localhost:{self.hub.port}/in/{side}", body,
@@ -114,12 +114,6 @@ class Link(soap.Link):
         except zeep.exceptions.Fault as fault:
             answer = fault
         return *sent[-1], answer
-
-    def begin_again(self):
-        """Another life, after a power cut."""
-        self.hub.kill()
-        self.hub.start()
-        super().__init__(self.hub, {})
 
     def heard(self, side, handoff, word):
         return wait_for(f"{side} to hear {word}", lambda: [

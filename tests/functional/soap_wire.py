@@ -4,10 +4,11 @@ well or ill, is bytes."""
 import itertools
 
 from lxml import etree
+from soap import PERSON, ombudsman
 
 from hub import INSTITUTIONS, Hub
-from peers import Peer
-from soap import PERSON, ombudsman
+from ombudsman_seal import envelope_of
+from peers import Peer, header
 from wires import wait_for
 
 NS = ombudsman.NS
@@ -42,7 +43,8 @@ class Asked:
 
     def __init__(self, head, body):
         self.head, self.body = head, body
-        self.root = etree.fromstring(body)
+        self.root = envelope_of(
+            body, header(head, "Content-Type")[0])
         self.word = etree.QName(self.root.find(f"{{{SOAP}}}Body")[0]).localname
         self.handoff = self.text("handoff")
 
@@ -100,13 +102,13 @@ class Wire:
             if how(conn, asked) is False:
                 return
 
-    def hand_over(self, *plan):
+    def hand_over(self, *plan, **members):
         self.plan = list(plan)
         answer = self.lapor.post("/v1/cases", {
             "narrative": "Izin usaha tidak diproses.", "category": "omb",
             "tracking_id": f"K-{next(NUMBERS)}",
             "prior_complaint": "PTSP-778", "complainant": PERSON,
-            "consent": "Saya setuju laporan ini disampaikan."})
+            "consent": "Saya setuju laporan ini disampaikan.", **members})
         assert answer.status == 201, answer
         return answer.body["case"], answer.body["handoff"]
 

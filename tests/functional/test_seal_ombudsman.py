@@ -84,13 +84,13 @@ def test_a_signed_message_counts_once_also_after_a_power_cut(link, side):
     done = link.kept(side, "Accept", handoff=handoff)
     assert done[2].result == "applied"
     for body, kind, _ in asked, turned_down, done:
-        assert "signature replayed" in faulted(link.again(side, body, kind)[1])
+        assert "signature replayed" in faulted(link.repeat(side, body, kind)[1])
 
-    link.begin_again()
-    status, root = link.again(side, *done[:2])
+    link.again()
+    status, root = link.repeat(side, *done[:2])
     assert (status, root.findtext(".//{*}result")) == (200, "duplicate")
     for body, kind, _ in asked, turned_down:
-        status, root = link.again(side, body, kind)
+        status, root = link.repeat(side, body, kind)
         assert status in (400, 500)
         assert "signature replayed" in faulted(root), faulted(root)
     assert link.handoff(case, handoff)["state"] == "accepted"
@@ -173,3 +173,38 @@ def test_a_file_that_no_signature_covers_is_not_taken(link, side):
         del link.finished
     assert status in (400, 500)
     assert "no part has the Content-ID" in "".join(answer.itertext())
+
+
+@pytest.fixture
+def unsigned(link):
+    """The next answer leaves without a signature, and what it was."""
+    sign, left = link.door.sign, []
+
+    def forget(root):
+        if left:
+            return sign(root)
+        left.append(root)
+        return etree.tostring(root)
+    link.door.sign = forget
+    yield left
+    link.door.sign = sign
+    link.desk.mode = {"decision": "pending"}
+
+
+def test_an_unsigned_answer_decides_nothing(link, side, unsigned):
+    link.desk.mode = {"decision": "accepted", "officer": "Penipu"}
+    case, handoff = link.hand_over(side)
+    wait_for("an answer", lambda: unsigned)
+    link.desk.mode = {"decision": "pending"}
+    link.delivered(case, handoff)
+    assert link.handoff(case, handoff)["state"] == "offered"
+
+
+def test_an_unsigned_fault_is_no_refusal(link, side, unsigned):
+    link.desk.mode = {"fault": "RefusedFault", "decision": "pending",
+                      "detail": {"reason": "campus", "text": "Palsu."}}
+    case, handoff = link.hand_over(side)
+    wait_for("a fault", lambda: unsigned)
+    link.desk.mode = {"decision": "pending"}
+    link.delivered(case, handoff)
+    assert link.handoff(case, handoff)["state"] == "offered"
