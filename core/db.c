@@ -138,6 +138,13 @@ db_checkpoint(struct db *db, bool scrub)
 	return db->driver->checkpoint(db, scrub);
 }
 
+/* Leaves triggers to others. */
+void
+db_no_triggers(struct db *db)
+{
+	db->driver->no_triggers(db);
+}
+
 /* Copies the database into a new file. */
 enum db_code
 db_backup(struct db *db, const char *path, struct hub_error *err)

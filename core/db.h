@@ -89,6 +89,8 @@ enum db_code db_checkpoint(struct db *db, bool scrub);
 /* A consistent copy into a new file, a few pages at a time. */
 enum db_code db_backup(struct db *db, const char *path, struct hub_error *err);
 enum db_code db_check(struct db *db, struct hub_error *err); /* all pages */
+/* Triggers, which are there against others, do not run for this handle. */
+void db_no_triggers(struct db *db);
 
 const char *db_error(const struct db *db); /* of the last failure */
 const char *db_code_name(enum db_code code);

@@ -26,6 +26,7 @@ struct db_driver {
 	    *backup)(struct db *db, const char *path, struct hub_error *err);
 	enum db_code (*check)(struct db *db, struct hub_error *err);
 	uint64_t (*changes)(struct db *db);
+	void (*no_triggers)(struct db *db);
 
 	int64_t (*row_int)(const struct db_row *row, int column);
 	const char *(*row_text)(const struct db_row *row, int column);

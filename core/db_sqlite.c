@@ -281,6 +281,15 @@ changes(struct db *base)
 	return (uint64_t)sqlite3_total_changes64(db->conn);
 }
 
+/* Statements are made without them. */
+static void
+no_triggers(struct db *base)
+{
+	struct sqlite_db *db = (struct sqlite_db *)base;
+
+	sqlite3_db_config(db->conn, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+}
+
 static const struct db_driver db_sqlite = {
 	.close = close_connection,
 	.begin = begin,
@@ -293,6 +302,7 @@ static const struct db_driver db_sqlite = {
 	.backup = db_sqlite_backup,
 	.check = db_sqlite_check,
 	.changes = changes,
+	.no_triggers = no_triggers,
 	.row_int = db_sqlite_row_int,
 	.row_text = db_sqlite_row_text,
 	.row_blob = db_sqlite_row_blob,

@@ -65,6 +65,7 @@ open_database(const struct ledger_conf *conf, struct ledger_base *base,
 	if (db_open(path, DB_CREATE, &base->db, err) != DB_OK ||
 	    schema_open(base->db, err) != DB_OK)
 		return HUB_MISCONFIGURED;
+	db_no_triggers(base->db);
 	status = content_bind(base->content, base->db, conf->clock, err);
 	if (status != HUB_OK)
 		return status;

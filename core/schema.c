@@ -9,10 +9,11 @@
 #include "schema_4.h"
 #include "schema_5.h"
 #include "schema_6.h"
+#include "schema_7.h"
 
 /* What leads from version i to i + 1. */
 static const char *const steps[] = { schema_1, schema_2, schema_3, schema_4,
-	schema_5, schema_6 };
+	schema_5, schema_6, schema_7 };
 #define STEPS (sizeof(steps) / sizeof(steps[0]))
 
 /* What a file says it is. */

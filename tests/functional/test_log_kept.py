@@ -3,9 +3,12 @@
 where it would fork, and opens an epoch when a backup is restored."""
 import http.client
 import json
+import os
+import re
 import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -97,6 +100,8 @@ def judged(hub):
     assert [e.decode() for e in entries] == \
         [row["b"] for row in json.loads(told)]
     assert not list((files / "new").iterdir())
+    status, said = hub.ctl("audit", "fsck")
+    assert status == 0, said
     return size
 
 
@@ -200,3 +205,48 @@ def test_keys_are_made_once_and_for_their_owner(tmp_path):
     again = subprocess.run([BUILD / "simpulctl", "audit", "keygen", path],
                            stderr=subprocess.PIPE, check=False, text=True)
     assert again.returncode == 2 and str(path) in again.stderr
+
+
+def test_what_a_hub_keeps_is_for_its_owner():
+    """Whatever the mask of the one who starts it."""
+    mask = os.umask(0)
+    try:
+        with Hub() as hub:
+            hand_in(hub, "M-1")
+            published(hub)
+            for path in (hub.folder / "data").rglob("*"):
+                assert path.stat().st_mode & 0o077 == 0, path
+            last = hub.folder / "last/checkpoint"
+            assert last.stat().st_mode & 0o777 == 0o600
+    finally:
+        os.umask(mask)
+
+
+def test_no_statement_of_the_hub_changes_an_entry():
+    """Its own handle runs no triggers."""
+    core = Path(__file__).resolve().parents[2] / "core"
+    wanted = re.compile(r"(UPDATE|DELETE FROM|REPLACE INTO|ALTER TABLE) "
+                        r"audit_entry\b")
+    found = [f"{path.name}: {line.strip()}" for path in core.glob("*.c")
+             for line in path.read_text().splitlines() if wanted.search(line)]
+    assert [line for line in found if not line.startswith("schema_")] == []
+    assert len(found) == 1, found       # a column that was added
+
+
+@pytest.mark.parametrize("sql", [
+    "INSERT OR REPLACE INTO audit_entry SELECT seq, case_id, case_seq,"
+    " x'00', edge FROM audit_entry WHERE seq = 0",
+    "REPLACE INTO audit_entry SELECT * FROM audit_entry",
+    "UPDATE audit_entry SET body = x'00'",
+    "DELETE FROM audit_entry WHERE seq = 0"])
+def test_a_shell_at_the_database_changes_no_entry(sql):
+    with Hub() as hub:
+        hand_in(hub, "S-1")
+        published(hub)
+        hub.stop()
+        ran = subprocess.run(
+            ["sqlite3", hub.folder / "data/simpul.db", sql], check=False,
+            stderr=subprocess.PIPE, text=True)
+        assert ran.returncode != 0 and "audit entries never" in ran.stderr
+        hub.start()
+        assert judged(hub)

@@ -112,13 +112,33 @@ audit_entries_never_change(void **state)
 		"UPDATE audit_entry SET body = x'00'"
 	};
 	static const struct db_query delete = { "DELETE FROM audit_entry" };
+	static const struct db_query sum = {
+		"SELECT count(*) || ' ' || hex(max(body)) FROM audit_entry"
+	};
+	static const struct db_query replace[] = {
+		{ "INSERT OR REPLACE INTO audit_entry"
+		  " VALUES (0, 0, 0, x'00', x'')" },
+		{ "REPLACE INTO audit_entry VALUES"
+		  " (1, 0, 0, x'00', x''), (0, 0, 0, x'00', x'')" },
+		{ "INSERT INTO audit_entry VALUES (0, 0, 0, x'00', x'')"
+		  " ON CONFLICT (seq) DO UPDATE SET body = excluded.body" },
+		{ "INSERT INTO audit_entry VALUES (-1, 0, 0, x'00', x'')" },
+	};
 	struct db *db = made_by(*state, "a.db", "");
+	char text[16] = "";
 
 	assert_int_equal(schema_open(db, NULL), DB_OK);
 	assert_int_equal(db_put(db, &add, DB_NO_ARGS), DB_OK);
 	assert_int_equal(db_put(db, &change, DB_NO_ARGS), DB_CONFLICT);
 	assert_non_null(strstr(db_error(db), "never change"));
 	assert_int_equal(db_put(db, &delete, DB_NO_ARGS), DB_CONFLICT);
+	for (size_t i = 0; i < sizeof(replace) / sizeof(replace[0]); i++) {
+		assert_int_equal(db_put(db, &replace[i], DB_NO_ARGS),
+		    DB_CONFLICT);
+		assert_non_null(strstr(db_error(db), "never change"));
+	}
+	db_get(db, &sum, DB_NO_ARGS, take_text, text);
+	assert_string_equal(text, "1 7B7D");
 	db_close(db);
 }
 
