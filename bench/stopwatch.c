@@ -28,3 +28,10 @@ stopwatch_wall(void)
 {
 	return seconds_of(CLOCK_REALTIME);
 }
+
+/* Seconds that this process has kept processors busy. */
+double
+stopwatch_cpu(void)
+{
+	return seconds_of(CLOCK_PROCESS_CPUTIME_ID);
+}
