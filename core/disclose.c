@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "agreement.h"
 #include "hub_buf.h"
-#include "hub_time.h"
 #include "requires.h"
 
 struct member {
@@ -44,18 +44,6 @@ disclose_known(const char *name)
 	return false;
 }
 
-bool
-disclose_agreed(const struct conf_institution *inst, int64_t now)
-{
-	char today[HUB_TIME_SIZE];
-
-	if (inst->agreement_number[0] == '\0')
-		return false;
-	hub_time_text(now, today);
-	return inst->agreement_until[0] == '\0' ||
-	    strncmp(today, inst->agreement_until, strlen("2026-01-01")) <= 0;
-}
-
 /* Whether an institution may see any identity of this handoff. */
 static bool
 entitled(const struct disclose_to *to, const struct hub_handoff *h)
@@ -68,7 +56,7 @@ entitled(const struct disclose_to *to, const struct hub_handoff *h)
 	    (to->state > HANDOFF_OFFERED ||
 		requires_has(to->inst, "identity")) &&
 	    handoff_open(to->state) && !h->anonymous &&
-	    disclose_agreed(to->inst, to->now);
+	    agreement_in_force(to->inst, to->now);
 }
 
 /* Whether its section lists the member. */

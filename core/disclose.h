@@ -30,9 +30,6 @@ struct disclose_to {
 const char *disclose_apply(const struct disclose_to *to, struct hub_handoff *h,
     struct arena *arena);
 
-/* Whether an institution has an agreement that is in force (seconds UTC); one
- * without an end always is. */
-bool disclose_agreed(const struct conf_institution *inst, int64_t now);
 /* Whether a name stands for an identity member ("name", "contact"...). */
 bool disclose_known(const char *name);
 

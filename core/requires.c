@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "disclose.h"
+#include "agreement.h"
 
 static const struct db_query objection = {
 	"SELECT 1 FROM event WHERE case_id = ?1 AND kind = ?2 AND applied = 0"
@@ -77,7 +77,7 @@ list_agreement(const struct conf_institution *inst,
     struct hub_buf *out)
 {
 	if (tongue == REQUIRES_NAMES &&
-	    !disclose_agreed(inst, f->now_ms / 1000))
+	    !agreement_in_force(inst, f->now_ms / 1000))
 		add(out, "agreement (none with them is in force)");
 }
 

@@ -4,7 +4,6 @@
 #include "seal.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "seal_jws.h"
 #include "seal_smime.h"
@@ -122,17 +121,4 @@ seal_reduce(const struct seal *seal, struct seal_message *message, int status)
 {
 	return kinds[seal->plan.in].reduce != NULL &&
 	    kinds[seal->plan.in].reduce(message, status);
-}
-
-void
-seal_message_strip(struct seal_message *message)
-{
-	struct hub_headers *h = message->headers;
-	size_t kept = 0;
-
-	for (size_t i = 0; i < h->count; i++)
-		if (strcasecmp(h->rows[i].name, "Content-Type") == 0)
-			h->rows[kept++] = h->rows[i];
-	h->count = kept;
-	message->query = "";
 }

@@ -10,20 +10,7 @@
 #ifndef SEAL_H
 #define SEAL_H
 
-#include "arena.h"
-#include "hub_exchange.h"
-#include "request.h"
-#include "seal_cert.h"
-#include "seal_key.h"
-#include "seal_plan.h"
-#include "seal_proof.h"
-
-struct seal {
-	struct seal_plan plan; /* texts are copies in room */
-	struct arena room;
-	struct seal_certs ours, theirs;
-	struct seal_key key;
-};
+#include "seal_work.h"
 
 /* Seals nothing until it is settled. */
 void seal_init(struct seal *seal, int key_fd);
@@ -31,17 +18,6 @@ void seal_init(struct seal *seal, int key_fd);
 enum hub_status seal_settle(struct seal *seal, const struct seal_plan *plan,
     struct hub_error *err);
 void seal_release(struct seal *seal);
-
-/* A message that came in, and what is left of it once it is checked: texts
- * and bytes are borrowed, or the arena's. */
-struct seal_message {
-	struct hub_headers *headers; /* those not covered are taken out */
-	const char *query;
-	const char *body; /* a NUL follows */
-	size_t body_len;
-	struct arena *arena;
-	int64_t now; /* seconds */
-};
 
 /* Whether messages of theirs must be sealed. */
 bool seal_expected(const struct seal *seal);
@@ -54,10 +30,6 @@ bool seal_proves(const struct seal *seal);
 /* Whether a proof is of a certificate that is believed, as far as the worker
  * knows; the hub judges. */
 bool seal_is_theirs(const struct seal *seal, const struct seal_proof *proof);
-/* For the kinds: takes away what stands around a body and is not covered; how
- * the body is to be read, its Content-Type, stays. */
-void seal_message_strip(struct seal_message *message);
-
 /* Whether messages of ours are sealed. */
 bool seal_wanted(const struct seal *seal);
 /* Seals a request that is ready to be sent; at: its key and the time. */

@@ -10,7 +10,7 @@
 #ifndef SEAL_JWS_H
 #define SEAL_JWS_H
 
-#include "seal.h"
+#include "seal_work.h"
 
 bool seal_jws_check(const struct seal *seal, struct seal_message *message,
     struct seal_proof *proof);

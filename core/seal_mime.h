@@ -8,7 +8,7 @@
 #define SEAL_MIME_H
 
 #include "mail_split.h"
-#include "seal.h"
+#include "seal_work.h"
 
 #define SEAL_MIME_PARTS 64
 

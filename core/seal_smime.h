@@ -13,7 +13,7 @@
 #ifndef SEAL_SMIME_H
 #define SEAL_SMIME_H
 
-#include "seal.h"
+#include "seal_work.h"
 
 bool seal_smime_check(const struct seal *seal, struct seal_message *message,
     struct seal_proof *proof);

@@ -11,7 +11,7 @@
 #include <openssl/cms.h>
 
 #include "mail_split.h"
-#include "seal.h"
+#include "seal_work.h"
 
 enum smime_kind {
 	SMIME_NONE, /* the entity is no layer */

@@ -11,7 +11,7 @@
 #ifndef SEAL_WSS_H
 #define SEAL_WSS_H
 
-#include "seal.h"
+#include "seal_work.h"
 #include "seal_xml.h"
 
 /* An envelope taken apart; everything is borrowed from its tree. */

@@ -5,10 +5,10 @@
 
 #include <stdio.h>
 
+#include "agreement.h"
 #include "beside.h"
 #include "case_clock.h"
 #include "delivery.h"
-#include "disclose.h"
 #include "notice.h"
 #include "own.h"
 #include "pass.h"
@@ -148,7 +148,7 @@ end_silence(struct act *act, struct handoff_row *h)
 
 	if (to != NULL && to->agreement_deemed && to->holds &&
 	    h->kind == HUB_KIND_TRANSFER &&
-	    disclose_agreed(to, act->room->now_ms / 1000))
+	    agreement_in_force(to, act->room->now_ms / 1000))
 		return deem(act, h);
 	return expire(act, h);
 }

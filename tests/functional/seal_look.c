@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "hub_mail.h"
+#include "seal.h"
 #include "seal_remote.h"
 #include "seal_wss.h"
 #include "signer.h"

@@ -4,6 +4,7 @@
 
 #include "fuzz_seed.h"
 #include "hub_mail.h"
+#include "seal.h"
 #include "seal_wss.h"
 
 #define CERT \
