@@ -36,6 +36,17 @@ def private(path, text="rahasia\n"):
     path.chmod(0o600)
 
 
+def key_pair(folder):
+    """A certificate and its key, as texts."""
+    cert, key = folder / "any.pem", folder / "any.key"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+         "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj",
+         "/CN=any", "-keyout", key, "-out", cert], check=True,
+        stderr=subprocess.DEVNULL)
+    return cert.read_text(), key.read_text()
+
+
 @pytest.fixture(name="folder")
 def a_folder(tmp_path):
     private(tmp_path / "kek", "0" * 64 + "\n")
@@ -173,8 +184,10 @@ def test_samples_are_good(tmp_path):
         text = sample.read_text().replace("hub {", "hub {\n"
             f' plugin_dir = "{plugins}" worker = "{WORKER}"', 1)
         (tmp_path / folder / sample.stem).write_text(text)
+    cert, key = key_pair(tmp_path)
     for name in secrets:
-        private(tmp_path / name)
+        private(tmp_path / name, {".pem": cert, ".key": key}.get(
+            Path(name).suffix, "rahasia\n"))
     status, out, err = ctl("check", tmp_path / "simpul.conf")
     assert (status, err) == (0, ""), out
 
