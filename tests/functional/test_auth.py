@@ -157,3 +157,23 @@ def test_they_prove_themselves_by_an_hmac(hub):
     items = hub.coordinator.get(f"/v1/cases/{case}/timeline").body["items"]
     assert [i["text"] for i in items if i.get("event") == "progress"] == [
         "Dikerjakan."]
+
+
+def test_what_they_pushed_is_heard_again_by_a_changed_mapping(hub):
+    """simpulctl map diff has messages, too; what proved them is not kept."""
+    case, handoff = delivered(hub, "token")
+    said = {"ref": f"R-{handoff}", "text": "Rahasia warga."}
+    assert push(hub, said, signed(b"tanda")) == 200
+    changed = hub.folder / "lain.jq"
+    changed.write_text(MAP.replace('"progress"', '"comment"')
+                       .replace('"/laporan"', '"/aduan"'))
+    status, out = hub.ctl("--json", "map", "diff", "--last", "1",
+                          "--institution", "token",
+                          str(hub.folder / "surat.jq"), str(changed))
+    found = json.loads(out)
+    assert (status, found["looked"], found["news"]) == (1, 1, 1)
+    assert [(d["says"], d["path"], d["old"], d["new"])
+            for d in found["differences"] if d["case"] == case] == [
+        ("handoff", "target", '"/laporan"', '"/aduan"'),
+        ("receive", "events[0].kind", '"progress"', '"comment"')]
+    assert "Rahasia" not in out
