@@ -170,6 +170,9 @@ act_find(struct act *act)
 			return find_own(act);
 		if (code != DB_OK)
 			return code;
+		act->shared = id == 0;
+		if (act->shared)
+			return DB_NONE;
 	}
 	return handoffs_get(act->room->db, id, &act->handoff);
 }

@@ -70,6 +70,7 @@ struct act {
 	int64_t holder_before;
 	int64_t said;  /* content row of the event, 0: not stored */
 	bool recalled; /* the receiver never heard of the handoff */
+	bool shared;   /* several open cases have the reference named */
 };
 
 /* Finds the handoff that the event names; DB_NONE: there is none.  A case that

@@ -252,6 +252,10 @@ act_event(struct act *act)
 	int64_t own;
 	bool done;
 
+	if (code == DB_NONE && act->shared)
+		return act_end(act, HUB_INVALID,
+		    "several open cases have this reference; name the hub's "
+		    "id of the handoff");
 	if (code == DB_NONE)
 		return act_end(act, HUB_UNKNOWN, "no such handoff");
 	if (code != DB_OK)

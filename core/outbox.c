@@ -50,9 +50,10 @@ static const struct db_query set_content = {
 	"UPDATE delivery SET content = ?2 WHERE id = ?1"
 };
 static const struct db_query by_remote = {
-	"SELECT handoff_id FROM delivery WHERE institution = ?1"
+	"SELECT CASE WHEN min(case_id) = max(case_id) THEN max(handoff_id)"
+	" ELSE 0 END FROM delivery WHERE institution = ?1"
 	" AND remote_ref = ?2 AND remote_ref <> '' AND live = 1"
-	" ORDER BY id DESC LIMIT 1"
+	" HAVING count(*) > 0"
 };
 static const struct db_query ref_behind = {
 	"SELECT remote_ref FROM delivery WHERE institution = ?1"

@@ -76,7 +76,8 @@ enum db_code outbox_advance(struct db *db, const struct delivery_row *head);
 enum db_code outbox_unlive(struct db *db, int64_t handoff_id);
 /* The handoff is open again. */
 enum db_code outbox_relive(struct db *db, int64_t handoff_id);
-/* The open handoff that an institution knows under its own reference. */
+/* The open handoff that an institution knows under its own reference; 0 where
+ * it calls several open cases so. */
 enum db_code outbox_by_remote(struct db *db, int64_t institution,
     const char *remote_ref, int64_t *ret_handoff);
 /* The first open reference of an institution behind another one, or "". */

@@ -88,6 +88,30 @@ open_references_are_gone_through_in_their_order(void **state)
 }
 
 static void
+a_reference_of_two_open_cases_is_of_neither(void **state)
+{
+	struct hub_event event = hub_event_init(HUB_EV_ANSWERED);
+	struct hub_scene *s = *state;
+
+	for (size_t i = 0; i < 2; i++) {
+		struct parcel *p;
+
+		hand_in(s, i == 0 ? "T-1" : "T-2", "electricity");
+		p = hub_scene_take(s, PLN);
+		hub_scene_dispatch(s, p);
+		(void)arrive(s, p, "0");
+		parcel_free(p);
+	}
+	event.remote_ref = "0";
+	event.text = "Sudah menyala.";
+	assert_int_equal(hub_scene_say(s, PLN, &event)->applied, HUB_INVALID);
+	assert_int_equal(hub_scene_event(s, PLN, HUB_EV_REFUSED, handoff)
+			     ->applied,
+	    HUB_APPLIED);
+	assert_int_equal(hub_scene_say(s, PLN, &event)->applied, HUB_APPLIED);
+}
+
+static void
 a_source_speaks_of_its_case_by_its_own_number(void **state)
 {
 	struct hub_event event = hub_event_init(HUB_EV_SUPPLEMENT);
@@ -110,6 +134,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_lost_step_that_they_have_done_is_followed_by_the_next),
 		TEST(open_references_are_gone_through_in_their_order),
+		TEST(a_reference_of_two_open_cases_is_of_neither),
 		TEST(a_source_speaks_of_its_case_by_its_own_number),
 	};
 
