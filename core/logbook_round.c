@@ -199,6 +199,7 @@ logbook_round_add(struct logbook_round *round, const char *path,
 		return hub_fail(err, HUB_FAULT, "out of memory");
 	if (!make_folders(round, path) || !write_new(round, bytes))
 		return failed(err, path);
+	round->lasts = round->lasts || bytes.kind != LOGBOOK_SHOWN;
 	(void)snprintf(round->files[round->count++].path, TLOG_TILE_PATH_SIZE,
 	    "%s", path);
 	return HUB_OK;
@@ -253,7 +254,7 @@ logbook_round_end(struct logbook_round *round, struct hub_error *err)
 	if (round->count == 0)
 		return HUB_OK;
 	crashpoint("publish.written");
-	if (syncfs(round->dir) != 0)
+	if (round->lasts && syncfs(round->dir) != 0)
 		return failed(err, FOLDER);
 	for (size_t i = 0; i < round->count; i++) {
 		new_name(i, name);
@@ -262,10 +263,11 @@ logbook_round_end(struct logbook_round *round, struct hub_error *err)
 			return failed(err, round->files[i].path);
 		crashpoint("publish.named");
 	}
-	for (size_t i = 0; i < round->count; i++)
+	for (size_t i = 0; i < round->count && round->lasts; i++)
 		if (!folder_is_done(round, i) &&
 		    !sync_folder(round, round->files[i].path))
 			return failed(err, round->files[i].path);
 	round->count = 0;
+	round->lasts = false;
 	return HUB_OK;
 }

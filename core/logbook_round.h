@@ -21,10 +21,12 @@ struct logbook_round {
 	int dir;		   /* of the log; borrowed */
 	struct logbook_new *files; /* owned */
 	size_t count, room;
+	bool lasts; /* some of them have to be on the disk */
 };
 
-/* Whether the file may change: tiles and bundles never do. */
-enum logbook_kind { LOGBOOK_FIXED, LOGBOOK_CHANGING };
+/* Whether the file may change: tiles and bundles never do.  What is shown is
+ * made anew by the next start, and need not be on the disk. */
+enum logbook_kind { LOGBOOK_FIXED, LOGBOOK_CHANGING, LOGBOOK_SHOWN };
 
 struct logbook_bytes {
 	enum logbook_kind kind;
@@ -42,7 +44,8 @@ void logbook_round_init(struct logbook_round *round, int dir);
 /* One file; its folders are made. */
 enum hub_status logbook_round_add(struct logbook_round *round, const char *path,
     struct logbook_bytes bytes, struct hub_error *err);
-/* All that were added stand and are on the disk when it returns HUB_OK. */
+/* All that were added stand when it returns HUB_OK, and are on the disk unless
+ * they are shown only. */
 enum hub_status logbook_round_end(struct logbook_round *round,
     struct hub_error *err);
 /* Forgets what has no name yet. */

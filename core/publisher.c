@@ -139,7 +139,9 @@ compare(const struct publisher *p, const struct tlog_frontier *ledger,
 static enum hub_status
 show(struct publisher *p, int64_t now_ms, struct hub_error *err)
 {
-	const struct logbook_bytes note = { LOGBOOK_CHANGING, p->last.data,
+	const struct logbook_bytes note = { LOGBOOK_SHOWN, p->last.data,
+		p->last.len };
+	const struct logbook_bytes kept_note = { LOGBOOK_CHANGING, p->last.data,
 		p->last.len };
 	struct logbook_round round;
 	char kept[64];
@@ -153,7 +155,7 @@ show(struct publisher *p, int64_t now_ms, struct hub_error *err)
 		(void)snprintf(kept, sizeof(kept),
 		    LOGBOOK_HISTORY "/checkpoint.%llu",
 		    (unsigned long long)p->head.size);
-		status = logbook_round_add(&round, kept, note, err);
+		status = logbook_round_add(&round, kept, kept_note, err);
 		p->history_ms = now_ms;
 	}
 	if (status == HUB_OK)
