@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+import treelog
+
 BUILD = Path(os.environ.get("SIMPUL_BUILD", ".")).resolve()
 REFUSED_EACH = 10       # our hub says 503 to one of so many
 
@@ -180,3 +182,31 @@ def test_every_way_to_make_a_write_durable_is_measured(tmp_path, way):
     assert found["per_s"] > 0
     assert found["p50_us"] <= found["p99_us"] <= found["max_us"]
     assert list(tmp_path.iterdir()) == []
+
+
+def bench_log(*words):
+    return json.loads(subprocess.run(
+        [BUILD / "bench-log", *map(str, words)], check=True,
+        stdout=subprocess.PIPE).stdout)
+
+
+def test_a_large_log_made_of_a_small_one_is_whole(tmp_path):
+    """Each copy is an entry of its own, and all are found."""
+    subprocess.run([BUILD / "tests/peers/log_make", tmp_path, "40"],
+                   check=True, stdout=subprocess.DEVNULL)
+    made = bench_log("make", tmp_path / "data/log", tmp_path / "large",
+                     tmp_path / "audit.pem", "large.example/simpul", 1000)
+    log = tmp_path / "large/log"
+    vkey = subprocess.run(
+        [BUILD / "simpulctl", "audit", "vkey", "--key", tmp_path / "audit.pem",
+         "--origin", "large.example/simpul"], check=True, text=True,
+        stdout=subprocess.PIPE).stdout.strip()
+    subprocess.run([BUILD / "simpulctl", "audit", "fsck", "--vkey", vkey, log],
+                   check=True, stdout=subprocess.DEVNULL)
+    entries = [json.loads(entry) for entry in treelog.read(log)]
+    assert len({entry["id"] for entry in entries}) == made["entries"] == 1000
+    hashed = bench_log("hash", log)
+    assert (hashed["entries"], hashed["bytes"]) == (1000, made["bytes"])
+    assert bench_log("prove", log, 20)["proofs"] == 20
+    found = bench_log("search", tmp_path / "large/audit-index.db")
+    assert found["entries"] == 1000 and found["found"] > 200
