@@ -56,6 +56,9 @@ route "undhira" {{ category = {{ "campus-undhira" }} to = "undhira" }}
 """
 BUSY = CALLER.replace("undhira", "ramai").replace("rate = 10000",
                                                   'rate = 1 body = "20K"')
+# Hands cases in and holds none.
+PORTAL = CALLER.partition("route")[0].replace("undhira", "portal").replace(
+    "source = true", "source = true holds = false")
 NUMBERS = itertools.count(1)
 
 
@@ -201,6 +204,7 @@ def campuses():
     with University(folder, "unud", "json") as one, \
             University(folder, "undiksha", "xml") as two:
         hub.institutions = INSTITUTIONS + one.section() + two.section() + \
-            CALLER.format(folder=folder) + BUSY.format(folder=folder)
+            CALLER.format(folder=folder) + BUSY.format(folder=folder) + \
+            PORTAL.format(folder=folder)
         with hub:
             yield Link(hub, {"unud": one, "undiksha": two})

@@ -154,6 +154,44 @@ def test_what_was_adopted_is_heard_when_it_was(link, campus):
     assert len(found) == 1 and found[0]["updated_datetime"] >= start
 
 
+def test_long_texts_come_on_more_pages(link, campus):
+    """A page ends by its bytes, too, however they are escaped."""
+    begin, long = instant(time.time() - 1), '&<"' * 20000
+    handoffs = []
+    for i in range(14):
+        status, rows = campus.call("POST", "requests", {
+            "service_code": "L1", "description": f"{i} {long}",
+            "service_request_id_ext": f"L-{next(NUMBERS)}"})
+        assert status == 201, rows
+        handoffs.append(rows[0]["service_request_id"])
+        answer(link, handoffs[-1], f"{i} {long}")
+    found = pages(campus, "requests", {"start_date": begin})
+    ours = [r["service_request_id"] for r in found
+            if r["service_request_id"] in handoffs]
+    assert ours == handoffs[::-1]
+    found = pages(campus, "servicerequestupdates", {"start_date": begin})
+    assert [r["description"] for r in found if r["status"] == "answered"
+            and r["service_request_id"] in handoffs] == \
+        [f"{i} {long}" for i in range(14)]
+    status, rows = campus.call("GET", "servicerequestupdates", query={
+        "service_request_id": ",".join(handoffs)})
+    assert status == 200
+    assert [r["service_request_id"] for r in rows
+            if r["status"] == "answered"] == handoffs
+
+
+def test_a_portal_that_holds_nothing_reads_what_it_handed_in(link):
+    portal = link.campus("portal", True)
+    status, rows = portal.call("POST", "requests", {
+        "service_code": "electricity", "description": "Listrik padam."})
+    assert status == 201, rows
+    handoff = rows[0]["service_request_id"]
+    answer(link, handoff, "Menyala.")
+    for service in ("requests", "servicerequestupdates"):
+        found = pages(portal, service, {})
+        assert {r["service_request_id"] for r in found} == {handoff}, service
+
+
 def test_nobody_hears_what_is_said_to_another(link):
     other = link.campus("undiksha", True)
     handoff = hand_in(link.campus("unud", False))
