@@ -37,8 +37,7 @@ struct case_row {
 	unsigned flags, told, questions, reopened;
 	enum case_state state;
 	enum hub_class classification;
-	char tracking_id[CASE_TRACKING_MAX + 1];
-	char category[65], region[33];
+	char tracking_id[CASE_TRACKING_MAX + 1], category[65], region[33];
 };
 
 /* How a handoff was taken.  Numbers stand in the database. */

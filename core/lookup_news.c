@@ -23,12 +23,15 @@
 	" UNION ALL SELECT *, heard AS nr FROM event" \
 	" WHERE heard <> 0 AND heard >= ?1 AND heard < ?2" \
 	" ORDER BY nr LIMIT ?3) e"
-static const struct db_query by_window = { WINDOW(
-    "e.id, e.case_id, e.handoff_id, e.kind, e.speaker, e.audience,"
-    " e.applied, e.claimed_at, e.content, e.heard") " WHERE EXISTS (SELECT 1 FROM handoff h WHERE h.case_id = e.case_id"
-						    " AND (h.receiver = ?4 OR h.sender = ?4)) OR EXISTS"
-						    " (SELECT 1 FROM cases c WHERE c.id = e.case_id AND c.source = ?4)"
-						    " ORDER BY e.nr LIMIT ?5" };
+#define COLUMNS \
+	"e.id, e.case_id, e.handoff_id, e.kind, e.speaker, e.audience," \
+	" e.applied, e.claimed_at, e.content, e.heard"
+#define THEIRS \
+	" WHERE EXISTS (SELECT 1 FROM handoff h WHERE h.case_id = e.case_id" \
+	" AND (h.receiver = ?4 OR h.sender = ?4)) OR EXISTS" \
+	" (SELECT 1 FROM cases c WHERE c.id = e.case_id AND c.source = ?4)" \
+	" ORDER BY e.nr LIMIT ?5"
+static const struct db_query by_window = { WINDOW(COLUMNS) THEIRS };
 static const struct db_query looked_at = { WINDOW("max(nr), count(*)") };
 /* By which handoff an institution knows a case: the last one that it got, else
  * the first one, which the source was told. */

@@ -92,8 +92,8 @@ references_lead_somewhere(void **state)
 		  " address = \"x@example.org\" }",
 		    "simpul.conf:5: superior is \"y\", but no institution has "
 		    "that name\n"
-		    "simpul.conf:5: second_contact is \"y\", but no institution "
-		    "has that name\n"
+		    "simpul.conf:5: second_contact is \"y\", but no "
+		    "institution has that name\n"
 		    "simpul.conf:5: successor is \"z\", but no institution has "
 		    "that name\n"
 		    "simpul.conf:5: mailbox is \"surat\", but there is no "

@@ -267,14 +267,12 @@ what_is_parked_is_told_at_once_then_decided_on(void **test)
 	assert_int_equal(hub_scene_count(s, "SELECT state FROM handoff"),
 	    HANDOFF_OFFERED);
 	assert_int_equal(hub_scene_count(s,
-			     "SELECT state FROM delivery"
-			     " WHERE event = 18"),
+			     "SELECT state FROM delivery WHERE event = 18"),
 	    DELIVERY_PARKED);
 }
 
 static void
-what_is_parked_is_told_once_to_the_second_contact_which_decides_nothing(
-    void **test)
+a_second_contact_is_told_once_and_decides_nothing(void **test)
 {
 	struct hub_scene *s = *test;
 
@@ -305,8 +303,7 @@ what_is_parked_and_taken_back_holds_up_nothing(void **test)
 	    HUB_APPLIED);
 	/* It may have arrived: the cancellation follows, at once. */
 	assert_int_equal(hub_scene_count(s,
-			     "SELECT ready FROM delivery"
-			     " WHERE event = 19"),
+			     "SELECT ready FROM delivery WHERE event = 19"),
 	    1);
 }
 
@@ -351,7 +348,7 @@ start(struct hub_scene *s)
 }
 
 static void
-the_time_in_which_the_hub_was_down_is_an_outage_of_its_own(void **test)
+the_time_of_a_hub_that_was_down_is_an_outage(void **test)
 {
 	struct hub_scene *s = *test;
 
@@ -490,12 +487,10 @@ main(void)
 		TEST(the_reply_window_begins_when_the_source_has_the_answer),
 		TEST(an_urgent_case_has_a_day_on_the_wall),
 		TEST(what_is_parked_is_told_at_once_then_decided_on),
-		TEST(
-		    what_is_parked_is_told_once_to_the_second_contact_which_decides_nothing),
+		TEST(a_second_contact_is_told_once_and_decides_nothing),
 		TEST(what_is_parked_and_taken_back_holds_up_nothing),
 		TEST(nothing_expires_in_an_outage_and_one_notice_tells_of_it),
-		TEST(
-		    the_time_in_which_the_hub_was_down_is_an_outage_of_its_own),
+		TEST(the_time_of_a_hub_that_was_down_is_an_outage),
 		TEST(an_outage_that_is_over_starts_the_clocks_again),
 		TEST(a_newer_calendar_counts_anew_what_lay_beyond_the_older),
 		TEST(what_is_due_is_found_by_an_index_and_in_its_order),
