@@ -42,6 +42,11 @@ file_add(struct hub_events *events, const struct event_file *file)
 		events_fail(events, HUB_MALFORMED, "too many files");
 		return;
 	}
+	if (!events->lent &&
+	    file->len > events->arena.max - events->arena.used) {
+		events_fail(events, HUB_MALFORMED, EVENTS_FULL);
+		return;
+	}
 	rows = events_grown(&events->arena, events->files, events->file_count,
 	    sizeof(*rows), &events->file_room);
 	if (rows == NULL) {

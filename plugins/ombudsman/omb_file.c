@@ -117,6 +117,25 @@ read_cid(const char *href, char id[ID_SIZE])
 	return len > 0 && *href == '\0';
 }
 
+/* The part of that Content-ID; *ret_count: how many there are. */
+static const struct hub_mail_part *
+part_named(const struct hub_mail *mail, const char *id, size_t *ret_count)
+{
+	const struct hub_mail_part *found = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; mail != NULL && i < hub_mail_count(mail); i++) {
+		const struct hub_mail_part *part = hub_mail_part(mail, i);
+
+		if (strcmp(part->content_id, id) != 0 || part->undecoded)
+			continue;
+		found = part;
+		count++;
+	}
+	*ret_count = count;
+	return found;
+}
+
 /* The part that an include names. */
 static enum hub_status
 find_part(struct hub_xml *doc, const struct hub_xml_node *include,
@@ -125,6 +144,7 @@ find_part(struct hub_xml *doc, const struct hub_xml_node *include,
 {
 	const char *href = hub_xml_attribute(doc, include, "href");
 	char id[ID_SIZE];
+	size_t count;
 
 	if (href[0] == '\0')
 		return hub_fail(err, HUB_MALFORMED,
@@ -134,13 +154,12 @@ find_part(struct hub_xml *doc, const struct hub_xml_node *include,
 		return hub_fail(err, HUB_MALFORMED,
 		    "attachment: href of xop:Include names no part, expected "
 		    "cid: and a Content-ID");
-	for (size_t i = 0; mail != NULL && i < hub_mail_count(mail); i++) {
-		*ret = hub_mail_part(mail, i);
-		if (strcmp((*ret)->content_id, id) == 0 && !(*ret)->undecoded)
-			return HUB_OK;
-	}
+	*ret = part_named(mail, id, &count);
+	if (count == 1)
+		return HUB_OK;
 	return hub_fail(err, HUB_MALFORMED,
-	    "attachment: no part has the Content-ID that xop:Include names");
+	    "attachment: %s the Content-ID that xop:Include names",
+	    count == 0 ? "no part has" : "several parts have");
 }
 
 /* Bytes of a part. */
