@@ -193,10 +193,14 @@ begin_provider(const OSSL_CORE_HANDLE *handle, const OSSL_DISPATCH *in,
 void
 seal_remote_warm(void)
 {
-	if (OSSL_PROVIDER_available(NULL, NAME) == 1)
+	/* OpenSSL gives it back at the program's end only if nobody holds it,
+	 * and drops it when nobody does. */
+	static OSSL_PROVIDER *held;
+
+	if (held != NULL)
 		return;
 	(void)OSSL_PROVIDER_add_builtin(NULL, NAME, begin_provider);
-	(void)OSSL_PROVIDER_try_load(NULL, NAME, 1);
+	held = OSSL_PROVIDER_try_load(NULL, NAME, 1);
 	ERR_clear_error();
 }
 

@@ -399,6 +399,7 @@ class Mail:
     def fill(self, user, count):
         """So many letters of strangers in an INBOX, by way of the disk."""
         name, host = user.split("@")
+        self.raw(user)  # the INBOX is there then
         new = self.folder / "mail" / host / name / "Maildir/new"
         for n in range(count):
             path = new / f"1700000000.M{n:06}P1.uji"
