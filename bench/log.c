@@ -11,6 +11,7 @@
  */
 #include "config.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "audit_index.h"
@@ -24,6 +25,7 @@
 #include "tlog_receipt.h"
 
 #define LIMIT 200 /* entries of an answer */
+#define RUNS 3	  /* the best counts: others use the machine, too */
 
 static const char usage[] = "Usage: bench-log make FROM TO KEY ORIGIN COUNT\n"
 			    "       bench-log hash LOG\n"
@@ -188,12 +190,16 @@ prove_some(struct log *log, struct latency *times, size_t count)
 
 	hub_buf_init(&out, NOTE_MAX);
 	for (size_t i = 0; i < count && good; i++) {
-		double since = stopwatch_now();
+		double best = 1e9, since;
 		uint64_t random;
 
 		clock_random(clock_system(), &random, sizeof(random));
-		good = prove_one(log, random % log->size, tiles, &out);
-		latency_add(times, (stopwatch_now() - since) * 1000);
+		for (int run = 0; run < RUNS && good; run++) {
+			since = stopwatch_now();
+			good = prove_one(log, random % log->size, tiles, &out);
+			best = fmin(best, stopwatch_now() - since);
+		}
+		latency_add(times, best * 1000);
 	}
 	hub_buf_release(&out);
 	free(tiles);
@@ -262,6 +268,18 @@ static const struct question {
 };
 #define QUESTIONS (sizeof(questions) / sizeof(questions[0]))
 
+/* Puts a question. */
+static bool
+ask(struct audit_index *index, const struct audit_wanted *question,
+    uint64_t *ret_found)
+{
+	struct audit_wanted wanted = *question;
+
+	wanted.limit = LIMIT;
+	return audit_index_search(index, &wanted, count_row, ret_found) ==
+	    DB_OK;
+}
+
 /* bench-log search */
 static int
 search(const char *path)
@@ -269,24 +287,27 @@ search(const char *path)
 	struct figure figures[QUESTIONS + 2] = { { .decimals = 0 } };
 	struct audit_index *index;
 	struct hub_error err = { "" };
-	uint64_t found = 0;
+	uint64_t found, total = 0;
 
 	if (audit_index_open(path, &index, &err) != HUB_OK)
 		return fail(err.text);
 	for (size_t i = 0; i < QUESTIONS; i++) {
-		struct audit_wanted wanted = questions[i].wanted;
-		double since = stopwatch_now(), ms;
+		double best = 1e9, since;
 
-		wanted.limit = LIMIT;
-		if (audit_index_search(index, &wanted, count_row, &found) !=
-		    DB_OK)
-			return fail("a search failed");
-		ms = (stopwatch_now() - since) * 1000;
-		figures[i] = (struct figure){ questions[i].name, ms, 2 };
+		found = 0;
+		for (int run = 0; run < RUNS; run++) {
+			since = stopwatch_now();
+			if (!ask(index, &questions[i].wanted, &found))
+				return fail("a search failed");
+			best = fmin(best, stopwatch_now() - since);
+		}
+		total += found / RUNS;
+		figures[i] = (struct figure){ questions[i].name, best * 1000,
+			2 };
 	}
 	figures[QUESTIONS] = (struct figure){ "entries",
 		(double)audit_index_size(index), 0 };
-	figures[QUESTIONS + 1] = (struct figure){ "found", (double)found, 0 };
+	figures[QUESTIONS + 1] = (struct figure){ "found", (double)total, 0 };
 	audit_index_free(index);
 	return tell(figures, QUESTIONS + 2);
 }

@@ -13,7 +13,7 @@
 #include "hub_buf.h"
 #include "tlog.h"
 
-#define FORMAT 1
+#define FORMAT 2
 #define TEXT(n) TEXT_OF(n)
 #define TEXT_OF(n) #n
 #define CHECKPOINT_BYTES (8u << 20)
@@ -44,7 +44,9 @@ static const char tables[] =
     "CREATE INDEX IF NOT EXISTS entry_case ON entry (case_id, seq)"
     " WHERE case_id <> 0;"
     "CREATE TABLE IF NOT EXISTS party ("
-    " word INTEGER NOT NULL, seq INTEGER NOT NULL,"
+    /* The entry's columns again: or each would be looked up. */
+    " word INTEGER NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL,"
+    " type INTEGER NOT NULL, outcome INTEGER NOT NULL,"
     " PRIMARY KEY (word, seq)) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS mark ("
     " id INTEGER PRIMARY KEY, size INTEGER NOT NULL, leaf BLOB NOT NULL);"
@@ -258,11 +260,12 @@ number_of(struct audit_index *index, const char *text, int64_t *ret)
 
 /* Who had part in an entry. */
 static enum db_code
-add_parties(struct audit_index *index, const struct audit_fields *fields)
+add_parties(struct audit_index *index, const struct audit_fields *fields,
+    int64_t type, int64_t outcome)
 {
 	static const struct db_query add = {
-		"INSERT INTO party (word, seq) VALUES (?1, ?2)"
-		" ON CONFLICT DO NOTHING"
+		"INSERT INTO party (word, seq, at, type, outcome)"
+		" VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING"
 	};
 	enum db_code code = DB_OK;
 
@@ -273,7 +276,9 @@ add_parties(struct audit_index *index, const struct audit_fields *fields)
 		if (code != DB_OK || word == 0)
 			continue;
 		code = db_put(index->db, &add,
-		    DB_ARGS(db_int(word), db_int((int64_t)index->size)));
+		    DB_ARGS(db_int(word), db_int((int64_t)index->size),
+			db_int(fields->time_ms), db_int(type),
+			db_int(outcome)));
 		if (code == DB_NONE)
 			code = DB_OK;
 	}
@@ -301,7 +306,7 @@ audit_index_add(struct audit_index *index, const void *entry, size_t len)
 			db_int(fields.time_ms), db_int(type), db_int(outcome),
 			db_int(fields.case_id)));
 	if (code == DB_OK)
-		code = add_parties(index, &fields);
+		code = add_parties(index, &fields, type, outcome);
 	if (code != DB_OK)
 		return code;
 	tlog_leaf(entry, len, &index->last);
@@ -312,8 +317,7 @@ audit_index_add(struct audit_index *index, const void *entry, size_t len)
 #define REST \
 	" AND (?2 = 0 OR type = ?2) AND (?3 = 0 OR outcome = ?3)" \
 	" AND (?4 = 0 OR at >= ?4) AND (?5 = 0 OR at < ?5)" \
-	" AND e.seq < ?6"
-#define NEWEST(seq) " ORDER BY " seq " DESC LIMIT ?7"
+	" AND seq < ?6 ORDER BY seq DESC LIMIT ?7"
 #define HAS_PARTY \
 	" AND (?8 = 0 OR EXISTS (SELECT 1 FROM party p" \
 	" WHERE p.word = ?8 AND p.seq = e.seq))"
@@ -323,18 +327,14 @@ audit_index_search(struct audit_index *index, const struct audit_wanted *wanted,
     db_row_fn *each, void *ctx)
 {
 	static const struct db_query of_case = {
-		"SELECT e.seq FROM entry e WHERE case_id = ?1"
-		" AND case_id <> 0" HAS_PARTY REST NEWEST("e.seq")
+		"SELECT seq FROM entry e WHERE case_id = ?1"
+		" AND case_id <> 0" HAS_PARTY REST
 	};
 	static const struct db_query of_party = {
-		/* In the order of its own key, or all of them are sorted. */
-		"SELECT e.seq FROM party p JOIN entry e ON e.seq = p.seq"
-		" WHERE p.word = ?8 AND p.seq < ?6 AND ?1 = 0" REST NEWEST(
-		    "p.seq")
+		"SELECT seq FROM party WHERE word = ?8 AND ?1 = 0" REST
 	};
 	static const struct db_query of_all = {
-		"SELECT e.seq FROM entry e WHERE ?1 = 0 AND ?8 = 0" REST NEWEST(
-		    "e.seq")
+		"SELECT seq FROM entry WHERE ?1 = 0 AND ?8 = 0" REST
 	};
 	const struct db_query *query = &of_all;
 	const char *const words[] = { wanted->kind, wanted->outcome,
