@@ -74,7 +74,7 @@ def test_a_worker_that_dies_on_it_once_is_asked_again(link):
         killed.set()
         killer.join()
     assert (status, early) == (200, False), answer
-    assert "died with 1 calls unanswered" in link.hub.tail()
+    assert "calls unanswered: killed by SIGKILL" in link.hub.tail()
     is_there_once(link, answer)
 
 

@@ -73,6 +73,7 @@ def test_ten_megabytes_that_workers_die_on_are_kept_aside(link):
     finally:
         done.set()
         killer.join()
-    assert (status, "kept for the operator" in answer) == (500, True), answer
+    assert status == 500
+    assert "kept for the operator" in "".join(answer.itertext())
     assert stays_small(link), soap.peak(link.hub)
     assert "its plugin died twice on a message" in link.hub.tail()
