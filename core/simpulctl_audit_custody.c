@@ -157,7 +157,8 @@ answer(struct asked *asked)
 	if (asked->case_id[0] != '\0' &&
 	    !custody_replay_find(asked->replay, asked->case_id, &h))
 		return ctl_fail(asked->ctl,
-		    "the log does not speak of case %.40s up to then",
+		    "the log does not speak of case %.40s up to then; a case "
+		    "goes by the id that the hub gave to it",
 		    asked->case_id);
 	hub_buf_init(&asked->text, CTL_OUTPUT_MAX);
 	hub_json_out_init(&asked->json, &asked->text);

@@ -214,7 +214,9 @@ conclude(struct asked *asked)
 	struct hub_json_out *json = &asked->json;
 
 	if (asked->found == 0)
-		return ctl_fail(ctl, "the log does not speak of %.40s",
+		return ctl_fail(ctl,
+		    "the log does not speak of %.40s; a case goes by the id "
+		    "that the hub gave to it",
 		    asked->subject);
 	if (ctl->json) {
 		hub_json_close(json, ']');
