@@ -99,6 +99,8 @@ control_probe(struct control_call *call)
 		return;
 	}
 	probe.target = &p->target.http;
+	probe.within = inst->out.kind == AUTH_API_KEY ||
+	    inst->out.kind == AUTH_JWS || inst->out.kind == AUTH_WSS_X509;
 	probe.ctx = p;
 	http_client_probe(hub->relay.http, &probe);
 }

@@ -71,6 +71,7 @@ struct http_layer {
 
 struct http_probe {
 	const struct http_target *target;
+	bool within; /* what proves us stands in messages, none of which goes */
 	/* Once; all HTTP_LAYERS, those behind the first bad one not reached. */
 	void (*done)(void *ctx, const struct http_layer *layers, size_t count);
 	void *ctx;

@@ -208,15 +208,33 @@ judge_tls(struct diagnosis *d)
 	return true;
 }
 
+/* What was shown to them.  Who proves himself within messages has shown
+ * nothing yet, and is refused for it: that tells nothing about his key. */
+static void
+judge_login(struct diagnosis *d, long status)
+{
+	const struct http_target *t = d->probe.target;
+	bool refused = status == 401 || status == 403 || status == 407;
+
+	if (t->authorization[0] != '\0' || t->secret_header[0] != '\0' ||
+	    t->cert_file[0] != '\0')
+		set_layer(d, LAYER_AUTH, !refused,
+		    "credentials shown, they answered %ld", status);
+	else if (d->probe.within)
+		set_layer(d, LAYER_AUTH, true,
+		    "not tried: credentials go within messages; they "
+		    "answered %ld",
+		    status);
+	else
+		set_layer(d, LAYER_AUTH, !refused,
+		    "no credentials, they answered %ld", status);
+}
+
 /* What they answered. */
 static void
 judge_answer(struct diagnosis *d, CURLcode code)
 {
-	const struct http_target *t = d->probe.target;
-	bool shown = t->authorization[0] != '\0' ||
-	    t->secret_header[0] != '\0' || t->cert_file[0] != '\0';
 	long status = 0;
-	bool refused;
 
 	curl_easy_getinfo(d->flight.easy, CURLINFO_RESPONSE_CODE, &status);
 	if (code != CURLE_OK || status == 0) {
@@ -224,9 +242,7 @@ judge_answer(struct diagnosis *d, CURLcode code)
 		    d->error[0] != '\0' ? d->error : curl_easy_strerror(code));
 		return;
 	}
-	refused = status == 401 || status == 403 || status == 407;
-	set_layer(d, LAYER_AUTH, !refused, "%s, they answered %ld",
-	    shown ? "credentials shown" : "no credentials", status);
+	judge_login(d, status);
 	set_layer(d, LAYER_HTTP, status < 500, "HTTP status %ld", status);
 }
 

@@ -273,7 +273,9 @@ read_command(struct sender *s, int argc, char **argv)
 static void
 run(struct sender *s)
 {
-	struct http_probe probe = { &s->target, on_probed, s };
+	struct http_probe probe = { .target = &s->target,
+		.done = on_probed,
+		.ctx = s };
 	long i;
 
 	s->stop = loop_timer_new(s->loop, on_stop, s);

@@ -102,6 +102,16 @@ def test_kept_it_runs_on_and_is_reached_as_it_says(kept):
     assert ran.returncode == 0 and '"items":[{' in ran.stdout, ran
 
 
+def test_every_link_is_good_as_far_as_one_can_look(kept):
+    _, _, text, _ = kept
+    ctl = re.search(r"^  (\S+simpulctl .*) status$", text, re.M)[1].split()
+    for id in ("kampus-bali", "kbri-kl", "sp4n-lapor", "ombudsman-bali",
+               "telkom-bali", "ksp"):
+        ran = subprocess.run([*ctl, "probe", id], capture_output=True,
+                             text=True, check=False, timeout=DEADLINE)
+        assert ran.returncode == 0, ran
+
+
 def test_another_leaves_one_that_runs_alone(kept):
     folder, _, _, pids = kept
     status, text = demo(folder)
