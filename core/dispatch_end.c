@@ -103,6 +103,9 @@ on_concluded(struct job *job)
 	if (c->state == DELIVERY_PARKED)
 		log_warn("delivery %s to %s is parked: %s", d->parcel->what.id,
 		    d->parcel->link->inst->id, c->why);
+	if (c->verdict == VERDICT_UNSAYABLE)
+		log_warn("delivery %s cannot be said to %s: %s",
+		    d->parcel->what.id, d->parcel->link->inst->id, c->why);
 	for (size_t i = 0; i < c->wake.count; i++)
 		relay_wake(relay, c->wake.keys[i]);
 	if (c->wake.all)

@@ -58,6 +58,23 @@ def test_what_was_accepted_is_returned_by_the_same_word(link, side):
     link.wait(case, handoff, "returned")
 
 
+def test_a_look_at_the_link_does_not_blame_a_key_that_it_did_not_show(
+        link, side):
+    status, said = link.hub.ctl("probe", side)
+    assert status == 0, said
+    assert "not tried: credentials go within messages" in said, said
+
+
+def test_why_a_case_cannot_be_said_there_is_logged(link):
+    answer = link.lapor.post("/v1/cases", {
+        "narrative": "Lampu mati.", "category": "campus-unud/gedung",
+        "tracking_id": f"T-{next(NUMBERS)}"})
+    handoff = answer.body["handoff"]
+    told = (f"delivery {handoff} cannot be said to unud: no service stands"
+            " for this category")
+    wait_for("it to be told", lambda: told in link.hub.log.read_text())
+
+
 def test_a_token_is_asked_after_until_there_is_an_id(link, side):
     peer = link.sides[side]
     peer.ask("mode", {"token": True})
