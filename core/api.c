@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "api_call.h"
+#include "api_query.h"
 #include "ident.h"
 #include "inbound.h"
 #include "limits.h"
@@ -167,6 +168,9 @@ serve(struct api_call *call)
 		    " 13 letters and digits");
 		return;
 	}
+	if (call->route->roles != 0 &&
+	    strcmp(call->route->method, "GET") == 0 && !api_query_known(call))
+		return;
 	call->route->handle(call);
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "api_call.h"
+#include "api_query.h"
 #include "api_schema.h"
 #include "limits.h"
 
@@ -24,8 +25,18 @@ static const struct parameter parameters[] = {
 	    "only with this institution as initiator, target or holder" },
 	{ "kind", "string", "only of this type" },
 	{ "outcome", "string", "only with this outcome" },
-	{ "from", "string", "only from this time on, RFC 3339" },
-	{ "to", "string", "only before this time, RFC 3339" },
+	{ "from", "string",
+	    "only from this time on, RFC 3339; of indicators a day, itself"
+	    " included" },
+	{ "to", "string",
+	    "only before this time, RFC 3339; of indicators a day, itself"
+	    " included" },
+	{ "region", "string", "only of this region and all within it: 51.71" },
+	{ "group", "string", "each of these, too: institution or region" },
+	{ "rounding", "string",
+	    "truncate or half_up; each indicator's own when not given" },
+	{ "digits", "integer", "decimals that values are rounded to" },
+	{ "pad", "integer", "decimals up to which zeros follow" },
 	{ "wait", "integer", "seconds to wait for news, up to 60" },
 	{ "ref", "string",
 	    "an id of the hub's (case, handoff, delivery), a tracking id, or"
@@ -50,22 +61,6 @@ put_parameter(struct hub_json_out *out, const char *in, const char *name,
 	hub_json_put_text(out, "type", p->type);
 	hub_json_close(out, '}');
 	hub_json_close(out, '}');
-}
-
-/* Whether a list of words, a space between, holds a word. */
-static bool
-lists(const char *words, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (; words != NULL && *words != '\0'; words += *words == ' ') {
-		size_t here = strcspn(words, " ");
-
-		if (here == len && strncmp(words, word, len) == 0)
-			return true;
-		words += here;
-	}
-	return false;
 }
 
 /* The name between the braces. */
@@ -108,7 +103,8 @@ put_parameters(struct hub_json_out *out, const struct api_route *route)
 		put_parameter(out, "path", path_name(name, buf, sizeof(buf)),
 		    name[1] == '+' ? &rest : &id);
 	for (size_t i = 0; i < sizeof(parameters) / sizeof(*parameters); i++)
-		if (lists(route->query, parameters[i].name))
+		if (api_query_takes(route, parameters[i].name,
+			strlen(parameters[i].name)))
 			put_parameter(out, "query", parameters[i].name,
 			    &parameters[i]);
 	if (route->event != HUB_EV_NONE)

@@ -3,10 +3,52 @@
 
 #include "api_query.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "problem.h"
+
 #define DIGITS 16
+
+bool
+api_query_takes(const struct api_route *route, const char *name, size_t len)
+{
+	const char *words = route->query;
+
+	for (; words != NULL && *words != '\0'; words += *words == ' ') {
+		size_t here = strcspn(words, " ");
+
+		if (here == len && strncmp(words, name, len) == 0)
+			return true;
+		words += here;
+	}
+	return false;
+}
+
+bool
+api_query_known(const struct api_call *call)
+{
+	const char *at = http_call_query(call->http);
+	const char *takes = call->route->query;
+	char detail[160];
+
+	for (; *at != '\0'; at += *at == '&') {
+		size_t all = strcspn(at, "&");
+		size_t name = strcspn(at, "=&");
+
+		if (all > 0 && !api_query_takes(call->route, at, name)) {
+			(void)snprintf(detail, sizeof(detail),
+			    "query: found another parameter, expected %s%s",
+			    takes == NULL ? "" : "one of ",
+			    takes == NULL ? "none" : takes);
+			problem_reply(call->http, 422, detail);
+			return false;
+		}
+		at += all;
+	}
+	return true;
+}
 
 enum api_given
 api_query(const struct api_call *call, const char *name, char *buf, size_t size)

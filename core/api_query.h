@@ -9,6 +9,11 @@
 
 enum api_given { API_ABSENT, API_GIVEN, API_UNREADABLE };
 
+/* Whether a route reads a parameter of that name. */
+bool api_query_takes(const struct api_route *route, const char *name,
+    size_t len);
+/* Whether the route reads all that is asked; else it is answered. */
+bool api_query_known(const struct api_call *call);
 /* A parameter's text, decoded; "" unless it is given. */
 enum api_given api_query(const struct api_call *call, const char *name,
     char *buf, size_t size);

@@ -401,6 +401,13 @@ def test_lists_take_filters_and_refuse_bad_ones(lapor, pdam, coordinator):
                 "limit=x", "limit=", "cursor=x", "cursor=" + "0" * 40,
                 "ref=" + "x" * 200, "state=" + "x" * 200, "holder=%zz"):
         assert coordinator.get(f"/v1/cases?{bad}").status == 422, bad
+    for path, takes in (("/v1/cases?limit=1&tracking_id=x", "one of ref "),
+                        (f"/v1/cases/{case}?state=accepted", "none")):
+        answer = coordinator.get(path)
+        assert answer.status == 422, answer
+        assert f"another parameter, expected {takes}" in \
+            answer.body["detail"], answer
+    assert coordinator.get("/v1/cases?&limit=1&").status == 200
 
 
 def test_an_inbox_holds_what_is_open(lapor, pln):
@@ -459,6 +466,9 @@ def test_the_description_is_one_of_openapi(hub, lapor):
                 for content in (body or {}).get("content", {}).values():
                     jsonschema.Draft202012Validator.check_schema(
                         content["schema"])
+    assert {p["name"] for p in described["paths"]["/v1/indicators"]["get"]
+            ["parameters"]} == {"from", "to", "institution", "region", "group",
+                                "rounding", "digits", "pad"}
     rows = described["paths"]["/v1/cases"]["post"]["requestBody"]
     schema = rows["content"]["application/json"]["schema"]
     jsonschema.Draft202012Validator(schema).validate(COMPLAINT)
