@@ -106,7 +106,13 @@ ctl_options(struct ctl *ctl)
 	hub_buf_init(&file, CONF_TEXT_MAX * 2);
 	if (dir == NULL || worker == NULL) {
 		ctl_usage(ctl->err, ctl->command);
-	} else if (ctl_arguments(ctl, 1, 1)) {
+	} else if (!ctl_arguments(ctl, 1, 1)) {
+		status = CTL_FAILED;
+	} else if (strcmp(ctl->argv[0], "none") == 0) {
+		status = ctl_fail(ctl,
+		    "none is no plugin and has no options: who has no system "
+		    "works by the API");
+	} else {
 		if (strchr(ctl->argv[0], '/') != NULL)
 			hub_buf_text(&file, ctl->argv[0]);
 		else

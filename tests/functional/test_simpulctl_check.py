@@ -160,6 +160,8 @@ def test_options_of_a_plugin():
     assert "types" in [row["name"] for row in told["options"]]
     status, out, err = ctl("options", "kps", *flags)
     assert (status, out) == (2, "") and "kps.so" in err
+    status, out, err = ctl("options", "none", *flags)
+    assert (status, out) == (2, "") and "works by the API" in err
 
 
 def test_samples_are_good(tmp_path):
