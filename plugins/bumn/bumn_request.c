@@ -42,6 +42,7 @@ build_line(struct building *b)
 {
 	const char *kind = hub_json_kind(b->said, "path");
 	const char *method = hub_json_text(b->said, "method");
+	const struct hub_json *one;
 	char segment[VALUE_MAX];
 
 	if (method[0] == '\0')
@@ -55,9 +56,10 @@ build_line(struct building *b)
 		return wrong(b, "path", kind, "a text or an array of segments");
 	hub_request_http(b->r, method, "/");
 	for (size_t i = 0; i < hub_json_count(b->said, "path"); i++) {
-		if (!hub_json_loose(hub_json_at(b->said, "path", i), "",
-			segment, sizeof(segment)))
-			return wrong(b, "path", "another", "texts in it");
+		one = hub_json_at(b->said, "path", i);
+		if (!hub_json_loose(one, "", segment, sizeof(segment)))
+			return wrong(b, "path[]", hub_json_kind(one, ""),
+			    "a text or a number");
 		hub_request_segment(b->r, segment);
 	}
 	return HUB_OK;

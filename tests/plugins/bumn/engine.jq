@@ -23,6 +23,7 @@ def compose:
      elif $what == "none" then empty
      elif $what == "large" then {body: [range(60000)]}
      elif $what == "path" then {path: {}}
+     elif $what == "segment" then {path: ["x", null]}
      else {body: null} end);
 def conclude:
   if .status >= 400 then malformed("expected less than 400")
