@@ -38,6 +38,8 @@ EXPECTED = {
     "steer": [r"Pertanyaan disampaikan",
               r"menunggu keterangan pelapor sejak",
               r"Diterima instansi +Perumda Air Minum"],
+    "audit": [r"entries are whole", r"entries, 1 cases, 1 handoffs: complete",
+              r"handoff\.accepted +pdam"],
     "stand-in": [],
     "link": [r"good: 4 institutions, 2 routes", r"added +ksp",
              r"Konfigurasi baru berlaku", r"name +baik", r"connect +baik",
@@ -159,6 +161,9 @@ def settle(reader, name):
         wait_for("the hub answers",
                  lambda: reader.ctl("status").returncode == 0)
         wait_for("the hub listens", lambda: reader.listens(reader.port))
+    elif name == "steer":
+        wait_for("the log is published", lambda: json.loads(reader.ctl(
+            "audit", "status", "--json").stdout)["lag"] == 0)
     elif name == "stand-in":
         wait_for("KSP listens", lambda: reader.listens(reader.ksp_port))
     elif name == "relay":
