@@ -213,6 +213,7 @@ def say_how_to_reach(stand):
     print(f"""
 The hub runs on https://localhost:{stand.port}; try:
   {stand.build}/simpulctl --config {stand.dir}/simpul.conf status
+  {stand.build}/simpulctl --config {stand.dir}/simpul.conf audit fsck
   curl --cacert {stand.dir}/cert.pem \\
     -H "Authorization: Bearer $(cat {token})" \\
     https://localhost:{stand.port}/v1/cases

@@ -29,6 +29,11 @@ hub {{
   worker = "{build}/simpul-worker"
   listen = "127.0.0.1:{port}"
   tls {{ cert = "{dir}/cert.pem" key = "{dir}/key.pem" }}
+  audit {{
+    origin = "demo.example/simpul"
+    key = "{dir}/audit.key"
+    last = "{dir}/audit.last"
+  }}
 }}
 calendar "id" {{ file = "{top}/conf.d/calendars/id.csv" }}
 coordinator {{ institution = "inspektorat-bali" }}
@@ -113,7 +118,7 @@ class Stand:
                          f" kill {' '.join(alive)}")
 
     def make_keys(self):
-        """A certificate for hub and institutions, and the hub's key."""
+        """A certificate for hub and institutions, and the hub's keys."""
         subprocess.run(
             ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
              "ec_paramgen_curve:prime256v1", "-nodes", "-days", "30",
@@ -123,6 +128,9 @@ class Stand:
             check=True, stderr=subprocess.DEVNULL)
         (self.dir / "key.pem").chmod(0o600)
         self.write("hub.key", secrets.token_hex(32) + "\n")
+        subprocess.run([self.build / "simpulctl", "audit", "keygen",
+                        self.dir / "audit.key"], check=True,
+                       stdout=subprocess.DEVNULL)
 
     def run(self, name, command):
         """Starts a program with a log of its own; ended by stop()."""
