@@ -139,7 +139,7 @@
  * moved in one, bytes of one answer that is no letter, and how long one
  * command may take. */
 #define MAIL_LIST_MAX 64
-#define MAIL_ROUND_MAX 100
+#define MAIL_ROUND_MAX 500
 #define MAIL_MOVES_MAX 100
 #define MAIL_LIST_BYTES (1024u * 1024u)
 #define MAIL_IN_MS 300000

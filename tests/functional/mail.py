@@ -145,6 +145,7 @@ userdb {{
   driver = static
   args = home={folder}/mail/%d/%n
 }}
+{dovecot}
 recipient_delimiter = +
 lmtp_hdr_delivery_address = original
 mail_max_userip_connections = 100
@@ -200,12 +201,12 @@ institution "{id}" {{
 
 class Mail:
     """Both servers, for the length of a with block.  settings: more lines
-    of Postfix's main.cf."""
+    of Postfix's main.cf; dovecot: of Dovecot's."""
 
-    def __init__(self, users=USERS, settings=""):
+    def __init__(self, users=USERS, settings="", dovecot=""):
         self.folder = Path(tempfile.mkdtemp(prefix="simpul-test-"))
         self.users = list(users)
-        self.settings = settings
+        self.settings, self.dovecot = settings, dovecot
         self.ports = {name: free_port() for name in
                       ("mx", "submission", "submissions", "imaps")}
         self.processes = []
@@ -247,6 +248,7 @@ class Mail:
         self.write_users()
         me = identities()
         fields = {"folder": self.folder, "settings": self.settings,
+                  "dovecot": self.dovecot,
                   **self.ports, **me}
         fields.update((name, f"127.0.0.1:{self.ports[name]}")
                       for name in ("mx", "submission", "submissions"))
