@@ -27,7 +27,10 @@ logbook_open(struct logbook *book, const char *dir, struct hub_error *err)
 	book->dir = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (book->dir >= 0)
 		return HUB_OK;
-	return hub_fail(err, HUB_UNSAYABLE, "%s: %s", dir, strerror(errno));
+	return hub_fail(err, HUB_UNSAYABLE,
+	    "%s: %s; expected the folder of a log, which a hub with "
+	    "audit { ... } makes, or a copy of one",
+	    dir, strerror(errno));
 }
 
 void
