@@ -120,14 +120,9 @@ static bool
 take_time(const struct api_call *call, const char *name, int64_t *ret_ms)
 {
 	char text[TEXT_ROOM];
-	int64_t seconds;
 
-	if (api_query(call, name, text, sizeof(text)) == API_ABSENT)
-		return true;
-	if (!hub_time_parse(text, &seconds))
-		return false;
-	*ret_ms = seconds * 1000;
-	return true;
+	return api_query(call, name, text, sizeof(text)) == API_ABSENT ||
+	    hub_time_parse_ms(text, ret_ms);
 }
 
 /* What is looked for; a sentence when the query does not say. */

@@ -174,28 +174,49 @@ take_zone(const char *at, int *ret_east)
 	return true;
 }
 
+/* ".25" as 250 milliseconds, further decimals dropped; nothing as 0. */
+static bool
+take_fraction(const char **at, int *ret_ms)
+{
+	int ms = 0, unit = 100;
+
+	*ret_ms = 0;
+	if (**at != '.')
+		return true;
+	for ((*at)++; **at >= '0' && **at <= '9'; (*at)++, unit /= 10)
+		ms += (**at - '0') * unit;
+	*ret_ms = ms;
+	return (*at)[-1] != '.';
+}
+
 /* An instant out of its text. */
 bool
-hub_time_parse(const char *text, int64_t *ret_seconds)
+hub_time_parse_ms(const char *text, int64_t *ret_ms)
 {
 	int64_t days, seconds;
-	int clock, east;
+	int clock, east, ms;
 	bool leap;
 
 	if (!take_date(&text, &days) || !take_clock(&text, &clock))
 		return false;
 	leap = text[-1] == '0' && text[-2] == '6';
-	if (*text == '.') {
-		if (text[1] < '0' || text[1] > '9')
-			return false;
-		for (text++; *text >= '0' && *text <= '9'; text++)
-			;
-	}
-	if (!take_zone(text, &east))
+	if (!take_fraction(&text, &ms) || !take_zone(text, &east))
 		return false;
 	seconds = days * DAY + clock - east;
 	if (leap && seconds % DAY != 0) /* only ever the last of a UTC day */
 		return false;
-	*ret_seconds = seconds;
+	*ret_ms = seconds * 1000 + ms;
+	return true;
+}
+
+/* The second in which it lies. */
+bool
+hub_time_parse(const char *text, int64_t *ret_seconds)
+{
+	int64_t ms;
+
+	if (!hub_time_parse_ms(text, &ms))
+		return false;
+	*ret_seconds = (ms - (ms % 1000 + 1000) % 1000) / 1000;
 	return true;
 }

@@ -20,6 +20,8 @@ void hub_time_text_ms(int64_t ms, char buf[HUB_TIME_SIZE]);
 /* Reads RFC 3339 with "Z" or "+08:00", decimals dropped; false when text is
  * no such time or no real date. */
 bool hub_time_parse(const char *text, int64_t *ret_seconds);
+/* The same in milliseconds, with as many decimals. */
+bool hub_time_parse_ms(const char *text, int64_t *ret_ms);
 
 /* Days since 1970-01-01 of a civil date, and back (proleptic Gregorian). */
 int64_t hub_days_from_civil(int year, unsigned month, unsigned day);

@@ -31,7 +31,7 @@ static bool
 take_options(struct ctl *ctl, struct asked *asked)
 {
 	const char *at = ctl_value(ctl, "--at", "");
-	int64_t seconds;
+	int64_t ms;
 
 	asked->ctl = ctl;
 	asked->at_ms = INT64_MAX;
@@ -44,14 +44,15 @@ take_options(struct ctl *ctl, struct asked *asked)
 		asked->case_id += 5;
 	if (at[0] == '\0')
 		return true;
-	if (!hub_time_parse(at, &seconds)) {
+	if (!hub_time_parse_ms(at, &ms)) {
 		(void)ctl_fail(ctl,
 		    "--at is \"%.40s\"; expected a time as "
 		    "2026-02-02T08:00:00Z",
 		    at);
 		return false;
 	}
-	asked->at_ms = seconds * 1000 + 999;
+	/* All of a second that is named whole. */
+	asked->at_ms = strchr(at, '.') == NULL ? ms + 999 : ms;
 	return true;
 }
 

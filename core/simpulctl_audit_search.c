@@ -49,7 +49,6 @@ static bool
 take_time(struct ctl *ctl, const char *name, int64_t *ret_ms)
 {
 	const char *text = ctl_value(ctl, name, "");
-	int64_t seconds;
 
 	if (text == NULL) {
 		ctl_usage(ctl->err, ctl->command);
@@ -57,13 +56,12 @@ take_time(struct ctl *ctl, const char *name, int64_t *ret_ms)
 	}
 	if (text[0] == '\0')
 		return true;
-	if (!hub_time_parse(text, &seconds)) {
+	if (!hub_time_parse_ms(text, ret_ms)) {
 		(void)ctl_fail(ctl,
 		    "%s is \"%.40s\"; expected a time as 2026-02-02T08:00:00Z",
 		    name, text);
 		return false;
 	}
-	*ret_ms = seconds * 1000;
 	return true;
 }
 

@@ -44,6 +44,8 @@ def folder(tmp_path):
     ("2026-02-02T08:02:59Z", "inspektorat", 0),
     ("2026-02-02T08:03:00Z", "pln", 3),
     ("2026-02-02T08:05:00Z", "ksp", 5),
+    ("2026-02-02T08:02:59.999Z", "inspektorat", 0),
+    ("2026-02-02T15:03:00.000+07:00", "pln", 3),
     (None, "ksp", 5),
 ])
 def test_the_holder_at_an_instant(folder, at, holder, number):
@@ -52,6 +54,19 @@ def test_the_holder_at_an_instant(folder, at, holder, number):
     assert done.status == 0, done.said
     said = done.json["cases"][0]
     assert (said["holder"], said["entry"]) == (holder, number)
+
+
+@pytest.mark.parametrize("at, holder", [
+    ("2026-02-02T08:00:00Z", "pln"),
+    ("2026-02-02T08:00:00.899Z", "inspektorat"),
+    ("2026-02-02T08:00:00.9Z", "pln"),
+])
+def test_an_instant_may_have_decimals(folder, at, holder):
+    """And one that has none is all of its second."""
+    later = ENTRIES[3].replace(b'"case_seq":3', b'"case_seq":2').replace(
+        b"08:03:00.000", b"08:00:00.900")
+    done = Ran("custody", "--at", at, folder([ENTRIES[0], later]))
+    assert done.json["cases"][0]["holder"] == holder
 
 
 def test_every_case_is_told(folder):

@@ -91,6 +91,29 @@ a_time_with_its_zone_is_read(void **state)
 }
 
 static void
+decimals_are_milliseconds(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t ms;
+	} rows[] = {
+		{ "2026-02-02T08:00:00Z", 1770019200000 },
+		{ "2026-02-02T16:00:00.25+08:00", 1770019200250 },
+		{ "2026-02-02T08:00:00.0429Z", 1770019200042 },
+		{ "1969-12-31T23:59:59.5Z", -500 },
+	};
+	int64_t got = -7;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		assert_true(hub_time_parse_ms(rows[i].text, &got));
+		assert_int_equal(got, rows[i].ms);
+	}
+	assert_true(hub_time_parse(rows[3].text, &got));
+	assert_int_equal(got, -1);
+}
+
+static void
 what_is_no_time_is_refused(void **state)
 {
 	static const char *const rows[] = {
@@ -187,6 +210,7 @@ main(void)
 		cmocka_unit_test(an_instant_is_written_in_utc),
 		cmocka_unit_test(milliseconds_have_three_decimals),
 		cmocka_unit_test(a_time_with_its_zone_is_read),
+		cmocka_unit_test(decimals_are_milliseconds),
 		cmocka_unit_test(what_is_no_time_is_refused),
 		cmocka_unit_test(a_time_cut_anywhere_is_refused),
 		cmocka_unit_test(days_and_dates_agree_over_four_centuries),
