@@ -3,6 +3,8 @@
 
 #include "checkpoint.h"
 
+#include <ctype.h>
+
 /* An origin, a number and a root with their newlines. */
 #define TEXT_MAX (NOTE_NAME_MAX + 96)
 
@@ -59,6 +61,25 @@ checkpoint_parse(struct note_span text, struct checkpoint *ret,
 		    "the checkpoint has an empty line behind its root");
 	*ret = c;
 	return HUB_OK;
+}
+
+/* A log's name without the number of its epoch. */
+static struct note_span
+without_epoch(struct note_span origin)
+{
+	size_t len = origin.len;
+
+	while (len > 0 && isdigit((unsigned char)origin.at[len - 1]))
+		len--;
+	if (len > 1 && len < origin.len && origin.at[len - 1] == '/')
+		origin.len = len - 1;
+	return origin;
+}
+
+bool
+checkpoint_same_log(struct note_span a, struct note_span b)
+{
+	return note_span_equal(without_epoch(a), without_epoch(b));
 }
 
 enum hub_status

@@ -27,6 +27,9 @@ enum hub_status checkpoint_parse(struct note_span text, struct checkpoint *ret,
 enum hub_status checkpoint_open(const struct note *note,
     const struct note_key *log, struct checkpoint *ret, struct hub_error *err);
 
+/* Whether two origins are of one log, in whatever epochs. */
+bool checkpoint_same_log(struct note_span a, struct note_span b);
+
 /* Appends the text of a checkpoint; the origin is a name for a key. */
 enum hub_status checkpoint_write(struct hub_buf *out, const char *origin,
     const struct tlog_head *head, struct hub_error *err);

@@ -2,7 +2,6 @@
 /* The checkpoints of a log: its own, those it kept, those others have. */
 #include "config.h"
 
-#include <ctype.h>
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -57,26 +56,13 @@ grow(struct logbook_check *check)
 	return true;
 }
 
-/* A log's name without the number of its epoch. */
-static struct note_span
-without_epoch(struct note_span origin)
-{
-	size_t len = origin.len;
-
-	while (len > 0 && isdigit((unsigned char)origin.at[len - 1]))
-		len--;
-	if (len > 1 && len < origin.len && origin.at[len - 1] == '/')
-		origin.len = len - 1;
-	return origin;
-}
-
 /* Whether a verdict is about the log of the folder, in whatever epoch: what a
  * restore brought back must be what was signed before. */
 static bool
 is_same(const struct logbook_check *check, const struct policy_verdict *v)
 {
-	return note_span_equal(without_epoch(v->checkpoint.origin),
-	    without_epoch(note_span_of(check->origin)));
+	return checkpoint_same_log(v->checkpoint.origin,
+	    note_span_of(check->origin));
 }
 
 uint64_t

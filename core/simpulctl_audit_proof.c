@@ -206,7 +206,7 @@ check(struct ctl_desk *desk, const char *proof, const char *entry)
 	struct tlog_receipt receipt;
 	struct tlog_hash leaf;
 	struct hub_buf bytes;
-	char good[512];
+	char good[512] = "";
 	int status = CTL_FAILED;
 
 	hub_buf_init(&bytes, NOTE_MAX);
@@ -217,11 +217,13 @@ check(struct ctl_desk *desk, const char *proof, const char *entry)
 		     &receipt, &err) != HUB_OK)
 		status = say(ctl, "", err.text);
 	else if (leaf_of(ctl, &receipt, entry, &leaf)) {
-		(void)tlog_receipt_check(&receipt, &leaf, desk->policy,
-		    &verdict, &err);
-		(void)snprintf(good, sizeof(good),
-		    "entry %llu is in the log, as it was signed",
-		    (unsigned long long)receipt.index);
+		if (tlog_receipt_check(&receipt, &leaf, desk->policy, &verdict,
+			&err) == HUB_OK)
+			(void)snprintf(good, sizeof(good),
+			    "entry %llu is in the log %.*s, as it was signed",
+			    (unsigned long long)receipt.index,
+			    (int)verdict.checkpoint.origin.len,
+			    verdict.checkpoint.origin.at);
 		status = say(ctl, good, err.text);
 	}
 	hub_buf_release(&bytes);
@@ -248,12 +250,27 @@ ctl_audit_check_proof(struct ctl *ctl)
 	return status;
 }
 
-/* The checkpoint of a folder, or that is a file; false after saying what is
- * wrong. */
-static bool
-read_old(struct ctl_desk *desk, const char *name, struct tlog_head *ret,
+/* Whether two checkpoints are of one log: another's is no fork of this. */
+static void
+check_same(struct note_span old, const struct hub_buf *note,
     struct hub_error *err)
 {
+	struct note_span now = { hub_buf_str(note), note->len }, a, b;
+
+	if (note_span_line(&old, &a) && note_span_line(&now, &b) &&
+	    !checkpoint_same_log(a, b))
+		(void)hub_fail(err, HUB_MALFORMED,
+		    "the old checkpoint is of another log, %.*s", (int)a.len,
+		    a.at);
+}
+
+/* The checkpoint of a folder, or that is a file, which is held against the
+ * log's note; false after saying what is wrong. */
+static bool
+read_old(struct ctl_desk *desk, const char *name, const struct hub_buf *note,
+    struct tlog_head *ret, struct hub_error *err)
+{
+	struct note_span span;
 	char path[LOGBOOK_PATH_SIZE];
 	struct hub_buf bytes;
 	struct stat st;
@@ -265,10 +282,9 @@ read_old(struct ctl_desk *desk, const char *name, struct tlog_head *ret,
 		name = path;
 	hub_buf_init(&bytes, NOTE_MAX);
 	good = ctl_file_read(desk->ctl, name, &bytes);
-	if (good)
-		(void)ctl_desk_judge(desk,
-		    (struct note_span){ hub_buf_str(&bytes), bytes.len }, ret,
-		    err);
+	span = (struct note_span){ hub_buf_str(&bytes), bytes.len };
+	if (good && ctl_desk_judge(desk, span, ret, err) == HUB_OK)
+		check_same(span, note, err);
 	hub_buf_release(&bytes);
 	return good;
 }
@@ -318,7 +334,7 @@ ctl_audit_consistency(struct ctl *ctl)
 	hub_buf_init(&note, NOTE_MAX);
 	if (ctl_arguments(ctl, 2, 2) && ctl_desk_open(&desk, ctl->argv[1]) &&
 	    ctl_desk_head(&desk, &note, &head) &&
-	    read_old(&desk, ctl->argv[0], &old, &err)) {
+	    read_old(&desk, ctl->argv[0], &note, &old, &err)) {
 		if (err.text[0] == '\0')
 			compare(&desk, &old, &head, &err);
 		(void)snprintf(good, sizeof(good),

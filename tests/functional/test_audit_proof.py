@@ -27,7 +27,8 @@ def test_a_proof_holds_and_only_for_its_entry(log, tmp_path, index):
     proof = tmp_path / "proof"
     proof.write_text(made.json["proof"])
     assert proof.read_text().startswith("c2sp.org/tlog-proof@v1\n")
-    assert Ran("check-proof", "--vkey", key.vkey, proof).status == 0
+    done = Ran("check-proof", "--vkey", key.vkey, proof)
+    assert done.status == 0 and f"log {key.name}," in done.json["text"]
     other = tmp_path / "entry"
     other.write_bytes(MANY[index])
     assert Ran("check-proof", "--vkey", key.vkey, "--entry", other,
@@ -66,7 +67,12 @@ def test_a_log_that_was_rewritten_or_cut_off_is_not(log, tmp_path):
     assert done.status == 1 and "forked: at 106" in done.json["text"]
     done = Ran("consistency", folder, tmp_path / "before")
     assert done.status == 1 and "cut off" in done.json["text"]
-    stranger = Key(tmp_path / "other.pem")
-    treelog.write(tmp_path / "theirs", MANY[:50], stranger)
+    stranger = Key(tmp_path / "other.pem", "lain.example/simpul")
+    treelog.write(tmp_path / "theirs", ENTRIES, stranger)
+    (tmp_path / "both").write_text(
+        f"log {key.vkey}\nlog {stranger.vkey}\nquorum none\n")
+    done = Ran("consistency", "--policy", tmp_path / "both",
+               tmp_path / "theirs", folder)
+    assert done.status == 1 and "of another log, lain" in done.json["text"]
     assert Ran("consistency", tmp_path / "theirs", folder).status == 1
     assert Ran("consistency", tmp_path / "nowhere", folder).status == 2
