@@ -354,6 +354,9 @@
 
 /* 256 entries of a log, each with its length before it. */
 #define LOGBOOK_BUNDLE_MAX (256u * (2u + 65535u))
+/* Bundles that are not there, in a row, before a check looks no further: a
+ * checkpoint may claim any number of entries. */
+#define LOGBOOK_ABSENT_MAX 1024u
 /* The schema, the policy, the README of an export. */
 #define LOGBOOK_PAPER_MAX (256u * 1024u)
 /* Seals: certificates of one side, bytes of one, bytes of the protected header

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "canon_read.h"
+#include "limits.h"
 #include "logbook_check.h"
 #include "logbook_edge.h"
 
@@ -27,7 +28,8 @@ struct pass {
 	struct canon_reader reader;
 	char source[512];
 	uint64_t epoch;
-	size_t other; /* the next checkpoint to compare */
+	size_t other;	 /* the next checkpoint to compare */
+	unsigned absent; /* bundles without file or tile, in a row */
 };
 
 /* The file that could not be read last, under the name of its kind. */
@@ -168,7 +170,8 @@ take_leaves(struct pass *pass, const struct tlog_tile *tile)
 		judge_leaves(pass, tile);
 	if (entries == NULL && has_tile)
 		memcpy(pass->leaves, pass->tile, sizeof(pass->leaves));
-	if (entries == NULL && !has_tile)
+	pass->absent = entries != NULL || has_tile ? 0 : pass->absent + 1;
+	if (pass->absent > 0)
 		pass->excused[1][tile->number % TLOG_TILE_WIDTH] = true;
 }
 
@@ -241,6 +244,8 @@ tell_ahead(struct pass *pass)
 		    &check->others[pass->other];
 		char root[TLOG_HASH_TEXT_SIZE];
 
+		if (other->head.size <= check->head.size)
+			continue; /* the pass did not come so far */
 		tlog_hash_text(&other->head.root, root);
 		logbook_check_tell(pass->check,
 		    other->kept ? DAMAGE_HISTORY_AHEAD : DAMAGE_OLD_AHEAD,
@@ -261,7 +266,7 @@ walk(struct pass *pass)
 	uint64_t size = check->head.size, at = 0;
 
 	compare(pass);
-	for (; at < size; tile.number++) {
+	for (; at < size && pass->absent < LOGBOOK_ABSENT_MAX; tile.number++) {
 		tile.width = tlog_tile_width(0, tile.number, size);
 		take_leaves(pass, &tile);
 		for (unsigned i = 0; i < tile.width; i++) {
@@ -274,7 +279,13 @@ walk(struct pass *pass)
 		if (check->progress != NULL)
 			check->progress(check->ctx, at, size);
 	}
-	return logbook_edge_rest(&pass->edge, 0, on_tile, pass);
+	if (at == size)
+		return logbook_edge_rest(&pass->edge, 0, on_tile, pass);
+	logbook_check_tell(pass->check, DAMAGE_BUNDLE_MISSING, "tile",
+	    "%u bundles in a row are missing before entry %llu of %llu; what "
+	    "follows was not looked at",
+	    LOGBOOK_ABSENT_MAX, SIZE(at), SIZE(size));
+	return true;
 }
 
 enum hub_status

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "audit_index.h"
 #include "canon.h"
 #include "limits.h"
 #include "logbook_drop.h"
@@ -19,6 +20,7 @@
 
 #define NEW_FOLDER "new" /* of logbook_make */
 #define FILES_AT_ONCE 256
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
 /* A run. */
 struct copy {
@@ -103,6 +105,32 @@ check_before(struct copy *copy, const struct tlog_head *before)
 	    (unsigned long long)before->size, copy->run->to);
 }
 
+/* Whether a folder without a checkpoint is one that a run has begun, or empty:
+ * nothing of anybody else is written over. */
+static enum hub_status
+check_place(struct copy *copy, int dir)
+{
+	static const char *const ours[] = { "tile", NEW_FOLDER, LOGBOOK_HISTORY,
+		"schema", LOGBOOK_POLICY, LOGBOOK_README, AUDIT_INDEX_FILE };
+	int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+	const struct dirent *entry;
+	size_t i = 0;
+
+	while (folder != NULL && i < COUNT(ours) &&
+	    (entry = readdir(folder)) != NULL)
+		for (i = 0; i < COUNT(ours) && entry->d_name[0] != '.' &&
+		     strcmp(entry->d_name, ours[i]) != 0;)
+			i++;
+	if (folder != NULL)
+		(void)closedir(folder);
+	if (i < COUNT(ours))
+		return HUB_OK;
+	return hub_fail(copy->err, HUB_FAULT,
+	    "%.100s holds other things than an export; name a new folder",
+	    copy->run->to);
+}
+
 /* What an earlier run left in the folder. */
 static enum hub_status
 take_before(struct copy *copy)
@@ -110,6 +138,7 @@ take_before(struct copy *copy)
 	struct logbook there;
 	struct tlog_head before = { 0 };
 	enum hub_status status;
+	bool nothing;
 	char origin[NOTE_NAME_MAX + 1];
 
 	memcpy(origin, copy->origin, sizeof(origin));
@@ -117,9 +146,12 @@ take_before(struct copy *copy)
 	status = logbook_open(&there, copy->run->to, copy->err);
 	if (status == HUB_OK)
 		status = read_head(copy, &there, &before);
+	nothing = status == HUB_UNSAYABLE; /* or a run that did not end */
+	if (nothing)
+		status = there.dir < 0 ? HUB_OK : check_place(copy, there.dir);
 	logbook_close(&there);
-	if (status == HUB_UNSAYABLE)
-		return HUB_OK; /* nothing, or a run that did not end */
+	if (nothing)
+		return status;
 	if (status != HUB_OK)
 		return status;
 	if (strcmp(origin, copy->origin) != 0)

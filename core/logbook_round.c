@@ -33,16 +33,17 @@ failed(struct hub_error *err, const char *path)
 	    strerror(errno));
 }
 
-/* Removes what has no name. */
+/* Removes what has no name; whatever else stands there is not ours. */
 static void
 sweep(int dir)
 {
-	int fd = openat(dir, FOLDER, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = openat(dir, FOLDER,
+	    O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
 	const struct dirent *entry;
 
 	while (folder != NULL && (entry = readdir(folder)) != NULL)
-		if (entry->d_name[0] != '.')
+		if (entry->d_name[strspn(entry->d_name, "0123456789")] == '\0')
 			(void)unlinkat(dirfd(folder), entry->d_name, 0);
 	if (folder != NULL)
 		(void)closedir(folder);

@@ -87,14 +87,18 @@ read_party(struct reading *r, struct note_span line, uint8_t type,
 	return HUB_OK;
 }
 
-/* Adds a party to a list that has room, unless its key stands there. */
+/* Adds a party to a list that has room, unless its key stands there.  A log
+ * may sign under many names, as in each of its epochs; a witness has one say.
+ */
 static enum hub_status
 add_party(struct reading *r, struct policy_party *list, size_t *count,
     const struct policy_party *party)
 {
 	for (size_t i = 0; i < *count; i++)
 		if (memcmp(list[i].key.bytes, party->key.bytes,
-			sizeof(party->key.bytes)) == 0)
+			sizeof(party->key.bytes)) == 0 &&
+		    (party->key.type != NOTE_ED25519 ||
+			strcmp(list[i].key.name, party->key.name) == 0))
 			return fail(r, "the key stands a second time");
 	list[(*count)++] = *party;
 	return HUB_OK;

@@ -32,7 +32,8 @@ ctl_flag(struct ctl *ctl, const char *name)
 	return false;
 }
 
-/* An option with a value; NULL when the value is missing. */
+/* An option with a value; NULL when the value is missing or empty: a variable
+ * of a script that was not set is not what was meant. */
 const char *
 ctl_value(struct ctl *ctl, const char *name, const char *fallback)
 {
@@ -47,13 +48,13 @@ ctl_value(struct ctl *ctl, const char *name, const char *fallback)
 		if (ctl->argv[i][len] == '=') {
 			value = ctl->argv[i] + len + 1;
 			take_out(ctl, i, 1);
-			return value;
+			return value[0] == '\0' ? NULL : value;
 		}
 		if (ctl->argv[i][len] != '\0')
 			continue;
 		value = i + 1 < ctl->argc ? ctl->argv[i + 1] : NULL;
 		take_out(ctl, i, value == NULL ? 1 : 2);
-		return value;
+		return value == NULL || value[0] == '\0' ? NULL : value;
 	}
 	return fallback;
 }

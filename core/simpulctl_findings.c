@@ -16,6 +16,18 @@ ctl_findings_init(struct ctl_findings *f, struct ctl *ctl)
 	hub_json_open(&f->json, "findings", '[');
 }
 
+/* A member that may quote what is no text. */
+static void
+put_plain(struct ctl_findings *f, const char *name, const char *text)
+{
+	struct hub_buf plain;
+
+	hub_buf_init(&plain, CTL_OUTPUT_MAX);
+	ctl_put_plain(&plain, text);
+	hub_json_put_text(&f->json, name, hub_buf_str(&plain));
+	hub_buf_release(&plain);
+}
+
 void
 ctl_findings_add(struct ctl_findings *f, const char *kind, const char *where,
     const char *text)
@@ -23,19 +35,17 @@ ctl_findings_add(struct ctl_findings *f, const char *kind, const char *where,
 	struct hub_buf line;
 
 	f->found++;
-	hub_buf_init(&line, CTL_OUTPUT_MAX);
 	if (f->ctl->json && f->found > CTL_FINDINGS_MAX)
 		return;
 	if (f->ctl->json) {
-		ctl_put_plain(&line, text); /* it may quote what is no text */
 		hub_json_open(&f->json, NULL, '{');
 		hub_json_put_text(&f->json, "kind", kind);
-		hub_json_put_text(&f->json, "where", where);
-		hub_json_put_text(&f->json, "text", hub_buf_str(&line));
+		put_plain(f, "where", where);
+		put_plain(f, "text", text);
 		hub_json_close(&f->json, '}');
-		hub_buf_release(&line);
 		return;
 	}
+	hub_buf_init(&line, CTL_OUTPUT_MAX);
 	ctl_put_plain(&line, where);
 	hub_buf_text(&line, ": ");
 	ctl_put_plain(&line, text);

@@ -465,6 +465,9 @@ def test_a_log_that_forked_is_not_copied_over_an_export(tmp_path):
 @pytest.mark.parametrize("words, said", [
     (["fsck", "/nowhere"], "No such file or directory; expected the folder of"
      " a log, which a hub with audit { ... } makes"),
+    (["fsck", "--vkey", "", "."], "Usage"),
+    (["fsck", "--policy=", "."], "Usage"),
+    (["fsck", "--old", "", "."], "Usage"),
     (["fsck", "--vkey", "x", "."], "policy"),
     (["fsck", "a", "b"], "Usage"),
     (["fsck", "--old"], "Usage"),
