@@ -27,6 +27,15 @@ static const struct db_query of_step = {
 	"SELECT id FROM heard WHERE delivery = ?1 AND step = ?2"
 	" AND delivery <> 0 ORDER BY id DESC LIMIT 1"
 };
+/* ids grow with time, and the words have the id of their row. */
+static const struct db_query drop_words = {
+	"DELETE FROM content WHERE id IN"
+	" (SELECT id FROM heard WHERE id < ?1 ORDER BY id LIMIT ?2)"
+};
+static const struct db_query drop = {
+	"DELETE FROM heard WHERE id IN"
+	" (SELECT id FROM heard WHERE id < ?1 ORDER BY id LIMIT ?2)"
+};
 
 /* Headers that say what a body is. */
 static const char *const kept[] = { "Content-Type", "Date", "ETag", "Link",
@@ -112,6 +121,20 @@ put_rows(struct ledger_room *room, const struct heard_note *note,
 		db_int(note->delivery), db_int((int64_t)note->step)));
 }
 
+/* Forgets a few of those that are too old. */
+static enum db_code
+drop_old(struct ledger_room *room)
+{
+	const int64_t before = ident_at(room->now_ms - HEARD_KEPT_MS);
+	enum db_code code = db_put(room->db, &drop_words,
+	    DB_ARGS(db_int(before), db_int(HEARD_DROPPED)));
+
+	if (code == DB_OK || code == DB_NONE)
+		code = db_put(room->db, &drop,
+		    DB_ARGS(db_int(before), db_int(HEARD_DROPPED)));
+	return code == DB_NONE ? DB_OK : code;
+}
+
 enum db_code
 heard_put(struct ledger_room *room, const struct heard_note *note)
 {
@@ -126,6 +149,8 @@ heard_put(struct ledger_room *room, const struct heard_note *note)
 	put_frame(&frame, &h);
 	if (hub_buf_ok(&frame))
 		code = put_rows(room, note, &frame);
+	if (code == DB_OK)
+		code = drop_old(room);
 	hub_buf_release(&frame);
 	return code == DB_NONE ? DB_OK : code;
 }

@@ -3,9 +3,10 @@
  * heard.h - what an institution with a mapping answered or told, kept as it
  * came, so that a changed mapping can be held against it.
  *
- * It is sealed under the case's own key and forgotten with it.  Files, and
- * what is longer than HEARD_MAX, are not kept; of headers those stay that
- * describe the body, none that lets anybody in.
+ * It is sealed under the case's own key and forgotten with it, or
+ * when newer ones come after a year.  Files, and what is longer than HEARD_MAX,
+ * are not kept; of headers those stay that describe the body, none that lets
+ * anybody in.
  */
 #ifndef HEARD_H
 #define HEARD_H

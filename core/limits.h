@@ -60,6 +60,9 @@
  * changed one: its body, and with where the exchange stood. */
 #define HEARD_MAX (256u * 1024u)
 #define HEARD_FRAME_MAX (HEARD_MAX + 64u * 1024u)
+/* How long; and how many older ones make room for each new one. */
+#define HEARD_KEPT_MS (INT64_C(365) * 86400000)
+#define HEARD_DROPPED 4
 
 /* A word of an institution's that its plugin does not know, how many of them
  * are kept, and how many held events one job of the ledger takes up. */
@@ -158,10 +161,12 @@
 #define MAIL_OUT_MS 600000
 #define MAIL_PROBE_MS 30000
 
-/* Requests of one poll: a page of news and each of its items; and the longest
- * pause before a poll that failed is tried again. */
+/* Requests of one poll: a page of news and each of its items; the longest
+ * pause before a poll that failed is tried again; and in how many rounds one
+ * question fails before its plugin hears of it. */
 #define POLL_STEPS_MAX 2000u
 #define POLL_PAUSE_MS 900000
+#define POLL_PATIENCE 3u
 
 /* Messages that a plugin died on, remembered for a day. */
 #define QUARANTINE_MAX 1024u

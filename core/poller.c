@@ -42,6 +42,7 @@ struct poller {
 	/* Of the rounds so far. */
 	int64_t next_ms, covered_ms;
 	unsigned failures;
+	struct poller_stuck stuck;
 	char problem[160];
 };
 
@@ -174,10 +175,13 @@ go_on(struct poller *p)
 			    0);
 		return;
 	case HUB_EV_CURSOR:
-		p->covered_ms = p->began_ms;
+		p->covered_ms = poller_news_until_ms(&p->news, p->began_ms);
 		break;
 	default:
-		break;
+		if (p->news.why[0] != '\0') {
+			fail(p, p->news.why, p->news.after);
+			return;
+		}
 	}
 	p->failures = 0;
 	p->problem[0] = '\0';
@@ -254,7 +258,7 @@ apply_news(struct poller *p)
 	k->apply.files = p->store.all;
 	k->apply.file_count = p->store.count;
 	k->apply.heard = &p->call.in;
-	k->until_ms = p->began_ms;
+	k->until_ms = poller_news_until_ms(&p->news, p->began_ms);
 	k->apply.ledger.job.done = on_kept;
 	ledger_submit(p->link->relay->ledger, &k->apply.ledger);
 }
@@ -332,6 +336,7 @@ on_answered(void *ctx, const struct outcome *outcome)
 {
 	struct poller *p = ctx;
 	const struct hub_answer *answer;
+	bool stuck = poller_stuck_on(&p->stuck, p->step, &p->request, outcome);
 
 	request_release(&p->request);
 	if (is_ending(p)) {
@@ -339,7 +344,7 @@ on_answered(void *ctx, const struct outcome *outcome)
 		return;
 	}
 	link_report(p->link, outcome->link_failed, outcome->why);
-	answer = poller_news_of(&p->news, outcome);
+	answer = poller_news_of(&p->news, outcome, stuck);
 	if (answer == NULL) {
 		fail(p, outcome->why, outcome->retry_after);
 		return;

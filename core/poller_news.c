@@ -6,15 +6,40 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "limits.h"
 #include "log.h"
 
 /* What says that there is too much of it (RFC 9110 15.5.14). */
 #define TOO_LONG 413
+/* What a gateway would say of an answer that breaks off (15.6.3). */
+#define NO_ANSWER 502
 /* Room for a digest, a stop and a number. */
 #define OWN_ID_SIZE (DIGEST_HEX_SIZE + 24)
 
+bool
+poller_stuck_on(struct poller_stuck *stuck, unsigned step,
+    const struct hub_request *request, const struct outcome *outcome)
+{
+	const char *target = hub_buf_str(&request->target);
+	uint8_t sha256[DIGEST_SIZE];
+	bool same;
+
+	digest_sha256(target, strcspn(target, "?"), sha256);
+	same = memcmp(sha256, stuck->sha256, sizeof(sha256)) == 0;
+	if (step == 0 || outcome->class == OUTCOME_ANSWER ||
+	    (outcome->class == OUTCOME_RETRY && outcome->status < 500)) {
+		if (same)
+			stuck->rounds = 0;
+		return false;
+	}
+	memcpy(stuck->sha256, sha256, sizeof(sha256));
+	stuck->rounds = same ? stuck->rounds + 1 : 1;
+	return stuck->rounds >= POLL_PATIENCE;
+}
+
 const struct hub_answer *
-poller_news_of(struct poller_news *news, const struct outcome *outcome)
+poller_news_of(struct poller_news *news, const struct outcome *outcome,
+    bool stuck)
 {
 	const struct hub_answer *answer = &outcome->answer;
 
@@ -24,17 +49,36 @@ poller_news_of(struct poller_news *news, const struct outcome *outcome)
 		answer = &news->cut;
 		(void)snprintf(news->why, sizeof(news->why), "%s",
 		    outcome->why);
+	} else if (stuck) {
+		news->cut = (struct hub_answer){ outcome->status,
+			answer->headers, "", 0 };
+		if (outcome->status < 500)
+			news->cut.status = NO_ANSWER;
+		answer = &news->cut;
+		(void)snprintf(news->why, sizeof(news->why), "%s",
+		    outcome->why);
 	} else if (outcome->class != OUTCOME_ANSWER) {
 		return NULL;
 	}
 	digest_sha256(answer->body, answer->body_len, news->sha256);
 	news->len = answer->body_len;
 	news->end = HUB_EV_NONE;
-	news->after = 0;
+	news->after = news->until = 0;
+	news->status = answer->status;
 	news->notice = "";
 	news->carry[0] = '\0';
 	news->ref[0] = '\0';
 	return answer;
+}
+
+int64_t
+poller_news_until_ms(const struct poller_news *news, int64_t began_ms)
+{
+	int64_t until_ms = began_ms;
+
+	if (news->until > 0 && news->until < began_ms / 1000)
+		until_ms = news->until * 1000;
+	return until_ms;
 }
 
 /* Which events say how a poll goes on. */
@@ -93,6 +137,7 @@ poller_news_take(struct poller_news *news, struct hub_events *events)
 		ends++;
 		news->end = e->kind;
 		news->after = e->after;
+		news->until = e->claimed_at;
 		news->notice = e->text;
 		(void)snprintf(news->carry, sizeof(news->carry), "%s",
 		    e->carry);
@@ -100,6 +145,9 @@ poller_news_take(struct poller_news *news, struct hub_events *events)
 		    e->remote_ref);
 	}
 	events->count = kept;
+	if (news->end == HUB_EV_DEFERRED && news->status >= 500)
+		(void)snprintf(news->why, sizeof(news->why), "they answered %d",
+		    news->status);
 	if (ends != 1)
 		return "the plugin does not say once how the poll goes on";
 	return arena_ok(&events->arena) ? "" : "out of memory";

@@ -11,25 +11,43 @@
 #include "hub_message.h"
 #include "outbox.h"
 #include "outcome.h"
+#include "request.h"
 
 struct poller_news {
 	uint8_t sha256[DIGEST_SIZE]; /* of the answer's body */
 	size_t len;
 	enum hub_event_kind end; /* NEXT_STEP, CURSOR or DEFERRED */
 	int64_t after;		 /* DEFERRED: seconds */
+	int64_t until;		 /* CURSOR: their news are here until then,
+				  * 0: until the round began */
+	int status;		 /* of the answer */
 	const char *notice;	 /* of the institution itself, for people;
 				  * borrowed from the events */
 	char carry[HUB_CARRY_MAX + 1];
 	char ref[OUTBOX_REF_MAX + 1]; /* NEXT_STEP: asked about, or "" */
 	struct hub_answer cut;	      /* in place of one that is too long */
-	char why[160];		      /* it was: a sentence, or "" */
+	char why[160];		      /* it was, or there is none: a sentence */
 };
+
+/* The question behind the first of a round that their side did not manage to
+ * answer, and in how many rounds running. */
+struct poller_stuck {
+	uint8_t sha256[DIGEST_SIZE]; /* of its path */
+	unsigned rounds;
+};
+/* Counts it; whether the plugin is to hear of it, so that one thing that they
+ * cannot give does not keep all other news away. */
+bool poller_stuck_on(struct poller_stuck *stuck, unsigned step,
+    const struct hub_request *request, const struct outcome *outcome);
 
 /* The answer that is to be understood, NULL: there is none.  In place of one
  * that is too long stands an empty one with status 413: a file that is too
- * large must not keep all other news from being asked for. */
+ * large must not keep all other news from being asked for.  One that the hub
+ * else handles itself counts where the round is stuck on it. */
 const struct hub_answer *poller_news_of(struct poller_news *news,
-    const struct outcome *outcome);
+    const struct outcome *outcome, bool stuck);
+/* Until when their news are here after a round that began then. */
+int64_t poller_news_until_ms(const struct poller_news *news, int64_t began_ms);
 /* Takes the one event out that says how it goes on; "" or what is wrong.  An
  * event without an id of theirs gets one from the answer that said it. */
 const char *poller_news_take(struct poller_news *news,

@@ -11,8 +11,9 @@ Loopback and TLS only.  Everything below /control/ is the test's: POST
 /control/dispose {"content", ...} is a complaint that comes to the hub,
 /control/followup {"complaint", "content", "by", "to", "status", ...} somebody's
 follow-up there, /control/mode {"fail": WORD, "on": "POST /complaints",
-"times": N} makes requests fail: 500, 503, html, lost (done, and the connection
-closed), hold (done, and the answer kept back until /control/release);
+"times": N} makes requests fail: 500, 502, 503, html, lost (done, and the
+connection closed), hold (done, and the answer kept back until
+/control/release);
 /control/style {"old", "dot", "doubled"} sets the form of answers; GET
 /control/state tells everything."""
 import argparse
@@ -76,7 +77,7 @@ class Call(http.server.BaseHTTPRequestHandler):
         with desk.lock:
             fails = desk.failure(line)
             desk.seen.append(line)
-        if fails in ("500", "503"):
+        if fails in ("500", "502", "503"):
             self.answer(int(fails), {"message": "Server Error"})
             return
         if fails == "html":

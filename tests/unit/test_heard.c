@@ -210,6 +210,29 @@ only_one_case_s_words_of_a_mapping_are_kept(void **state)
 	hub_buf_release(&t.call);
 }
 
+static void
+what_is_older_than_a_year_makes_room_for_news(void **state)
+{
+	struct hub_scene *s = *state;
+	struct told t = { .headers.count = 0 };
+	int64_t id = 0;
+
+	make_case(s);
+	tell(&t, "{}", 2);
+	assert_int_equal(keep(s, &t, &id), 1);
+	assert_int_equal(keep(s, &t, &id), 1);
+	s->room.now_ms += HEARD_KEPT_MS;
+	assert_int_equal(keep(s, &t, &id), 1);
+	assert_int_equal(hub_scene_count(s, "SELECT count(*) FROM heard"), 3);
+	s->room.now_ms += 1000;
+	assert_int_equal(keep(s, &t, &id), 1);
+	assert_int_equal(hub_scene_count(s, "SELECT count(*) FROM heard"), 2);
+	assert_int_equal(hub_scene_count(s,
+			     "SELECT count(*) FROM content WHERE kind = 6"),
+	    2);
+	hub_buf_release(&t.call);
+}
+
 #define TEST(name) \
 	cmocka_unit_test_setup_teardown(name, hub_scene_setup, \
 	    hub_scene_teardown)
@@ -223,6 +246,7 @@ main(void)
 		TEST(files_and_what_is_too_long_are_not_kept),
 		TEST(of_a_step_the_last_answer_counts),
 		TEST(only_one_case_s_words_of_a_mapping_are_kept),
+		TEST(what_is_older_than_a_year_makes_room_for_news),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -282,11 +282,13 @@ def page: 20;
 def cases_at_once: 1500;
 
 # Where a round stands: since, until; behind: the reference at which the last
-# one broke off; page and ids of the list; prev: the reference before this one;
+# one broke off, whose until counts: of what it went through, nothing later is
+# here; page and ids of the list; prev: the reference before this one;
 # file and files: what is fetched now and next; got: whose files were.
 def state: if .at.step > 0 then .at.carry
   else {since: (.at.carry.since // $settings.since // .at.now),
-    until: .at.now, behind: .at.carry.behind, got: .at.carry.got}
+    until: (.at.carry.until // .at.now), behind: .at.carry.behind,
+    got: .at.carry.got}
     | del(.[] | select(. == null)) end;
 def from: .since | seconds - overlap;
 
@@ -497,8 +499,9 @@ def read_file: state as $s | $s.file as $f
 def go_on: if .ids[0] != null or .more then
     {kind: "next_step", carry: del(.more)}
   else {kind: "cursor", carry: ((if .stopped != null
-    then {since: .since, behind: .stopped} else {since: .until} end)
-    + (if .got != null then {got} else {} end))} end;
+    then {since, until, behind: .stopped} else {since: .until} end)
+    + (if .got != null then {got} else {} end)),
+    claimed_at: (if .stopped != null then .since else .until end)} end;
 def next_case: .ids |= .[1:] | .has_read = false | .more = .last != true
   | go_on;
 
