@@ -6,6 +6,8 @@
 
 #include <stdarg.h>
 
+#include "utf8.h"
+
 #define NO_QUORUM (-1)
 #define NONE "none"
 #define SENTENCE_MAX 200
@@ -256,16 +258,26 @@ static const struct {
 	{ "quorum", read_quorum },
 };
 
+/* Whether a line is text that a terminal may show; tabs part its words. */
+static bool
+is_text(struct note_span line)
+{
+	struct note_span word;
+
+	while (note_span_cut(line, '\t', &word, &line))
+		if (!utf8_is_line(word.at, word.len))
+			return false;
+	return utf8_is_line(line.at, line.len);
+}
+
 /* One line; empty ones and comments say nothing. */
 static enum hub_status
 read_line(struct reading *r, struct note_span line)
 {
 	struct note_span word;
 
-	for (size_t i = 0; i < line.len; i++)
-		if ((unsigned char)line.at[i] == 0x7f ||
-		    ((unsigned char)line.at[i] < ' ' && line.at[i] != '\t'))
-			return fail(r, "found a control character");
+	if (!is_text(line))
+		return fail(r, "found a control character, or no UTF-8");
 	if (!take_word(&line, &word) || word.at[0] == '#')
 		return HUB_OK;
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)

@@ -23,7 +23,9 @@ ctl_desk_options(struct ctl_desk *desk, struct ctl *ctl)
 	hub_buf_init(&desk->trust, POLICY_FILE_MAX);
 	desk->policy_file = ctl_value(ctl, "--policy", "");
 	desk->vkey = ctl_value(ctl, "--vkey", "");
-	if (desk->policy_file != NULL && desk->vkey != NULL)
+	/* Of two that differ nobody could say which one counts. */
+	if (desk->policy_file != NULL && desk->vkey != NULL &&
+	    (desk->policy_file[0] == '\0' || desk->vkey[0] == '\0'))
 		return true;
 	ctl_usage(ctl->err, ctl->command);
 	return false;

@@ -468,6 +468,7 @@ def test_a_log_that_forked_is_not_copied_over_an_export(tmp_path):
     (["fsck", "--vkey", "", "."], "Usage"),
     (["fsck", "--policy=", "."], "Usage"),
     (["fsck", "--old", "", "."], "Usage"),
+    (["fsck", "--policy", "x", "--vkey", "y", "."], "Usage"),
     (["fsck", "--vkey", "x", "."], "policy"),
     (["fsck", "a", "b"], "Usage"),
     (["fsck", "--old"], "Usage"),

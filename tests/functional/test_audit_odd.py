@@ -63,3 +63,11 @@ def test_names_that_are_no_text_are_told_all_the_same(tmp_path):
     os.close(os.open(name, os.O_CREAT | os.O_WRONLY))
     done = made.fsck()
     assert done.status == 1 and done.kinds == ["stranger"], done.said
+
+
+def test_a_folder_says_nothing_to_a_terminal(tmp_path):
+    """Whoever made it has chosen its policy, and so the log's name."""
+    key = Key(tmp_path / "key.pem", "jahat.example/\x9b31mlog")
+    treelog.write(tmp_path / "log", [], key)
+    done = Ran("fsck", tmp_path / "log")
+    assert done.status == 2 and "control character" in done.said
