@@ -167,6 +167,7 @@
 #define POLL_STEPS_MAX 2000u
 #define POLL_PAUSE_MS 900000
 #define POLL_PATIENCE 3u
+#define POLL_STUCK_MAX 32u
 
 /* Messages that a plugin died on, remembered for a day. */
 #define QUARANTINE_MAX 1024u

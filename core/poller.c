@@ -344,6 +344,7 @@ on_answered(void *ctx, const struct outcome *outcome)
 		return;
 	}
 	link_report(p->link, outcome->link_failed, outcome->why);
+	p->failures = stuck ? 0 : p->failures; /* this round gets further */
 	answer = poller_news_of(&p->news, outcome, stuck);
 	if (answer == NULL) {
 		fail(p, outcome->why, outcome->retry_after);

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "limits.h"
 #include "log.h"
 
 /* What says that there is too much of it (RFC 9110 15.5.14). */
@@ -16,25 +15,32 @@
 /* Room for a digest, a stop and a number. */
 #define OWN_ID_SIZE (DIGEST_HEX_SIZE + 24)
 
+/* How often a question failed; a new one takes the oldest one's place. */
+static unsigned *
+rounds_of(struct poller_stuck *stuck, const struct hub_request *request)
+{
+	const char *target = hub_buf_str(&request->target);
+	uint8_t sha256[DIGEST_SIZE];
+	size_t at;
+
+	digest_sha256(target, strcspn(target, "?"), sha256);
+	for (size_t i = 0; i < POLL_STUCK_MAX; i++)
+		if (memcmp(sha256, stuck->rows[i].sha256, sizeof(sha256)) == 0)
+			return &stuck->rows[i].rounds;
+	at = stuck->next++ % POLL_STUCK_MAX;
+	memcpy(stuck->rows[at].sha256, sha256, sizeof(sha256));
+	stuck->rows[at].rounds = 0;
+	return &stuck->rows[at].rounds;
+}
+
 bool
 poller_stuck_on(struct poller_stuck *stuck, unsigned step,
     const struct hub_request *request, const struct outcome *outcome)
 {
-	const char *target = hub_buf_str(&request->target);
-	uint8_t sha256[DIGEST_SIZE];
-	bool same;
-
-	digest_sha256(target, strcspn(target, "?"), sha256);
-	same = memcmp(sha256, stuck->sha256, sizeof(sha256)) == 0;
 	if (step == 0 || outcome->class == OUTCOME_ANSWER ||
-	    (outcome->class == OUTCOME_RETRY && outcome->status < 500)) {
-		if (same)
-			stuck->rounds = 0;
+	    (outcome->class == OUTCOME_RETRY && outcome->status < 500))
 		return false;
-	}
-	memcpy(stuck->sha256, sha256, sizeof(sha256));
-	stuck->rounds = same ? stuck->rounds + 1 : 1;
-	return stuck->rounds >= POLL_PATIENCE;
+	return ++*rounds_of(stuck, request) >= POLL_PATIENCE;
 }
 
 const struct hub_answer *

@@ -9,6 +9,7 @@
 #include "events.h"
 #include "hub_exchange.h"
 #include "hub_message.h"
+#include "limits.h"
 #include "outbox.h"
 #include "outcome.h"
 #include "request.h"
@@ -29,11 +30,14 @@ struct poller_news {
 	char why[160];		      /* it was, or there is none: a sentence */
 };
 
-/* The question behind the first of a round that their side did not manage to
- * answer, and in how many rounds running. */
+/* The questions behind the first of a round that their side did not manage to
+ * answer, and how often; the oldest gives way. */
 struct poller_stuck {
-	uint8_t sha256[DIGEST_SIZE]; /* of its path */
-	unsigned rounds;
+	struct {
+		uint8_t sha256[DIGEST_SIZE]; /* of its path */
+		unsigned rounds;
+	} rows[POLL_STUCK_MAX];
+	size_t next;
 };
 /* Counts it; whether the plugin is to hear of it, so that one thing that they
  * cannot give does not keep all other news away. */

@@ -208,7 +208,8 @@ def poll: .at.carry as $c
 def onward($at): if (.ids | length) > 0 then {kind: "next_step", carry: .}
   elif .more and $at.step < questions
   then {kind: "next_step", carry: del(.ids)}
-  elif .more then {kind: "cursor", carry: del(.ids, .more)}
+  elif .more then {kind: "cursor", carry: del(.ids, .more),
+    claimed_at: .since}
   else {kind: "cursor", carry: {since: ([.until, $at.now] | min)}} end;
 
 def listed:
@@ -308,6 +309,9 @@ def fetched: .at.carry as $carry
   | if .status == 404 then $carry | passed
     elif .status == 413
     then [too_large($carry; $carry.file), ($carry | passed)]
+    elif .status >= 500 then [too_large($carry; $carry.file)
+      | .text = "Berkas di Redmine tidak dapat diambil: \($carry.file.name)",
+      ($carry | passed)]
     else [{kind: "progress", remote_ref: $carry.ids[0],
       their_id: "attachment-\($carry.file.id)",
       text: "Berkas: \($carry.file.name)",
@@ -324,9 +328,13 @@ def polled: .at.carry as $c
   elif ($c.files // []) != [] then looked_up
   else read_issue end;
 
-def conclude: or_trouble(
+# One file that a gateway fails on holds up nothing: it came three times.
+def is_lost: .at.purpose == "poll" and .at.carry.file != null
+  and (.status == 502 or .status == 503 or .status == 504);
+
+def conclude: if is_lost then fetched else or_trouble(
   if .at.purpose == "poll" then polled
   elif .at.purpose == "probe" then probed
   elif is_upload then uploaded
   elif .event.kind == "handoff" then created
-  else updated end);
+  else updated end) end;

@@ -165,7 +165,8 @@ def onward($at):
   if (.said | length) > 0 or (.tickets | length) > 0
     or (.more and $at.step < questions)
   then {kind: "next_step", carry: .}
-  elif .more then {kind: "cursor", carry: del(.said, .tickets, .more)}
+  elif .more then {kind: "cursor", carry: del(.said, .tickets, .more),
+    claimed_at: .since}
   else {kind: "cursor", carry: {since: ([.until, $at.now] | min)}} end;
 
 def listed:
