@@ -30,6 +30,7 @@ struct api {
 	size_t inbox_count;
 	struct piece *pieces;	  /* of attachments, under way */
 	struct loop_timer *sweep; /* of loose attachments */
+	int64_t start_ms;	  /* 0 once orphans were looked for */
 	uint64_t calls, refused;  /* since the start, for /metrics */
 };
 

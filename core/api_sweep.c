@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Loose attachments go when their time is over: row and key, then the file. */
+/* Loose attachments go when their time is over: row and key, then the file.
+ * Once in a hub's life files go that an earlier life left without a row. */
 #include "config.h"
 
 #include <stdlib.h>
 
 #include "api_call.h"
 #include "attachment_job.h"
+#include "attachment_orphan.h"
+#include "clock.h"
 #include "files.h"
 #include "limits.h"
 #include "log.h"
@@ -63,6 +66,41 @@ dropped(struct job *job)
 	free(s);
 }
 
+/* job done: the look for orphans is over. */
+static void
+looked(struct job *job)
+{
+	struct attachment_orphans *o = (struct attachment_orphans *)job;
+
+	if (o->code != DB_OK)
+		log_error("files without a row were not looked for: %s",
+		    db_code_name(o->code));
+	if (o->removed > 0)
+		log_note("%zu files that an earlier life of the hub left "
+			 "without a row are gone",
+		    o->removed);
+	free(o);
+}
+
+/* Looks for orphans, once, when the start is long enough ago. */
+static void
+look_for_orphans(struct api *api)
+{
+	struct attachment_orphans *o;
+
+	if (api->start_ms == 0 ||
+	    clock_now_ms(api->hub->clock) - api->start_ms <
+		ATTACHMENT_ORPHANS_MS)
+		return;
+	o = calloc(1, sizeof(*o));
+	if (o == NULL)
+		return;
+	attachment_orphans_init(o, api->start_ms);
+	o->files.job.done = looked;
+	api->start_ms = 0;
+	files_submit(api->hub->files, &o->files);
+}
+
 /* loop_fn: a round begins. */
 static void
 sweep(void *ctx)
@@ -70,6 +108,7 @@ sweep(void *ctx)
 	struct api *api = ctx;
 	struct sweep *s = calloc(1, sizeof(*s));
 
+	look_for_orphans(api);
 	if (s == NULL) {
 		loop_timer_arm(api->sweep, ATTACHMENT_SWEEP_MS);
 		return;
@@ -83,6 +122,7 @@ sweep(void *ctx)
 void
 api_sweep_start(struct api *api)
 {
+	api->start_ms = clock_now_ms(api->hub->clock);
 	api->sweep = loop_timer_new(api->hub->loop, sweep, api);
 	if (api->sweep != NULL)
 		loop_timer_arm(api->sweep, ATTACHMENT_SWEEP_MS);

@@ -287,6 +287,10 @@
 #define ATTACHMENT_LOOSE_MS (24 * 3600 * INT64_C(1000))
 #define ATTACHMENT_META_MAX 4096u
 #define ATTACHMENT_SWEEP_MS (600 * INT64_C(1000))
+/* How long after a start files are looked for that no row names, and among how
+ * many. */
+#define ATTACHMENT_ORPHANS_MS (3600 * INT64_C(1000))
+#define ATTACHMENT_ORPHANS_MAX (1u << 20)
 /* Bytes of attachments that are open for sending at once; and of one answer
  * of the API with a file in it. */
 #define ATTACHMENT_LENT_MAX (64u * 1024u * 1024u)

@@ -52,6 +52,33 @@ def test_the_hub_dies_while_it_keeps_what_came(link, point):
     is_there_once(link, answer)
 
 
+def stored(link):
+    return {f.name for f in (link.hub.folder / "data/files").iterdir()}
+
+
+@pytest.mark.skipif(not has_faults(), reason="built without --enable-faults")
+def test_a_file_that_no_row_names_goes_once_the_hub_has_lived_on(link):
+    is_there_once(link, link.post_mtom("duabelas", FILES)[1])
+    kept = stored(link)
+    link.again(SIMPUL_CRASH="files.written:1")
+    with pytest.raises((OSError, http.client.HTTPException)):
+        link.post_mtom("duabelas", FILES)
+    wait_for("it dies", lambda: link.hub.process.poll() is not None)
+    orphan = stored(link) - kept
+    assert len(orphan) == 1
+    other = link.hub.folder / "data/files" / ("0" * 32)
+    other.write_bytes(b"of another database")
+    os.utime(other, (1e9, 1e9))
+    link.again()
+    is_there_once(link, link.post_mtom("duabelas", FILES)[1])
+    kept = stored(link) - orphan
+    link.again()
+    if not link.hub.ask("clock", forward_ms=2 * 3600 * 1000)["good"]:
+        pytest.skip("this build's clock cannot be moved")
+    wait_for("it is gone", lambda: stored(link) == kept)
+    assert len(kept) == 3 and other.name in kept
+
+
 def kill_one_who_reads(link, killed):
     """Kills the first worker that has a message of many bytes before it."""
     while not killed.is_set():
