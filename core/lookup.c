@@ -131,7 +131,7 @@ lookup_span_of(const struct hub_event *e, struct lookup_span *ret)
 		if (!ident_parse(e->carry, &page))
 			return false;
 		if (e->said && page >= span.first)
-			span.first = page + 1;
+			span.first = page < INT64_MAX ? page + 1 : page;
 		if (!e->said && page < span.behind)
 			span.behind = page;
 	}

@@ -155,7 +155,8 @@ check(char **argv)
 		(void)seal_proof_fail(&proof, SEAL_SIGNER, "not believed");
 	printf("%s\t%s\t%s\n", seal_verdict_name(proof.verdict), proof.text,
 	    proof.key);
-	if (message.body != hub_buf_str(&body))
+	if (proof.verdict == SEAL_GOOD ||
+	    (plan.in == SEAL_SMIME && message.body != hub_buf_str(&body)))
 		(void)fwrite(message.body, 1, message.body_len, stdout);
 	if (side.signer != NULL) {
 		(void)shutdown(pair[0], SHUT_RDWR);

@@ -9,11 +9,14 @@
 #include "utf8.h"
 
 const char *const fuzz_seeds[] = {
-	"From: K <kedutaan@negara.test>\r\nTo: l+0sa868h7m0001abcdefg@h.test\r\n"
+	"From: K <kedutaan@negara.test>\r\n"
+	"To: l+0sa868h7m0001abcdefg@h.test\r\n"
 	"Subject: Re: x [0sa868h7m0001abcdefg]\r\nMessage-ID: <a@b>\r\n"
-	"Authentication-Results: mx; dkim=pass header.d=negara.test\r\n\r\nT\r\n",
+	"Authentication-Results: mx; dkim=pass header.d=negara.test\r\n"
+	"\r\nT\r\n",
 	"Delivered-To: a\nDelivered-To: b\nReferences: <a>\n <b>\n\t<c>\n\nx",
-	"Auto-Submitted: auto-replied\r\nReturn-Path: <>\r\nno field\r\n: x\r\n",
+	"Auto-Submitted: auto-replied\r\nReturn-Path: <>\r\n"
+	"no field\r\n: x\r\n",
 	"From: a\r\nFrom: b\r\nSubject: \xff\x01\r\n\r\n",
 	NULL,
 };
