@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "arena.h"
+#include "digest.h"
 #include "mail_charset.h"
 #include "mail_head.h"
 #include "mail_header.h"
@@ -105,8 +106,11 @@ finish(struct hub_mail *mail, enum hub_status status,
 void
 hub_mail_warm(void)
 {
+	uint8_t digest[DIGEST_SIZE];
+
 	g_mime_init();
 	mail_charset_warm();
+	digest_sha256("", 0, digest);
 }
 
 /* A letter without the line that mailboxes in files have before each. */
@@ -209,4 +213,15 @@ const struct hub_mail_part *
 hub_mail_part(const struct hub_mail *mail, size_t index)
 {
 	return index < mail->parts.count ? &mail->parts.rows[index] : NULL;
+}
+
+bool
+hub_mail_part_is(const struct hub_mail_part *part, const char *sha256)
+{
+	uint8_t digest[DIGEST_SIZE];
+	char hex[DIGEST_HEX_SIZE];
+
+	digest_sha256(part->data, part->len, digest);
+	digest_hex(digest, hex);
+	return strcasecmp(hex, sha256) == 0;
 }

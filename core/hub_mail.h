@@ -55,5 +55,7 @@ const char *hub_mail_header(const struct hub_mail *mail, const char *name);
 size_t hub_mail_count(const struct hub_mail *mail);
 const struct hub_mail_part *hub_mail_part(const struct hub_mail *mail,
     size_t index);
+/* Whether the bytes of a part, decoded, have that SHA-256 in hex. */
+bool hub_mail_part_is(const struct hub_mail_part *part, const char *sha256);
 
 #endif

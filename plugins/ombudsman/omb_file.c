@@ -171,6 +171,7 @@ get_part(const struct omb_in *file, const struct hub_xml_node *include,
 	const struct hub_mail_part *part = NULL;
 	const char *name = omb_in_text(file, "name");
 	const char *type = omb_in_text(file, "type");
+	const char *sha256 = omb_in_text(file, "sha256");
 	enum hub_status status;
 
 	if (hub_xml_next(include) != NULL ||
@@ -178,6 +179,11 @@ get_part(const struct omb_in *file, const struct hub_xml_node *include,
 		return hub_fail(err, HUB_MALFORMED,
 		    "attachment: found more than one xop:Include");
 	status = find_part(file->doc, include, mail, &part, err);
+	if (status == HUB_OK && sha256[0] != '\0' &&
+	    !hub_mail_part_is(part, sha256))
+		return hub_fail(err, HUB_MALFORMED,
+		    "attachment: the part that xop:Include names is not what "
+		    "sha256 says");
 	if (status == HUB_OK && events != NULL)
 		hub_emit_attachment(events,
 		    name[0] != '\0' ? name : part->filename,

@@ -175,6 +175,18 @@ def test_a_file_that_no_signature_covers_is_not_taken(link, side):
     assert "no part has the Content-ID" in "".join(answer.itertext())
 
 
+def test_files_under_each_others_name_are_not_taken(link, side):
+    """Both are covered, but not as whose content they come."""
+    body, kind = link.mtom(side, [("a.jpg", "image/jpeg", b"a" * 5000),
+                                  ("b.jpg", "image/jpeg", b"b" * 5000)])
+    for old, new in (b"0", b"x"), (b"1", b"0"), (b"x", b"1"):
+        body = body.replace(b"<file+%b@" % old, b"<file+%b@" % new)
+    status, answer = link.post(side, body, kind,
+                               SOAPAction=f'"{soap.ombudsman.NS}:Handoff"')
+    assert status in (400, 500)
+    assert "is not what sha256 says" in "".join(answer.itertext())
+
+
 @pytest.fixture
 def unsigned(link):
     """The next answer leaves without a signature, and what it was."""
