@@ -174,18 +174,10 @@ emit(struct comparing *c, const struct uni_cursor *was, const struct hub_at *at,
     struct hub_events *events)
 {
 	struct uni_cursor now = { was->news, at->now, hub_buf_str(&c->out), 0 };
-	struct hub_event e = hub_event_init(HUB_EV_CURSOR);
-	struct hub_buf text;
 	char code[UNI_LINE];
 
-	if (uni_catalogue_next(now.list, code))
-		e.kind = HUB_EV_NEXT_STEP;
-	hub_buf_init(&text, HUB_CARRY_MAX);
-	uni_cursor_write(&now, &text);
-	e.carry = hub_buf_str(&text);
-	e.text = hub_buf_str(&c->notice);
-	hub_emit(events, &e);
-	hub_buf_release(&text);
+	uni_cursor_emit(&now, uni_catalogue_next(now.list, code),
+	    hub_buf_str(&c->notice), events);
 }
 
 void

@@ -37,8 +37,9 @@ struct uni_entry {
 /* Reads a cursor; one of before there was a list is one time.  False: it is no
  * cursor. */
 bool uni_cursor_read(const char *text, struct uni_cursor *ret);
-/* Appends the text of a cursor. */
-void uni_cursor_write(const struct uni_cursor *cursor, struct hub_buf *out);
+/* Ends a poll's step with the cursor: the poll goes on, or that was all. */
+void uni_cursor_emit(const struct uni_cursor *cursor, bool goes_on,
+    const char *notice, struct hub_events *events);
 
 /* The next service of a list, *at standing behind it; false at its end. */
 bool uni_entry_next(const char **at, struct uni_entry *ret);

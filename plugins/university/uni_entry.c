@@ -41,8 +41,9 @@ uni_cursor_read(const char *text, struct uni_cursor *ret)
 	    (second == NULL || hub_time_parse(second, &ret->looked));
 }
 
-void
-uni_cursor_write(const struct uni_cursor *cursor, struct hub_buf *out)
+/* The cursor's text. */
+static void
+write_cursor(const struct uni_cursor *cursor, struct hub_buf *out)
 {
 	char time[HUB_TIME_SIZE];
 
@@ -54,6 +55,22 @@ uni_cursor_write(const struct uni_cursor *cursor, struct hub_buf *out)
 		return;
 	hub_time_text(cursor->looked, time);
 	hub_buf_fmt(out, " %s\n%s", time, cursor->list);
+}
+
+void
+uni_cursor_emit(const struct uni_cursor *cursor, bool goes_on,
+    const char *notice, struct hub_events *events)
+{
+	struct hub_event e = hub_event_init(
+	    goes_on ? HUB_EV_NEXT_STEP : HUB_EV_CURSOR);
+	struct hub_buf text;
+
+	hub_buf_init(&text, HUB_CARRY_MAX);
+	write_cursor(cursor, &text);
+	e.carry = hub_buf_str(&text);
+	e.text = notice;
+	hub_emit(events, &e);
+	hub_buf_release(&text);
 }
 
 bool

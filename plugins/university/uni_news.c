@@ -92,23 +92,16 @@ static void
 emit_end(const struct university_conf *conf, const struct hub_at *at,
     struct hub_events *events, const struct telling *t)
 {
-	struct hub_event e = hub_event_init(HUB_EV_CURSOR);
 	struct uni_cursor next = cursor_of(at);
-	struct hub_buf text;
+	bool looks;
 
 	next.taken = t->taken;
 	if (t->taken == 0)
 		next.news = at->now;
-	if (t->taken > 0 ||
-	    (conf->catalogue > 0 && at->step == 0 &&
-		(next.looked == 0 || at->now >= next.looked + conf->catalogue)))
-		e.kind = HUB_EV_NEXT_STEP;
-	hub_buf_init(&text, HUB_CARRY_MAX);
-	uni_cursor_write(&next, &text);
-	e.carry = hub_buf_str(&text);
-	e.text = hub_buf_str(&t->notice);
-	hub_emit(events, &e);
-	hub_buf_release(&text);
+	looks = conf->catalogue > 0 && at->step == 0 &&
+	    (next.looked == 0 || at->now >= next.looked + conf->catalogue);
+	uni_cursor_emit(&next, t->taken > 0 || looks, hub_buf_str(&t->notice),
+	    events);
 }
 
 /* Whether a list is one of requests or updates at all. */
