@@ -236,3 +236,23 @@ class Stand:
         return wait_for(f"{count} relayed", lambda: (
             lambda s: s if s["distinct"] >= count else None)(self.sunk()),
             seconds)
+
+
+class Plain(Stand):
+    """The same wires with a plain relay between them, not a hub."""
+
+    def start_hub(self):
+        """Start bench-plain; the seconds until it was ready."""
+        begun = time.monotonic()
+        self.hub = subprocess.Popen(
+            [self.build / "bench-plain", self.folder, str(self.sink_port)],
+            stdout=subprocess.PIPE, text=True)
+        line = self.hub.stdout.readline()
+        if not line.startswith("port="):
+            raise Missed("bench-plain did not start")
+        self.port = int(line.removeprefix("port="))
+        return time.monotonic() - begun
+
+    def make_token(self):
+        """It asks for none."""
+        (self.folder / "token").write_text("none")
