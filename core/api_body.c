@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "api_unknown.h"
 #include "hub_time.h"
 #include "ident.h"
 #include "utf8.h"
@@ -72,13 +73,13 @@ read_text(struct reading *r, const struct body_row *row,
 	if (len > row->max)
 		return wrong(r, row->name,
 		    "found %zu bytes, expected at most %zu", len, row->max);
-	if (row->kind == BODY_LINE ? !utf8_is_line(text, len)
-				   : !utf8_is_text(text, len))
+	if (row->kind == BODY_TEXT ? !utf8_is_text(text, len)
+				   : !utf8_is_line(text, len))
 		return wrong(r, row->name,
 		    "found a control character, expected %s",
-		    row->kind == BODY_LINE
-			? "one line of text"
-			: "text with tabs and line breaks at most");
+		    row->kind == BODY_TEXT
+			? "text with tabs and line breaks at most"
+			: "one line of text");
 	*(const char **)place(r, row) = text;
 	return true;
 }
@@ -228,6 +229,7 @@ typedef bool body_read_fn(struct reading *r, const struct body_row *row,
 
 static body_read_fn *const readers[] = {
 	[BODY_LINE] = read_text,
+	[BODY_INSTITUTION] = read_text,
 	[BODY_TEXT] = read_text,
 	[BODY_TIME] = read_time,
 	[BODY_FLAG] = read_flag,
@@ -243,15 +245,18 @@ static bool
 unknown(struct reading *r, const char *name)
 {
 	size_t len = strlen(name);
+	struct hub_buf text;
 
-	if (len <= NAME_SHOWN && utf8_is_line(name, len))
-		return wrong(r, name,
-		    "is not a member here; leave it out, or see"
-		    " /openapi.json for those that are");
-	return wrong(r, "",
-	    "found a member with a name of %zu bytes that is"
-	    " not known here; see /openapi.json",
-	    len);
+	if (len > NAME_SHOWN || !utf8_is_line(name, len))
+		return wrong(r, "",
+		    "found a member with a name of %zu bytes that is"
+		    " not known here; see /openapi.json",
+		    len);
+	hub_buf_init(&text, sizeof(r->problem->text));
+	api_unknown_say(r->rows, name, &text);
+	(void)wrong(r, name, "%s", hub_buf_str(&text));
+	hub_buf_release(&text);
+	return false;
 }
 
 /* One member, by its row. */

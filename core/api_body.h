@@ -17,16 +17,17 @@
 #include "hub_json.h"
 
 enum body_kind {
-	BODY_LINE,   /* one line of text: const char * */
-	BODY_TEXT,   /* text with line breaks: const char * */
-	BODY_TIME,   /* RFC 3339 with a zone: int64_t seconds */
-	BODY_FLAG,   /* bool */
-	BODY_CHOICE, /* the same where absence means something: an enum,
+	BODY_LINE,	  /* one line of text: const char * */
+	BODY_INSTITUTION, /* the same, the id of one: see api_named.h */
+	BODY_TEXT,	  /* text with line breaks: const char * */
+	BODY_TIME,	  /* RFC 3339 with a zone: int64_t seconds */
+	BODY_FLAG,	  /* bool */
+	BODY_CHOICE,	  /* the same where absence means something: an enum,
 		      * 0 absent, 1 true, 2 false */
-	BODY_COUNT,  /* whole number from 1 to max: uint64_t */
-	BODY_WORD,   /* one of a closed list: an enum */
-	BODY_OBJECT, /* more members, in the same struct */
-	BODY_IDS,    /* list of ids: struct body_ids */
+	BODY_COUNT,	  /* whole number from 1 to max: uint64_t */
+	BODY_WORD,	  /* one of a closed list: an enum */
+	BODY_OBJECT,	  /* more members, in the same struct */
+	BODY_IDS,	  /* list of ids: struct body_ids */
 };
 
 #define BODY_IDS_MAX 32
@@ -51,7 +52,7 @@ struct body_row {
 
 struct body_problem {
 	char member[64]; /* "complainant.email", "" for the whole body */
-	char text[400];	 /* one sentence */
+	char text[640];	 /* one sentence */
 };
 
 /* Reads every member into `into`, whose other fields stay as they are; false

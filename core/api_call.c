@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "api_named.h"
 #include "problem.h"
 
 #define BEARER "Bearer "
@@ -151,7 +152,8 @@ api_call_read(const struct api_call *call, void *into)
 		problem_reply(call->http, 400, err.text);
 		return NULL;
 	}
-	if (body_read(doc, call->route->body, into, &problem))
+	if (body_read(doc, call->route->body, into, &problem) &&
+	    api_named_known(call->route->body, into, call->conf, &problem))
 		return doc;
 	hub_json_free(doc);
 	refuse_body(call, &problem);

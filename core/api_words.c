@@ -15,6 +15,11 @@
 		.name = (n), .kind = BODY_LINE, .offset = (at), .max = (most), \
 		.help = __VA_ARGS__ \
 	}
+#define INSTITUTION(n, at, must, ...) \
+	{ \
+		.name = (n), .kind = BODY_INSTITUTION, .offset = (at), \
+		.max = 64, .required = (must), .help = __VA_ARGS__ \
+	}
 #define TEXT(n, at, ...) \
 	{ \
 		.name = (n), .kind = BODY_TEXT, .offset = (at), \
@@ -90,8 +95,8 @@ const struct body_row api_case_rows[] = {
 	FLAG("secret", HANDOFF(secret), "content hidden from the public"),
 	FLAG("urgent", HANDOFF(urgent), "danger in delay"),
 	FLAG("test", HANDOFF(test), "a trial case, in no indicator"),
-	LINE("target", HANDOFF(receiver), 64,
-	    "institution that is to take it; else the rules choose"),
+	INSTITUTION("target", HANDOFF(receiver), false,
+	    "id of the institution that is to take it; else the rules choose"),
 	WORD("kind", HANDOFF(kind), hub_kind_name, "kind of handoff"),
 	WORD("reason", HANDOFF(reason), hub_reason_name, "why it is passed on"),
 	TEXT("note", HANDOFF(note), "to the receiver"),
@@ -117,12 +122,8 @@ const struct body_row api_case_rows[] = {
 };
 
 const struct body_row api_pass_rows[] = {
-	{ .name = "target",
-	    .kind = BODY_LINE,
-	    .offset = HANDOFF(receiver),
-	    .max = 64,
-	    .required = true,
-	    .help = "the id of the institution that is to take it" },
+	INSTITUTION("target", HANDOFF(receiver), true,
+	    "the id of the institution that is to take it"),
 	WORD("kind", HANDOFF(kind), hub_kind_name,
 	    "kind of handoff; transfer when not given"),
 	WORD("reason", AT(reason), hub_reason_name, "why it is passed on"),
@@ -171,7 +172,8 @@ const struct body_row api_refuse_rows[] = {
 	    .required = true,
 	    .help = "a reason's code, see /v1/reasons" },
 	NEEDED("refusal"),
-	LINE("target", AT(target), 64, "institution proposed instead"),
+	INSTITUTION("target", AT(target), false,
+	    "id of the institution proposed instead"),
 	ANY_ACT,
 	END,
 };

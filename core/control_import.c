@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api_named.h"
 #include "apply.h"
 #include "control_person.h"
 #include "import_row.h"
@@ -138,7 +139,9 @@ read_row(struct batch *batch, struct row *row, const json_t *value)
 	free(text);
 	if (status == HUB_OK)
 		return import_said_read(&batch->table, row->doc, now_ms,
-		    &row->said, &row->problem);
+			   &row->said, &row->problem) &&
+		    api_named_known(batch->table.rows, &row->said, batch->conf,
+			&row->problem);
 	(void)snprintf(row->problem.text, sizeof(row->problem.text), "%s",
 	    err.text);
 	return false;

@@ -396,9 +396,10 @@ def test_the_hub_checks_again(desk):
     got = ask("import", source="lapor", rows=[
         {}, 7, {"narrative": "a", "source": "pln"}, {"narrative": "a" * 70000},
         {"narrative": "a", "attachments": []},
+        {"narrative": "a", "target": "pdan"},
         {"narrative": "a", "tracking_id": "T-o1"}])["results"]
-    assert [r["result"] for r in got] == ["bad"] * 5 + ["new"]
-    assert all(r["error"] for r in got[:5])
+    assert [r["result"] for r in got] == ["bad"] * 6 + ["new"]
+    assert all(r["error"] for r in got[:6])
     assert not ask("import", source="lapor", rows=[{}] * 101)["good"]
     assert not ask("import", source="nobody", rows=[])["good"]
 

@@ -37,13 +37,13 @@ check_texts(const struct body_row *rows, const struct api_said *said)
 
 		if (r->kind == BODY_OBJECT)
 			check_texts(r->inner, said);
-		if (r->kind != BODY_LINE && r->kind != BODY_TEXT)
+		if (r->kind > BODY_TEXT)
 			continue;
 		text = *(const char *const *)((const char *)said + r->offset);
 		len = strlen(text);
 		fuzz_must(len <= r->max, "a text within its limit");
-		fuzz_must(r->kind == BODY_LINE ? utf8_is_line(text, len)
-					       : utf8_is_text(text, len),
+		fuzz_must(r->kind == BODY_TEXT ? utf8_is_text(text, len)
+					       : utf8_is_line(text, len),
 		    "a text of its kind");
 	}
 }

@@ -16,6 +16,14 @@ struct bad {
 	const char *body, *member, *text;
 };
 
+/* How a sentence about a case's unknown member ends. */
+#define KNOWN \
+	"; known are source, handoff, chan_seq, tracking_id, channel," \
+	" classification, category, region, subject, narrative, location," \
+	" occurred_at, complainant, anonymous, secret, urgent, test, target," \
+	" kind, reason, note, priority_program_id, reported_body," \
+	" prior_complaint, consent, consent_at, attachments"
+
 static const struct bad bad_cases[] = {
 	{ "[]", "", "the body is array, expected an object" },
 	{ "{}", "narrative",
@@ -32,8 +40,14 @@ static const struct bad bad_cases[] = {
 	{ "{\"subject\":\"a\\nb\",\"narrative\":\"x\"}", "subject",
 	    "subject: found a control character, expected one line of text" },
 	{ "{\"narrative\":\"x\",\"Subject\":\"y\"}", "Subject",
-	    "Subject: is not a member here; leave it out, or see"
-	    " /openapi.json for those that are" },
+	    "Subject: is not a member here; did you mean \"subject\"?" KNOWN },
+	{ "{\"narrative\":\"x\",\"receiver\":\"pdam\"}", "receiver",
+	    "receiver: is not a member here; did you mean \"target\"?" KNOWN },
+	{ "{\"narrative\":\"x\",\"email\":\"a@b.id\"}", "email",
+	    "email: is not a member here; it belongs in"
+	    " \"complainant\"" KNOWN },
+	{ "{\"narrative\":\"x\",\"zzzzzz\":1}", "zzzzzz",
+	    "zzzzzz: is not a member here" KNOWN },
 	{ "{\"narrative\":\"x\",\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\""
 	  ":1}",
 	    "",
@@ -61,8 +75,10 @@ static const struct bad bad_cases[] = {
 	    "complainant: found text, expected an object" },
 	{ "{\"complainant\":{\"nik\":\"1\"},\"narrative\":\"x\"}",
 	    "complainant.nik",
-	    "complainant.nik: is not a member here; leave it out, or see"
-	    " /openapi.json for those that are" },
+	    "complainant.nik: is not a member here; did you mean"
+	    " \"national_id\"?; known are name, contact, phone, email, address,"
+	    " national_id, birth_place, birth_date, marital_status,"
+	    " occupation" },
 	{ "{\"complainant\":{\"email\":[]},\"narrative\":\"x\"}",
 	    "complainant.email",
 	    "complainant.email: found array, expected text" },
@@ -94,6 +110,9 @@ static const struct bad bad_refusals[] = {
 	    "reason: is missing, expected a reason's code, see /v1/reasons" },
 	{ "{\"reason\":\"wrong_address\"}", "text",
 	    "text: is missing, expected the refusal's text" },
+	{ "{\"reason\":\"campus\",\"text\":\"no\",\"to\":\"pdam\"}", "to",
+	    "to: is not a member here; did you mean \"target\"?; known are"
+	    " reason, text, target, officer, event_id, claimed_at" },
 	{ "{\"reason\":\"because\",\"text\":\"no\"}", "reason",
 	    "reason: found another word, expected one of outside_authority,"
 	    " wrong_address, wrong_region, higher_level, lower_level,"
