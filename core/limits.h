@@ -233,7 +233,7 @@
 /* What a worker keeps of the room for its answer between calls. */
 #define WORKER_ROOM_MAX (256u * 1024u)
 /* How long simpul-worker may take to load and describe a plugin. */
-#define PLUGIN_RUN_MS 5000
+#define PLUGIN_RUN_MS 15000
 /* Options that a plugin may have. */
 #define PLUGIN_OPTIONS_MAX 64u
 #define PLUGIN_REFUSALS_MAX 8u
