@@ -58,8 +58,15 @@ struct conf {
 	const char *warning; /* what is good but will not do for long, or "" */
 };
 
-/* What was found wrong: one sentence with file:line, found and expected. */
-typedef void conf_complaint_fn(void *ctx, const char *sentence);
+/* What was found wrong; texts are borrowed for the call. */
+struct conf_complaint {
+	const char *file;     /* as the operator knows it, "" for none */
+	unsigned line;	      /* 0: of the whole file */
+	const char *text;     /* what was found; what was expected */
+	const char *sentence; /* "FILE:LINE: TEXT" */
+};
+typedef void conf_complaint_fn(void *ctx,
+    const struct conf_complaint *complaint);
 
 /* Reads and checks everything; says every mistake.  NULL after at least one.
  * Blocks, and only one thread may be in here at a time. */

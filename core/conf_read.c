@@ -193,7 +193,7 @@ read_into(struct conf_owner *owner, const char *file, struct conf_work *work,
 	if (arena_ok(reading->scratch) && arena_ok(&owner->arena) &&
 	    (reading->mistakes > 0 || !reading->broken))
 		return reading->mistakes == 0;
-	reading->complain(reading->ctx,
+	conf_tell(reading->complain, reading->ctx,
 	    "the configuration needs more memory than it may have");
 	return false;
 }
@@ -215,7 +215,7 @@ read_conf(const char *file, const struct aim *aim, conf_complaint_fn *complain,
 	bool good;
 
 	if (owner == NULL) {
-		complain(ctx, "out of memory");
+		conf_tell(complain, ctx, "out of memory");
 		return NULL;
 	}
 	arena_init(&scratch, CONF_MEMORY_MAX);

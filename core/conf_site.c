@@ -4,6 +4,7 @@
 #include "conf_site.h"
 
 #include <stdarg.h>
+#include <string.h>
 
 #include "hub_buf.h"
 #include "limits.h"
@@ -24,13 +25,47 @@ append(struct hub_buf *sentence, const char *fmt, va_list args)
 
 struct conf_mistake {
 	struct conf_mistake *next;
-	unsigned order, line;
-	const char *sentence;
+	unsigned order;
+	struct conf_complaint complaint;
 };
+
+/* A sentence as it grows. */
+struct sentence {
+	struct hub_buf buf;
+	size_t place; /* bytes of "FILE:LINE: " before the text */
+};
+
+/* Begins a sentence about a line, or of the whole file (0). */
+static void
+begin(struct sentence *s, const struct conf_site *site, unsigned line)
+{
+	hub_buf_init(&s->buf, SENTENCE_MAX);
+	hub_buf_text(&s->buf, site->file);
+	if (line > 0)
+		hub_buf_fmt(&s->buf, ":%u", line);
+	hub_buf_text(&s->buf, ": ");
+	s->place = s->buf.len;
+}
+
+/* What is told of a sentence; kept by the reading. */
+static struct conf_complaint
+complaint_of(const struct conf_site *site, unsigned line,
+    const struct sentence *s)
+{
+	const char *kept = arena_text(site->reading->scratch,
+	    hub_buf_str(&s->buf));
+
+	return (struct conf_complaint){
+		.file = arena_text(site->reading->scratch, site->file),
+		.line = line,
+		.text = kept + (strlen(kept) > s->place ? s->place : 0),
+		.sentence = kept
+	};
+}
 
 /* Keeps a sentence in order of places; past the ceiling only counts. */
 static void
-note(const struct conf_site *site, unsigned line, struct hub_buf *sentence)
+note(const struct conf_site *site, unsigned line, struct sentence *s)
 {
 	struct conf_reading *reading = site->reading;
 	struct conf_mistake **at = &reading->told, *mistake;
@@ -41,17 +76,23 @@ note(const struct conf_site *site, unsigned line, struct hub_buf *sentence)
 			while (*at != NULL &&
 			    ((*at)->order < site->order ||
 				((*at)->order == site->order &&
-				    (*at)->line <= line)))
+				    (*at)->complaint.line <= line)))
 				at = &(*at)->next;
 			*mistake = (struct conf_mistake){ .next = *at,
 				.order = site->order,
-				.line = line,
-				.sentence = arena_text(reading->scratch,
-				    hub_buf_str(sentence)) };
+				.complaint = complaint_of(site, line, s) };
 			*at = mistake;
 		}
 	}
-	hub_buf_release(sentence);
+	hub_buf_release(&s->buf);
+}
+
+void
+conf_tell(conf_complaint_fn *complain, void *ctx, const char *text)
+{
+	const struct conf_complaint complaint = { "", 0, text, text };
+
+	complain(ctx, &complaint);
 }
 
 /* Hands all sentences on. */
@@ -62,58 +103,56 @@ conf_tell_all(struct conf_reading *reading)
 	char more[64];
 
 	for (at = reading->told; at != NULL; at = at->next)
-		reading->complain(reading->ctx, at->sentence);
+		reading->complain(reading->ctx, &at->complaint);
 	if (reading->mistakes <= CONF_MISTAKES_MAX)
 		return;
 	(void)snprintf(more, sizeof(more), "and %u more mistakes",
 	    reading->mistakes - CONF_MISTAKES_MAX);
-	reading->complain(reading->ctx, more);
+	conf_tell(reading->complain, reading->ctx, more);
 }
 
 /* A mistake at a line. */
 void
 conf_say(const struct conf_site *site, const char *fmt, ...)
 {
-	struct hub_buf sentence;
+	struct sentence s;
 	va_list args;
 
-	hub_buf_init(&sentence, SENTENCE_MAX);
-	hub_buf_fmt(&sentence, "%s:%u: ", site->file, site->line);
+	begin(&s, site, site->line);
 	va_start(args, fmt);
-	append(&sentence, fmt, args);
+	append(&s.buf, fmt, args);
 	va_end(args);
-	note(site, site->line, &sentence);
+	note(site, site->line, &s);
 }
 
 /* Tells what is wrong with the value of a setting. */
 void
 conf_wrong(const struct conf_site *site, const char *fmt, ...)
 {
-	struct hub_buf sentence;
+	struct sentence s;
 	va_list args;
 
-	hub_buf_init(&sentence, SENTENCE_MAX);
-	hub_buf_fmt(&sentence, "%s:%u: %s is \"%s\", ", site->file, site->line,
-	    site->name, conf_short(site, site->value));
+	begin(&s, site, site->line);
+	hub_buf_fmt(&s.buf, "%s is \"%s\", ", site->name,
+	    conf_short(site, site->value));
 	va_start(args, fmt);
-	append(&sentence, fmt, args);
+	append(&s.buf, fmt, args);
 	va_end(args);
-	note(site, site->line, &sentence);
+	note(site, site->line, &s);
 }
 
 /* Tells a mistake of a whole file. */
 void
 conf_say_file(const struct conf_site *site, const char *fmt, ...)
 {
-	struct hub_buf sentence;
+	struct sentence s;
 	va_list args;
 
-	hub_buf_init(&sentence, SENTENCE_MAX);
-	hub_buf_fmt(&sentence, "%s: ", site->file);
+	begin(&s, site, 0);
 	va_start(args, fmt);
-	append(&sentence, fmt, args);
+	append(&s.buf, fmt, args);
 	va_end(args);
-	note(site, 0, &sentence);
+	note(site, 0, &s);
 }
 
 /* How the site is named in a conf. */

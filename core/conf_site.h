@@ -41,6 +41,8 @@ struct conf_site {
 
 /* Tells all mistakes, by file and line. */
 void conf_tell_all(struct conf_reading *reading);
+/* Tells one that has no place, now. */
+void conf_tell(conf_complaint_fn *complain, void *ctx, const char *text);
 /* Notes a mistake at the site. */
 void conf_say(const struct conf_site *site, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

@@ -22,13 +22,14 @@
 
 /* conf_complaint_fn: to the log; the first one is the start's failure. */
 static void
-complain(void *ctx, const char *sentence)
+complain(void *ctx, const struct conf_complaint *complaint)
 {
 	struct hub_error *err = ctx;
 
-	log_error("%s", sentence);
+	log_error("%s", complaint->sentence);
 	if (err->text[0] == '\0')
-		(void)hub_fail(err, HUB_MISCONFIGURED, "%s", sentence);
+		(void)hub_fail(err, HUB_MISCONFIGURED, "%s",
+		    complaint->sentence);
 }
 
 /* Reads the configuration of a start. */

@@ -18,9 +18,9 @@ hub_reading_say(struct hub_reading *reading, const char *sentence)
 
 /* conf_complaint_fn: a line of the report. */
 static void
-complain(void *ctx, const char *sentence)
+complain(void *ctx, const struct conf_complaint *complaint)
 {
-	hub_reading_say(ctx, sentence);
+	hub_reading_say(ctx, complaint->sentence);
 }
 
 /* job run, on its own thread. */

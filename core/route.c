@@ -78,13 +78,6 @@ walk_explicit(struct walk *w)
 		settle(w, &f);
 }
 
-/* Whether a rule leads to no holder. */
-static bool
-is_beside(const struct conf_route *route)
-{
-	return route->as != NULL && route->as[0] != '\0';
-}
-
 /* The rules, in order. */
 static void
 walk_rules(struct walk *w)
@@ -97,7 +90,7 @@ walk_rules(struct walk *w)
 			.target = route->to,
 			.where = route->where };
 
-		w->beside = is_beside(route);
+		w->beside = route_is_beside(route);
 		if (w->beside && w->hear == NULL)
 			continue;
 		f.unfit_count = route_match(route, &w->facts, f.unfit, most);
@@ -183,7 +176,7 @@ route_besides(const struct conf *conf, const struct hub_handoff *h,
 		const struct conf_route *route = &conf->routes[i];
 		const struct conf_institution *to;
 
-		if (!is_beside(route) ||
+		if (!route_is_beside(route) ||
 		    route_match(route, &facts, unfit, 1) != 0)
 			continue;
 		to = route_in_office(conf, route->to, now_ms);
@@ -223,7 +216,7 @@ route_competent(const struct conf *conf, const struct hub_handoff *h,
 		return true;
 	route_facts_fill(&facts, conf, h);
 	for (size_t i = 0; i < conf->route_count; i++)
-		if (!is_beside(&conf->routes[i]) &&
+		if (!route_is_beside(&conf->routes[i]) &&
 		    route_match(&conf->routes[i], &facts, unfit, 1) == 0 &&
 		    route_in_office(conf, conf->routes[i].to, now_ms) == inst)
 			return true;

@@ -8,6 +8,9 @@
 
 #include "route_office.h"
 
+/* What makes a value a pattern. */
+#define PATTERN "*?[\\"
+
 /* The same word. */
 static bool
 fits_word(const char *expected, const char *found)
@@ -84,6 +87,14 @@ holds(const struct condition *condition, const char *const *expected,
 	return false;
 }
 
+/* The values that a rule expects there, or NULL. */
+static const char *const *
+expected_of(const struct conf_route *route, const struct condition *condition)
+{
+	return *(const char *const *const *)(const void *)((const char *)route +
+	    condition->list);
+}
+
 size_t
 route_match(const struct conf_route *route, const struct route_facts *facts,
     struct route_unfit *ret_unfit, size_t most)
@@ -91,10 +102,8 @@ route_match(const struct conf_route *route, const struct route_facts *facts,
 	size_t count = 0;
 
 	for (size_t i = 0; i < ROUTE_CONDITIONS && count < most; i++) {
-		const char *const *expected = *(
-		    const char *const *const *)(const void *)((const char *)
-								  route +
-		    conditions[i].list);
+		const char *const *expected = expected_of(route,
+		    &conditions[i]);
 
 		if (!holds(&conditions[i], expected, facts->values[i]))
 			ret_unfit[count++] = (struct route_unfit){
@@ -102,4 +111,62 @@ route_match(const struct conf_route *route, const struct route_facts *facts,
 			};
 	}
 	return count;
+}
+
+/* Whether whatever fits the one value fits the other: the same, a word that
+ * fits itself, or a pattern that only goes on where the other's "*" stands. */
+static bool
+covers(const struct condition *condition, const char *wide, const char *narrow)
+{
+	size_t plain = strcspn(wide, PATTERN);
+
+	if (strcmp(wide, narrow) == 0)
+		return true;
+	if (narrow[strcspn(narrow, PATTERN)] == '\0')
+		return condition->fits(wide, narrow);
+	return strcmp(wide + plain, "*") == 0 &&
+	    strncmp(wide, narrow, plain) == 0;
+}
+
+/* Whether one of the wide values covers the narrow one. */
+static bool
+covers_one(const struct condition *condition, const char *const *wide,
+    const char *narrow)
+{
+	for (; *wide != NULL; wide++)
+		if (covers(condition, *wide, narrow))
+			return true;
+	return false;
+}
+
+/* Whether each narrow value is covered; none at all fits anything. */
+static bool
+covers_all(const struct condition *condition, const char *const *wide,
+    const char *const *narrow)
+{
+	if (wide == NULL || wide[0] == NULL)
+		return true;
+	if (narrow == NULL || narrow[0] == NULL)
+		return false;
+	for (; *narrow != NULL; narrow++)
+		if (!covers_one(condition, wide, *narrow))
+			return false;
+	return true;
+}
+
+bool
+route_covers(const struct conf_route *wide, const struct conf_route *narrow)
+{
+	for (size_t i = 0; i < ROUTE_CONDITIONS; i++)
+		if (!covers_all(&conditions[i],
+			expected_of(wide, &conditions[i]),
+			expected_of(narrow, &conditions[i])))
+			return false;
+	return true;
+}
+
+bool
+route_is_beside(const struct conf_route *route)
+{
+	return route->as != NULL && route->as[0] != '\0';
 }

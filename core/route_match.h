@@ -22,6 +22,12 @@ void route_facts_fill(struct route_facts *facts, const struct conf *conf,
 size_t route_match(const struct conf_route *route,
     const struct route_facts *facts, struct route_unfit *ret_unfit,
     size_t most);
+/* Whether all that fits the narrow rule fits the wide one too; where patterns
+ * meet, false may mean that nobody can tell. */
+bool route_covers(const struct conf_route *wide,
+    const struct conf_route *narrow);
+/* Whether a rule leads to no holder, but to somebody beside. */
+bool route_is_beside(const struct conf_route *route);
 /* A region with all within it: "51" is 51 and 51.71, never 510. */
 bool route_fits_region(const char *expected, const char *found);
 

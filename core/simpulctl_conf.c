@@ -5,21 +5,22 @@
 
 /* conf_complaint_fn: says it. */
 static void
-say(void *ctx, const char *sentence)
+say(void *ctx, const struct conf_complaint *complaint)
 {
 	struct ctl *ctl = ctx;
 
-	(void)fprintf(ctl->err, "%s\n", sentence);
+	(void)fprintf(ctl->err, "%s\n", complaint->sentence);
 }
 
 /* conf_complaint_fn: keeps the first sentence. */
 static void
-keep_first(void *ctx, const char *sentence)
+keep_first(void *ctx, const struct conf_complaint *complaint)
 {
 	struct hub_error *err = ctx;
 
 	if (err->text[0] == '\0')
-		(void)hub_fail(err, HUB_MISCONFIGURED, "%s", sentence);
+		(void)hub_fail(err, HUB_MISCONFIGURED, "%s",
+		    complaint->sentence);
 }
 
 struct conf *

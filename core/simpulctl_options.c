@@ -10,10 +10,10 @@
 
 /* A configuration that is not good is not this command's matter. */
 static void
-ignore(void *ctx, const char *sentence)
+ignore(void *ctx, const struct conf_complaint *complaint)
 {
 	(void)ctx;
-	(void)sentence;
+	(void)complaint;
 }
 
 /* One line an option. */

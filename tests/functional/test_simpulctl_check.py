@@ -71,7 +71,9 @@ def test_a_calendar_without_days_is_good_but_told(folder):
         "every due date is provisional: ")
     assert "write calendar \"id\" { file = ... }\n" in out
     told = json.loads(ctl("check", "--json", folder / "simpul.conf")[1])
-    assert told["good"] and "provisional" in told["warning"]
+    warning, = told["warnings"]
+    assert told["good"] and "provisional" in warning["found"]
+    assert warning["expected"] == 'write calendar "id" { file = ... }'
 
 
 def test_a_wrong_day_is_told_with_its_line(folder):
@@ -123,8 +125,46 @@ def test_json_holds_the_same(folder):
     told = json.loads(out)
     assert status == 1 and not told["good"]
     assert told["mistakes"] == [
-        f"{folder}/simpul.conf:5: the section that begins here is not closed "
-        "with }"]
+        {"file": f"{folder}/simpul.conf", "line": 5,
+         "found": "the section that begins here is not closed with }"}]
+
+
+def test_json_tells_what_was_found_apart_from_what_was_expected(folder):
+    (folder / "conf.d").mkdir()
+    where = str(folder / "conf.d/ksp.conf")
+    Path(where).write_text(
+        'institution "ksp" {\n name = "KSP"\n plugin = none\n'
+        ' url = "http://a; b.example"\n acceptance = "no; maybe"\n}\n'
+        'rout "x" { to = ksp }\n')
+    told = json.loads(ctl("check", "--json", folder / "simpul.conf")[1])
+    assert not told["good"] and told["warnings"] == []
+    found = {m["line"]: m for m in told["mistakes"]}
+    assert {m["file"] for m in told["mistakes"]} == {where}
+    assert found[5]["found"] == 'acceptance is "no; maybe"'
+    assert found[5]["expected"].startswith("one of explicit")
+    assert found[7]["found"] == '"rout"'
+    assert found[7]["expected"].startswith("hub, institution, ")
+
+
+def test_a_route_behind_one_that_fits_the_same_is_told(folder):
+    (folder / "conf.d").mkdir()
+    where = folder / "conf.d/50-routes.conf"
+    where.write_text(
+        'institution "pdam" { name = "PDAM" plugin = "none" }\n'
+        'route "bali" { region = { "51" } to = "pdam" }\n'
+        'route "denpasar" { region = { "51.71" } to = "inspektorat" }\n'
+        'route "ntb" { region = { "52" } to = "inspektorat" }\n')
+    (folder / "simpul.conf").write_text(BASE + DAYS_OFF)
+    status, out, err = ctl("check", folder / "simpul.conf")
+    assert (status, err) == (0, "")
+    assert out.splitlines()[:-1] == [
+        f'warning: {where}:3: route "denpasar" comes too late: route "bali" '
+        f'at {where}:2 fits all that it fits; put it before that one, or '
+        "keep it for what pdam refuses or may not have"]
+    told = json.loads(ctl("check", "--json", folder / "simpul.conf")[1])
+    warning, = told["warnings"]
+    assert (warning["file"], warning["line"]) == (str(where), 3)
+    assert warning["expected"].startswith("put it before that one")
 
 
 @pytest.mark.parametrize("arguments,status,said", [

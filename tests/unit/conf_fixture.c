@@ -125,10 +125,10 @@ struct hearing {
 
 /* Keeps one sentence. */
 static void
-hear(void *ctx, const char *sentence)
+hear(void *ctx, const struct conf_complaint *complaint)
 {
 	const struct hearing *hearing = ctx;
-	const char *at;
+	const char *at, *sentence = complaint->sentence;
 
 	if (hearing->told->len > 0)
 		hub_buf_char(hearing->told, '\n');
