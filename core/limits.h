@@ -232,8 +232,9 @@
 #define SANDBOX_FDS 16u
 /* What a worker keeps of the room for its answer between calls. */
 #define WORKER_ROOM_MAX (256u * 1024u)
-/* How long simpul-worker may take to load and describe a plugin. */
-#define PLUGIN_RUN_MS 15000
+/* How long simpul-worker may take to load and describe a plugin: as long as a
+ * call, for a machine that has just started is busy with others, too. */
+#define PLUGIN_RUN_MS 30000
 /* Options that a plugin may have. */
 #define PLUGIN_OPTIONS_MAX 64u
 #define PLUGIN_REFUSALS_MAX 8u

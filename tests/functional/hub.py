@@ -14,6 +14,7 @@ import http.client
 import json
 import os
 import resource
+import select
 import shutil
 import signal
 import socket
@@ -85,6 +86,11 @@ def free_port():
         return s.getsockname()[1]
 
 
+def has_ended(sock):
+    """Whether a connection that nobody uses has news: its end."""
+    return sock is None or bool(select.select([sock], [], [], 0)[0])
+
+
 class Answer(tuple):
     """(status, body), with the headers besides; a JSON body is parsed."""
 
@@ -108,7 +114,10 @@ class Caller:
         self.wire = None
 
     def call(self, method, path, body=None, headers=None, seconds=DEADLINE):
-        """One request and its answer."""
+        """One request and its answer; a kept connection that the hub has
+        ended while nobody used it is none."""
+        if self.wire is not None and has_ended(self.wire.sock):
+            self.close()
         if self.wire is None:
             self.wire = http.client.HTTPSConnection(
                 "localhost", self.hub.port, timeout=seconds,

@@ -11,7 +11,6 @@ from wires import DEADLINE, wait_for
 
 NUMBERS = itertools.count(1)
 FILES = {"foto rumah.jpg": b"x" * 3000, "surat.json": b"{\n" * 25}
-POLL = 8        # seconds in which what an agent did is here
 
 
 class Talk:
@@ -62,7 +61,7 @@ class Talk:
 
     def is_in(self, case, handoff, *states):
         wait_for(" or ".join(states), lambda: self.handoff(
-            case, handoff)["state"] in states, POLL)
+            case, handoff)["state"] in states)
 
     def said(self, case):
         items = self.coordinator.get(f"/v1/cases/{case}/timeline").body[
@@ -70,7 +69,7 @@ class Talk:
         return [(i["event"], i.get("text", "")) for i in items
                 if i["type"] == "said"]
 
-    def hears(self, case, event, text, seconds=POLL):
+    def hears(self, case, event, text, seconds=DEADLINE):
         wait_for(f"{event}: {text}",
                  lambda: (event, text) in self.said(case), seconds)
 
@@ -174,8 +173,7 @@ def test_a_status_that_redmine_passes_over_is_told(talk):
     answer = talk.lapor.post(f"/v1/cases/{case}/withdraw",
                              {"text": "Sudah tidak perlu."})
     assert answer.status == 200, answer
-    talk.hears(case, "comment", "Redmine tidak mengubah status tiket ini.",
-               DEADLINE)
+    talk.hears(case, "comment", "Redmine tidak mengubah status tiket ini.")
     issue, = talk.desk.issues_of(handoff)
     assert issue["status"]["id"] == talk.desk.status("progress")
 

@@ -6,7 +6,8 @@ import threading
 import jsonschema
 import pytest
 
-from hub import Hub, wait_for
+from hub import Hub
+from wires import DEADLINE, wait_for
 
 
 @pytest.fixture(scope="module")
@@ -410,15 +411,15 @@ def test_an_inbox_holds_what_is_open(lapor, pln):
 
 def test_a_call_waits_at_the_inbox_for_news(hub, lapor, pln):
     cursor = pln.get("/v1/inbox?limit=200").body.get("next")
-    path = f"/v1/inbox?wait=15&limit=200{f'&cursor={cursor}' if cursor else ''}"
+    path = "/v1/inbox?wait=50&limit=200" + (
+        f"&cursor={cursor}" if cursor else "")
     answers = []
-    waiting = threading.Thread(
-        target=lambda: answers.append(pln.get(path)))
+    waiting = threading.Thread(target=lambda: answers.append(pln.get(path)))
     waiting.start()
     wait_for("the call waits", lambda: hub.metrics()[
         "simpul_api_waiting_inboxes"] == 1)
     _, handoff = hand_in(lapor, category="electricity")
-    waiting.join(15)
+    waiting.join(DEADLINE)
     assert [item["id"] for item in answers[0].body["items"]] == [handoff]
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from hub import INSTITUTIONS, Hub
 from ksp import Ksp
-from wires import read_all, wait_for
+from wires import DEADLINE, read_all, wait_for
 
 ROUTE = 'route "to-ksp" { category = { "roads" } to = "ksp" }\n'
 NARRATIVE = "Jalan di depan sekolah rusak sejak dua bulan, mohon diperbaiki."
@@ -48,7 +48,7 @@ class Door:
             kept, now = self.kept(), time.monotonic()
             if kept != last[0]:
                 last[:] = kept, now
-            return now - last[1] > 1.5
+            return now - last[1] > 3
         wait_for("what fell due to be told", at_rest)
 
     def hand_over(self):
@@ -327,7 +327,7 @@ def test_a_push_for_another_door_is_refused(door, nothing_kept):
 # Connections.
 
 def connect(door):
-    plain = socket.create_connection(("127.0.0.1", door.hub.port), 20)
+    plain = socket.create_connection(("127.0.0.1", door.hub.port), DEADLINE)
     return door.hub.tls().wrap_socket(plain, server_hostname="localhost")
 
 
@@ -353,7 +353,7 @@ def test_a_connection_cut_in_the_middle_keeps_nothing(door, nothing_kept):
 def test_what_is_no_tls_is_let_go(door, nothing_kept):
     for said in (b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", b"\0" * 5000, b"\x16"):
         with socket.create_connection(("127.0.0.1", door.hub.port),
-                                      20) as wire:
+                                      DEADLINE) as wire:
             wire.sendall(said)
             with contextlib.suppress(OSError):
                 wire.shutdown(socket.SHUT_WR)

@@ -14,7 +14,7 @@ import pytest
 
 from hub import INSTITUTIONS, Hub
 from ksp import Ksp
-from wires import wait_for
+from wires import DEADLINE, wait_for
 
 ROUTE = 'route "to-ksp" { category = { "roads" } to = "ksp" }\n'
 NARRATIVE = "Jalan di depan sekolah rusak sejak dua bulan, mohon diperbaiki."
@@ -190,7 +190,7 @@ def test_a_start_without_room_is_told_and_can_be_tried_again(still, room):
     """The disk is full while the tables are made."""
     still.limits = {resource.RLIMIT_FSIZE: room}
     still.launch()
-    status = still.process.wait(20)
+    status = still.process.wait(DEADLINE)
     assert status == 2, f"{status}: {still.tail()}"
     still.limits = {}
     assert len(let_live(still)) == 3

@@ -171,7 +171,7 @@ def test_a_list_that_never_gets_further_is_asked_at_its_pace(bed):
                       "user": {"name": "Ani"}, "notes": "Selalu baru."}]}]
     wait_for("the note", lambda: ("progress", "Selalu baru.") in
              bed.said(case))
-    polls, began = bed.desk.polls(), time.monotonic()
+    began, polls = time.monotonic(), bed.desk.polls()
     wait_for("three more rounds", lambda: bed.desk.polls() >= polls + 3)
     assert time.monotonic() - began > 1.5       # one a second
     assert bed.said(case).count(("progress", "Selalu baru.")) == 1

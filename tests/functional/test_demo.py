@@ -16,7 +16,7 @@ TOP = Path(__file__).resolve().parents[2]
 COUNT = 30
 BROUGHT = 2             # cases that SP4N-LAPOR! hands in by itself
 CAMPUS = 1              # and a university's portal
-RUN = 10 * DEADLINE     # seconds for a whole demonstration
+RUN = 5 * DEADLINE      # seconds for a whole demonstration
 
 ROWS = {
     "laporan / cases": COUNT + BROUGHT + CAMPUS,

@@ -15,7 +15,7 @@ from wreck import has_faults
 NARRATIVE = "Jalan di depan sekolah rusak sejak dua bulan, mohon diperbaiki."
 NUMBERS = itertools.count(1)
 # So that a plugin that hangs is found out in seconds.
-QUICK = {"SIMPUL_WORKER_WALL_MS": "3000", "SIMPUL_WORKER_CPU_MS": "1000"}
+QUICK = {"SIMPUL_WORKER_WALL_MS": "6000", "SIMPUL_WORKER_CPU_MS": "2000"}
 
 # Its plugin does what it is told, and what it is told is bad.
 WILD = """

@@ -9,7 +9,7 @@ import threading
 
 import pytest
 
-from wires import Authority, Server, read_answer, wait_for
+from wires import Authority, DEADLINE, Server, read_answer, wait_for
 
 MOST_KB = 128 << 10
 SANITIZED_KB = 4 * MOST_KB      # red zones and quarantine are memory, too
@@ -28,7 +28,7 @@ def server(authority):
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     cert, key = authority.issue("server")
     with Server("--cert", cert, "--key", key, "--connections", 2500,
-                "--idle", 20) as s:
+                "--idle", 2 * DEADLINE) as s:
         yield s
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
@@ -72,26 +72,37 @@ def test_half_sent_uploads_are_held_within_the_budget(server, context):
     body = b"x" * (10 << 20)
     head = (b"POST /big HTTP/1.1\r\nHost: x\r\n"
             b"Content-Length: %d\r\n\r\n" % (len(body) + 1))
-    held = []
+    held, enough = [], threading.Event()
 
     def upload(_):
+        """Sends on and on until there is enough, or it is refused."""
         with contextlib.suppress(OSError):
             s = server.connect(context)
             held.append(s)
-            s.settimeout(2)
             s.sendall(head)
-            s.sendall(body)
+            s.settimeout(0.2)
+            left = memoryview(body)
+            while left and not enough.is_set():
+                with contextlib.suppress(TimeoutError):
+                    left = left[s.send(left):]
 
-    in_threads(64, upload)
-    with server.connect(context) as s:
-        for _ in range(100):
-            s.sendall(b"POST /v1/cases HTTP/1.1\r\nHost: x\r\n"
-                      b"Content-Length: 2000\r\n\r\n" + b"y" * 2000)
-            assert read_answer(s)[0] == 202
-    assert 10 << 20 < counts(server, context)["held"] < 48 << 20
-    wait_for("the first to be told", lambda:
-             counts(server, context)["busy"] > 0)
-    assert counts(server, context)["held"] < 48 << 20
+    uploads = threading.Thread(target=in_threads, args=(64, upload))
+    uploads.start()
+    try:
+        wait_for("ten megabytes to be held", lambda:
+                 counts(server, context)["held"] > 10 << 20)
+        with server.connect(context) as s:
+            for _ in range(100):
+                s.sendall(b"POST /v1/cases HTTP/1.1\r\nHost: x\r\n"
+                          b"Content-Length: 2000\r\n\r\n" + b"y" * 2000)
+                assert read_answer(s)[0] == 202
+        assert counts(server, context)["held"] < 48 << 20
+        wait_for("the first to be told", lambda:
+                 counts(server, context)["busy"] > 0)
+        assert counts(server, context)["held"] < 48 << 20
+    finally:
+        enough.set()
+        uploads.join()
     assert peak_kb(server) < most_kb(server)
     for s in held:
         with contextlib.suppress(OSError):
@@ -164,11 +175,12 @@ def test_peers_that_do_anything_at_any_time_leave_nothing_behind(authority,
                     s.close()
 
         in_threads(8, visit)
-        with server.connect(context) as s:
-            s.sendall(b"GET /release HTTP/1.1\r\nHost: x\r\n\r\n")
-            read_answer(s)
 
         def quiet():
+            """Nobody waits for a release any more, and nobody is left."""
+            with server.connect(context) as s:
+                s.sendall(b"GET /release HTTP/1.1\r\nHost: x\r\n\r\n")
+                read_answer(s)
             c = counts(server, context)
             return c["connections"] == 1 and c["held"] < 200 and c["open"] == 1
         wait_for("an empty server", quiet)

@@ -10,7 +10,7 @@ import pytest
 
 from peers import Peer, answers, free_port, header, order, says, \
     server_side
-from wires import Authority
+from wires import Authority, wait_for
 
 
 @pytest.fixture(scope="module")
@@ -174,8 +174,8 @@ def test_an_over_long_answer_is_not_the_links_failure():
 def test_an_answer_that_never_comes_is_unknown_after_the_timeout():
     with Peer(lambda conn: conn.request() and conn.request()) as peer:
         begin = time.monotonic()
-        outcome, = order("POST", "/a", *POST, url=peer.url, timeout=300)
-        assert 0.25 < time.monotonic() - begin < 5
+        outcome, = order("POST", "/a", *POST, url=peer.url, timeout=1500)
+        assert time.monotonic() - begin > 1.4
     assert outcome["class"] == "unknown" and outcome["link_failed"] == "1"
     assert len(peer.seen) == 1
 
@@ -349,9 +349,9 @@ def test_a_stop_tells_every_request_how_it_ended():
     """Sent and unanswered: unknown; in the queue behind it: retry."""
     with Peer(lambda conn: conn.request() and conn.request()) as peer:
         outcomes = order("POST", "/a", *POST, url=peer.url, count=3,
-                         at_once=2, stop=500)
+                         at_once=2, stop=2000)
+        wait_for("both to be read", lambda: len(peer.seen) == 2)
     assert sorted(o["class"] for o in outcomes) == ["retry", "unknown",
                                                     "unknown"]
     assert all("stop" in o["why"] for o in outcomes)
     assert all(o["link_failed"] == "0" for o in outcomes)
-    assert len(peer.seen) == 2

@@ -4,12 +4,12 @@ import socket
 
 import pytest
 
-from wires import Server, read_all, read_answer, split
+from wires import DEADLINE, Server, read_all, read_answer, split
 
 
 @pytest.fixture(scope="module")
 def server():
-    with Server("--idle", 10) as s:
+    with Server("--idle", DEADLINE) as s:
         yield s
 
 

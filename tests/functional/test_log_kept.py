@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The audit log goes on after kill -9 at each step of publishing, is refused
 where it would fork, and opens an epoch when a backup is restored."""
+import contextlib
 import http.client
 import json
 import os
@@ -215,7 +216,8 @@ def test_what_a_hub_keeps_is_for_its_owner():
             hand_in(hub, "M-1")
             published(hub)
             for path in (hub.folder / "data").rglob("*"):
-                assert path.stat().st_mode & 0o077 == 0, path
+                with contextlib.suppress(FileNotFoundError):
+                    assert path.stat().st_mode & 0o077 == 0, path
             last = hub.folder / "last/checkpoint"
             assert last.stat().st_mode & 0o777 == 0o600
     finally:

@@ -37,10 +37,10 @@ class Relay:
         return next(h["delivery"] for h in body["handoffs"]
                     if h["id"] == handoff)
 
-    def wait(self, what, state, seconds=20):
+    def wait(self, what, state):
         """Until a delivery is in that state; the delivery."""
         wait_for(f"{what} to be {state}",
-                 lambda: self.delivery(*what)["state"] == state, seconds)
+                 lambda: self.delivery(*what)["state"] == state)
         return self.delivery(*what)
 
     def home(self, *cases):
@@ -71,10 +71,10 @@ class Relay:
 @pytest.fixture(scope="module")
 def relay():
     hub = Hub()
-    with Ksp(hub.folder, hub.port, timeout="1s",
+    with Ksp(hub.folder, hub.port, timeout="3s",
              limits=f'failures = {FAILURES}') as ksp, \
             Ksp(hub.folder, hub.port, name="dagri", types="id.go.dagri",
-                timeout="1s", limits='failures = 1000 deadline = "2s"'
+                timeout="3s", limits='failures = 1000 deadline = "4s"'
                 ) as dagri:
         hub.institutions = INSTITUTIONS + ksp.section() + dagri.section()
         with hub:
@@ -89,7 +89,7 @@ def ksp(relay):
 
 @pytest.fixture
 def dagri(relay):
-    """The one whose deliveries have two seconds."""
+    """The one whose deliveries have four seconds."""
     return begin(relay, relay.peers[1])
 
 
@@ -107,7 +107,7 @@ FAILING = ["500", "502", "503", "close", "early", "silent", "truncated"]
 
 @pytest.mark.parametrize("fail", FAILING)
 def test_a_link_that_fails_is_told_of_once_down_and_once_up(relay, ksp, fail):
-    ksp.mode(fail=fail, seconds=2)
+    ksp.mode(fail=fail, seconds=60)
     cases = [relay.hand_over("ksp") for _ in range(FAILURES + 1)]
     wait_for("the link to be down", lambda: "down" in relay.alerts(ksp))
     cases += [relay.hand_over("ksp") for _ in range(3)]
@@ -166,7 +166,7 @@ def test_senseless_answers_are_parked_with_what_they_were(relay, dagri, fail,
     ("500", "500"), ("503", "503"), ("429", "429"), ("silent", "")])
 def test_what_nobody_takes_in_its_time_is_parked_and_comes_home(
         relay, dagri, fail, words):
-    dagri.mode(fail=fail, seconds=2)
+    dagri.mode(fail=fail, seconds=60)
     what = relay.hand_over("dagri")
     relay.wait(what, "parked")
     parked = relay.parked()[what[1]]

@@ -90,7 +90,8 @@ def kill_one_who_reads(link, killed):
                     killed.set()
 
 
-def test_a_worker_that_dies_on_it_once_is_asked_again(link):
+def post_and_kill(link):
+    """Hands a case in: the answer, and whether a worker died on it."""
     killed = threading.Event()
     killer = threading.Thread(target=kill_one_who_reads, args=(link, killed))
     killer.start()
@@ -100,7 +101,16 @@ def test_a_worker_that_dies_on_it_once_is_asked_again(link):
         early = not killed.is_set()
         killed.set()
         killer.join()
-    assert (status, early) == (200, False), answer
+    assert status == 200, answer
+    return answer, not early
+
+
+def test_a_worker_that_dies_on_it_once_is_asked_again(link):
+    for _ in range(10):     # whoever reads may be done before he is found
+        answer, died = post_and_kill(link)
+        if died:
+            break
+    assert died
     assert "calls unanswered: killed by SIGKILL" in link.hub.tail()
     is_there_once(link, answer)
 

@@ -63,7 +63,8 @@ def kill_who_reads(link, done):
                     os.kill(pid, signal.SIGKILL)
 
 
-def test_ten_megabytes_that_workers_die_on_are_kept_aside(link):
+def post_and_kill(link):
+    """Hands a case in while workers die on it: status and answer."""
     done = threading.Event()
     killer = threading.Thread(target=kill_who_reads, args=(link, done))
     killer.start()
@@ -73,6 +74,14 @@ def test_ten_megabytes_that_workers_die_on_are_kept_aside(link):
     finally:
         done.set()
         killer.join()
+    return status, answer
+
+
+def test_ten_megabytes_that_workers_die_on_are_kept_aside(link):
+    for _ in range(10):     # one may be done before he is found
+        status, answer = post_and_kill(link)
+        if status != 200:
+            break
     assert status == 500
     assert "kept for the operator" in "".join(answer.itertext())
     assert stays_small(link), soap.peak(link.hub)

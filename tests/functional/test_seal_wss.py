@@ -4,9 +4,9 @@ libxmlsec by its Python module, and zeep.  What they sign is believed, what the
 hub signs they believe, and an attacker with a signed message in hand is
 refused by the name of what he did."""
 import hashlib
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -238,6 +238,7 @@ def test_a_large_envelope_is_checked_within_time(parties):
                         + "<k:Isi>x</k:Isi>" * 30000 + "</k:Kasus>")
     root = wss.sign(root, parties.theirs, NOW)
     body = wss.text(root)
-    begun = time.monotonic()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     assert parties.look(body)[0] == "good"
-    assert time.monotonic() - begun < 5
+    assert resource.getrusage(
+        resource.RUSAGE_CHILDREN).ru_utime - before < 5

@@ -444,21 +444,31 @@ ROWS = [a_row(f"q{i}", No="" if i % 2 else f"T-q{i}", Isi=f"Isi {i}")
         for i in range(2000)]
 
 
+def killed_in_the_middle(desk):
+    """Imports the rows and kills simpulctl once some of them are there."""
+    desk.write(ROWS)
+    tool = subprocess.Popen(desk.words(), stdout=subprocess.DEVNULL)
+    try:
+        wait_for("some rows", lambda: desk.count() > 100)
+    finally:
+        tool.kill()
+        tool.wait()
+    return desk.count()
+
+
 def test_simpulctl_killed_in_the_middle_loses_and_doubles_nothing():
-    with Hub() as hub:
-        desk = Desk(hub)
-        desk.write(ROWS)
-        tool = subprocess.Popen(desk.words(), stdout=subprocess.DEVNULL)
-        try:
-            wait_for("some rows", lambda: desk.count() > 100)
-        finally:
-            tool.kill()
-            tool.wait()
-        there = desk.count()
-        assert 100 < there < 2000
-        said = desk.said(ROWS)
-        assert said["new"] + said["there"] == 2000
-        assert desk.count() == 2000
+    for _ in range(5):      # it may have been too quick to be killed
+        with Hub() as hub:
+            desk = Desk(hub)
+            there = killed_in_the_middle(desk)
+            if there == 2000:
+                continue
+            assert 100 < there < 2000
+            said = desk.said(ROWS)
+            assert said["new"] + said["there"] == 2000
+            assert desk.count() == 2000
+            return
+    raise AssertionError("five imports were through before the kill")
 
 
 def test_rows_come_by_standard_input_too():

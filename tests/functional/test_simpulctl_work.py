@@ -109,13 +109,18 @@ def test_what_waits_is_told_with_its_age_and_next_attempt(bench):
     handoffs = [bench.hand_in()[1] for _ in range(3)]
     wait_for("one to have failed",
              lambda: bench.delivery(handoffs[0])["state"] == "waiting")
-    row = bench.queue()
-    assert row["waiting"] == 3 and row["parked"] == 0
-    assert row["oldest"] and row["next_attempt"]
+
+    def row():
+        """Once all three wait, and none is on its way."""
+        found = bench.queue()
+        return found if found["waiting"] == 3 else None
+    found = wait_for("all three to wait", row)
+    assert found["parked"] == 0
+    assert found["oldest"] and found["next_attempt"]
     bench.pass_time(2 * 3600 * 1000)
-    status, text = bench.hub.ctl("queue", "--institution", "ksp")
-    assert status == 0
-    assert re.search(r"^ksp +3 .* 2 jam ", text, re.M), text
+    wait_for("their age", lambda: re.search(
+        r"^ksp +3 .* 2 jam ",
+        bench.hub.ctl("queue", "--institution", "ksp")[1], re.M))
     status, text = bench.hub.ctl("case", handoffs[0])
     assert "dikirim" in text and "kepada Kantor Staf Presiden" in text
 
@@ -132,7 +137,9 @@ def test_a_link_that_is_down_is_tried_at_once_when_told(bench):
     assert bench.queue()["link"] == "down" and bench.queue()["why"]
     bench.ksp.mode(fail="", times=0, decide=False)
     said = bench.said("retry", "--institution", "ksp")
-    assert said["links"] == 1 and said["count"] == 0
+    # A trial of the hub's own may have come before.
+    assert said["links"] <= 1 and said["count"] == 0
+    assert said["links"] or "ksp is up again" in bench.hub.log.read_text()
     assert bench.link() == "up"
     assert bench.said("retry", "--institution", "ksp")["changed"] is False
 
@@ -141,8 +148,13 @@ def test_a_delivery_is_parked_and_goes_again_each_once(bench):
     fail(bench)
     case, handoff = bench.hand_in()
     bench.wait_state(handoff, "waiting")
-    status, text = bench.hub.ctl("park", handoff, "--why", "menunggu surat")
-    assert status == 0 and "is parked" in text
+
+    def parked():
+        """Not while an attempt is on its way."""
+        status, text = bench.hub.ctl("park", handoff, "--why",
+                                     "menunggu surat")
+        return status == 0 and text
+    assert "is parked" in wait_for("it to be parked", parked)
     assert bench.said("park", handoff)["changed"] is False
     row = bench.parked()[handoff]
     assert (row["institution"], row["case"], row["why"], row["says"]) == \

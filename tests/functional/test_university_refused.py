@@ -3,6 +3,7 @@
 the standard, too, in the format that the path asks for; and a fault of SOAP for
 an Ombudsman.  Each answer is held against the schema of errors."""
 import http.client
+import time
 
 import pytest
 from lxml import etree
@@ -67,10 +68,10 @@ def test_too_long_a_message(link, xml):
 
 def test_too_many_messages(link, xml):
     campus = link.campus("ramai", xml)
-    for _ in range(20):
+    end = time.monotonic() + DEADLINE
+    status, rows = 200, None
+    while status == 200 and time.monotonic() < end:
         status, rows = campus.call("GET", "services")
-        if status != 200:
-            break
     assert "slow down" in the_error((status, rows), 429)
     assert campus.headers["Retry-After"] == "1"
 

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 BUILD = Path(os.environ.get("SIMPUL_BUILD", "."))
-DEADLINE = 20       # seconds for anything that must happen
+DEADLINE = 60       # seconds for anything that must happen, on any machine
 
 
 def wait_for(what, condition, seconds=DEADLINE):

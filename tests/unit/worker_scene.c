@@ -11,7 +11,7 @@
 
 #include "events.h"
 
-#define DEADLINE_MS 30000
+#define DEADLINE_MS 120000
 #define LOOK_MS 5
 
 static const char *const none[] = { NULL };
