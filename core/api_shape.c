@@ -236,6 +236,7 @@ static const struct shape_row item[] = {
 	MAY("action", TEXT),
 	MAY("outcome", TEXT),
 	MAY("reason", TEXT),
+	OBJECT("reason_title", false, title),
 	MAY("basis", TEXT),
 	MAY("handoff", TEXT),
 	MAY("parent", TEXT),

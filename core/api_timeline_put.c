@@ -66,6 +66,9 @@ timeline_put_fact(struct hub_json_out *out, struct timeline_words *words,
 		(void)snprintf(path, sizeof(path), "data.%s", shown[i]);
 		hub_json_put_given(out, shown[i], hub_json_text(e, path));
 	}
+	api_put_title(out, "reason_title",
+	    api_title_ground(hub_json_text(e, "data.reason"),
+		hub_json_text(e, "data.basis")));
 	put_change(out, "state", e);
 	put_change(out, "holder", e);
 	api_sentence_fact(out, &words->sentences, e);

@@ -60,7 +60,7 @@ static const struct api_title reasons[] = {
 };
 
 /* Grounds that are no code of an institution's: what the hub answered a
- * party, and by what custody changed. */
+ * party, by what custody changed, why a delivery came to nothing. */
 static const struct ground {
 	const char *code;
 	struct api_title title;
@@ -70,6 +70,33 @@ static const struct ground {
 	{ "decided", { "Keputusan koordinator", "By decision" } },
 	{ "deemed",
 	    { "Tanpa tanggapan, sesuai perjanjian", "By silence, as agreed" } },
+	{ "unsayable",
+	    { "Tidak dapat disampaikan dalam sistem instansi",
+		"Cannot be said in the institution's system" } },
+	{ "unreachable",
+	    { "Sistem instansi tidak dapat dihubungi",
+		"The institution's system is out of reach" } },
+	{ "turned_away",
+	    { "Sistem instansi tidak melayani",
+		"The institution's system turns us away" } },
+	{ "deferred",
+	    { "Instansi terus meminta dikirim nanti",
+		"The institution keeps saying later" } },
+	{ "unanswered",
+	    { "Belum ada jawaban dari sistem instansi",
+		"The institution's system did not answer" } },
+	{ "malformed",
+	    { "Jawaban sistem instansi tidak dapat dibaca",
+		"The institution's answer cannot be read" } },
+	{ "no_access",
+	    { "Sistem instansi menolak akses simpul",
+		"The institution's system denies us access" } },
+	{ "fault",
+	    { "Gangguan pada simpul; perlu petugas",
+		"A fault of the hub's; needs a person" } },
+	{ "not_entered",
+	    { "Belum dimasukkan petugas pada waktunya",
+		"Not entered by a person in time" } },
 };
 
 struct fact {

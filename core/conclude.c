@@ -10,6 +10,7 @@
 #include "backoff.h"
 #include "case_clock.h"
 #include "cases_due.h"
+#include "conclude_ground.h"
 #include "crashpoint.h"
 #include "custody.h"
 #include "delivery.h"
@@ -103,7 +104,7 @@ attempt_note(const struct conclude *c, char cert[DIGEST_HEX_SIZE])
 
 /* One entry about the delivery itself. */
 static enum db_code
-note_delivery(struct act *act, const struct parcel *p, const char *type,
+note_delivery(struct conclude *c, struct act *act, const char *type,
     const char *outcome)
 {
 	struct hub_event event = hub_event_init(HUB_EV_DELIVERED);
@@ -113,8 +114,8 @@ note_delivery(struct act *act, const struct parcel *p, const char *type,
 	act->type = type;
 	act->step = NULL;
 	act->holder_before = act->of_case.holder;
-	memcpy(act->key, p->key, sizeof(act->key));
-	code = act_audit(act, outcome, "");
+	memcpy(act->key, c->parcel->key, sizeof(act->key));
+	code = act_audit(act, outcome, conclude_ground(c));
 	act->type = NULL;
 	act->event = NULL;
 	return code;
@@ -231,7 +232,7 @@ arrived(struct conclude *c, struct ledger_room *room, struct act *act,
 	if (code != DB_OK || !handoff)
 		return code;
 	if (!leads)
-		code = note_delivery(act, p, "simpul.handoff.delivered.v1",
+		code = note_delivery(c, act, "simpul.handoff.delivered.v1",
 		    "success");
 	if (code != DB_OK || taken == NULL)
 		return code;
@@ -286,9 +287,9 @@ park(struct conclude *c, struct ledger_room *room, struct act *act)
 	if (code != DB_OK || c->parcel->row.event != HUB_EV_HANDOFF)
 		return code;
 	code = cases_look(room->db, c->parcel->row.case_id, room->now_ms);
-	return code != DB_OK ? code
-			     : note_delivery(act, c->parcel,
-				   "simpul.handoff.failed.v1", "failure");
+	return code != DB_OK
+	    ? code
+	    : note_delivery(c, act, "simpul.handoff.failed.v1", "failure");
 }
 
 /* Later, they say; not later than its time. */
@@ -349,6 +350,7 @@ unsayable(struct conclude *c, struct ledger_room *room, struct act *act)
 		.action = "deliver",
 		.basis = "",
 		.outcome = "failure",
+		.ground = GROUND_UNSAYABLE,
 	};
 	struct parcel *p = c->parcel;
 	struct hub_event event = hub_event_init(HUB_EV_REFUSED);
@@ -369,7 +371,6 @@ unsayable(struct conclude *c, struct ledger_room *room, struct act *act)
 	if (failed.handoff.state != HANDOFF_OFFERED &&
 	    failed.handoff.taken_by != TAKEN_DECIDED)
 		return DB_OK;
-	failed.event = &event;
 	code = own_say(&failed, &failed.handoff, &word, &recalled);
 	if (code == DB_OK)
 		code = reroute(&failed, &failed.handoff, "");
@@ -405,7 +406,7 @@ lost(struct conclude *c, struct ledger_room *room, struct act *act)
 	code = step(c, room, DELIVERY_LOST, &act->case_seq);
 	if (code != DB_OK || !first || p->row.event != HUB_EV_HANDOFF)
 		return code;
-	return note_delivery(act, p, "simpul.handoff.unknown.v1", "unknown");
+	return note_delivery(c, act, "simpul.handoff.unknown.v1", "unknown");
 }
 
 /* Their answer breaks their contract: three more tries, then parked. */

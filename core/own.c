@@ -55,7 +55,8 @@ own_say(struct act *act, struct handoff_row *h, const struct own_word *word,
 		code = recall_unsent(&own);
 	if (code == DB_OK)
 		code = act_audit(&own, word->outcome,
-		    hub_reason_name(word->reason));
+		    word->ground != NULL ? word->ground
+					 : hub_reason_name(word->reason));
 	if (code != DB_OK)
 		return code;
 	give_back(act, &own);

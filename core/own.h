@@ -14,6 +14,7 @@ struct own_word {
 	const char *type, *action, *basis, *outcome;
 	const char *by; /* in whose name, NULL: nobody's */
 	enum hub_reason reason;
+	const char *ground; /* its code where no reason is it, or NULL */
 };
 
 /* Takes a handoff of the act's case through its step, with an entry; what has

@@ -218,6 +218,7 @@ park_undone(struct act *act, struct begun *begun)
 	code = delivery_step(act->room, &begun->row, DELIVERY_PARK, &case_seq);
 	if (code != DB_OK)
 		return code == DB_NONE ? DB_OK : code;
+	base.entry.reason = "not_entered";
 	return own_note(act, "simpul.handoff.parked.v1", "park", &base);
 }
 

@@ -216,6 +216,9 @@ def test_what_is_late_is_parked_and_days_pass_in_an_instant(bench):
              or not bench.pass_time(60000))
     assert bench.parked()[handoff]["why"]
     assert "handoff.failed" in bench.facts(case)
+    status, text = bench.hub.ctl("case", case, "--history")
+    assert re.search("Gagal dikirim .*  Sistem instansi tidak melayani$", text,
+                     re.M), text
 
 
 def test_a_probe_tells_each_layer(bench):

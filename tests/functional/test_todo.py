@@ -215,5 +215,6 @@ def test_what_nobody_enters_in_time_is_told(hub):
     assert "nobody has entered it" in row["why"]
     status, out = hub.ctl("case", handoff, "--history", "--json")
     assert status == 0 and "simpul.handoff.parked.v1" in out, out
+    assert "Belum dimasukkan petugas pada waktunya" in out
     assert todo(hub, handoff, "--done")["changed"]
     assert handoff_of(hub, case, handoff)["delivery"]["state"] == "delivered"

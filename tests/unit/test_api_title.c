@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "api_title.h"
+#include "conclude_ground.h"
 
 static void
 whatever_happens_to_a_case_has_a_title(void **state)
@@ -70,6 +71,30 @@ a_ground_is_a_reason_or_what_custody_changed_by(void **state)
 		    rows[i].title);
 }
 
+/* Why a delivery came to nothing is said in words, whatever it was. */
+static void
+whatever_ends_a_delivery_has_a_title(void **state)
+{
+	struct hub_event later = hub_event_init(HUB_EV_DEFERRED);
+	struct conclude c = { .verdict = VERDICT_ANSWER };
+
+	(void)state;
+	assert_string_equal(conclude_ground(&c), "");
+	c.events = &later;
+	c.count = 1;
+	for (int v = VERDICT_ANSWER; v <= VERDICT_FAULT; v++) {
+		c.verdict = (enum verdict)v;
+		for (c.status = 0; c.status <= 503; c.status += 503)
+			assert_string_not_equal(
+			    api_title_ground(conclude_ground(&c), "").id, "");
+	}
+	c.verdict = VERDICT_RETRY;
+	c.status = 0;
+	assert_string_equal(conclude_ground(&c), "unreachable");
+	c.status = 503;
+	assert_string_equal(conclude_ground(&c), "turned_away");
+}
+
 int
 main(void)
 {
@@ -78,6 +103,7 @@ main(void)
 		cmocka_unit_test(what_was_said_is_told_by_its_action),
 		cmocka_unit_test(
 		    a_ground_is_a_reason_or_what_custody_changed_by),
+		cmocka_unit_test(whatever_ends_a_delivery_has_a_title),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

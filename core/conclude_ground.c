@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "conclude_ground.h"
+
+/* Of an answer: only that they want it later. */
+static const char *
+of_answer(const struct conclude *c)
+{
+	for (size_t i = 0; i < c->count; i++)
+		if (c->events[i].kind == HUB_EV_DEFERRED)
+			return "deferred";
+	return "";
+}
+
+const char *
+conclude_ground(const struct conclude *c)
+{
+	switch (c->verdict) {
+	case VERDICT_ANSWER:
+		return of_answer(c);
+	case VERDICT_RETRY:
+		return c->status == 0 ? "unreachable" : "turned_away";
+	case VERDICT_LOST:
+		return "unanswered";
+	case VERDICT_UNSAYABLE:
+		return GROUND_UNSAYABLE;
+	case VERDICT_MALFORMED:
+		return "malformed";
+	case VERDICT_REFUSED_ACCESS:
+		return "no_access";
+	case VERDICT_FAULT:
+		return "fault";
+	}
+	return "";
+}
