@@ -2,15 +2,14 @@
 /* How far an upload is, and what an attachment holds, whole or by range. */
 #include "config.h"
 
-#include <errno.h>
 #include <openssl/crypto.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "api_attachment.h"
 #include "api_call.h"
 #include "api_read.h"
+#include "http_range.h"
 #include "limits.h"
 #include "problem.h"
 #include "request.h"
@@ -22,8 +21,7 @@ struct look {
 	struct api_call call;
 	struct part_asker asker;
 	bool head; /* only how far it is */
-	bool ranged;
-	uint64_t from, to; /* wanted: to is behind the last one; 0: the end */
+	struct http_range range;
 
 	enum attachment_end end;
 	struct attachment_row row;
@@ -65,22 +63,6 @@ may_see(struct look *l, const struct files_room *room)
 	return part_sees(part) ? ATTACHMENT_DONE : ATTACHMENT_FOREIGN;
 }
 
-/* Sets what of the file is read; false: there is no such range. */
-static bool
-settle_range(struct look *l)
-{
-	uint64_t size = (uint64_t)l->row.size;
-
-	if (!l->ranged || l->to == 0 || l->to > size)
-		l->to = size;
-	if (l->to > l->from && l->to - l->from > ATTACHMENT_ANSWER_MAX) {
-		if (!l->ranged)
-			return false;
-		l->to = l->from + ATTACHMENT_ANSWER_MAX;
-	}
-	return l->from < l->to;
-}
-
 /* files run: row, right to see it, and bytes. */
 static void
 run(struct files_job *job, struct files_room *room)
@@ -97,14 +79,15 @@ run(struct files_job *job, struct files_room *room)
 		l->end = ATTACHMENT_PLACE;
 		return;
 	}
-	l->unsatisfiable = !settle_range(l);
+	l->unsatisfiable = !http_range_settle(&l->range, (uint64_t)l->row.size,
+	    ATTACHMENT_ANSWER_MAX);
 	if (l->unsatisfiable)
 		return;
 	l->end = attachment_end_of_db(
 	    attachment_open(room->db, room->content, &l->row, &l->meta));
 	if (l->end == ATTACHMENT_DONE)
-		l->end = attachment_bytes(room, &l->row, l->from, l->to,
-		    &l->bytes);
+		l->end = attachment_bytes(room, &l->row, l->range.from,
+		    l->range.to, &l->bytes);
 }
 
 /* Adds a header. */
@@ -119,19 +102,17 @@ static void
 answer_bytes(struct look *l)
 {
 	struct hub_headers headers = { .count = 0 };
-	char range[80];
+	char range[HTTP_RANGE_SIZE];
 
-	(void)snprintf(range, sizeof(range), "bytes %llu-%llu/%lld",
-	    (unsigned long long)l->from, (unsigned long long)l->to - 1,
-	    (long long)l->row.size);
+	http_range_text(&l->range, (uint64_t)l->row.size, range);
 	put_header(&headers, "Content-Disposition", "attachment");
 	put_header(&headers, "X-Content-Type-Options", "nosniff");
 	put_header(&headers, "Cache-Control", "no-store");
 	put_header(&headers, "Accept-Ranges", "bytes");
-	if (l->ranged)
+	if (l->range.given)
 		put_header(&headers, "Content-Range", range);
 	http_call_reply(l->call.http,
-	    &(struct http_answer){ .status = l->ranged ? 206 : 200,
+	    &(struct http_answer){ .status = l->range.given ? 206 : 200,
 		.headers = &headers,
 		.type = l->meta.type[0] != '\0' ? l->meta.type
 						: "application/octet-stream",
@@ -209,29 +190,6 @@ looked(struct job *job)
 	look_end(l);
 }
 
-/* "bytes=from-to" of one range; anything else reads as the whole. */
-static void
-take_range(struct look *l)
-{
-	const char *text = hub_header(http_call_headers(l->call.http), "range");
-	unsigned long long from, to = 0;
-	char *end;
-
-	if (strncmp(text, "bytes=", 6) != 0 || text[6] < '0' || text[6] > '9')
-		return;
-	errno = 0;
-	from = strtoull(text + 6, &end, 10);
-	if (*end++ != '-' || errno != 0)
-		return;
-	if (*end >= '0' && *end <= '9')
-		to = strtoull(end, &end, 10) + 1;
-	if (*end != '\0' || errno != 0)
-		return;
-	l->ranged = true;
-	l->from = from;
-	l->to = to;
-}
-
 /* Starts a look. */
 static void
 look(const struct api_call *call, bool head)
@@ -245,7 +203,7 @@ look(const struct api_call *call, bool head)
 	api_call_keep(&l->call, call);
 	l->asker = api_asker(call);
 	l->head = head;
-	take_range(l);
+	l->range = http_range_read(http_call_headers(call->http));
 	hub_buf_init(&l->bytes, ATTACHMENT_ANSWER_MAX);
 	l->files.run = run;
 	l->files.job.done = looked;

@@ -29,6 +29,7 @@ struct api {
 	struct api_read *inboxes; /* calls for an inbox, under way */
 	size_t inbox_count;
 	struct piece *pieces;	  /* of attachments, under way */
+	unsigned pickups;	  /* files being read for links */
 	struct loop_timer *sweep; /* of loose attachments */
 	int64_t start_ms;	  /* 0 once orphans were looked for */
 	uint64_t calls, refused;  /* since the start, for /metrics */

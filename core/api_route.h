@@ -45,6 +45,7 @@ api_handler api_metrics;
 api_handler api_openapi;
 api_handler api_attachment_create, api_attachment_add;
 api_handler api_attachment_head, api_attachment;
+api_handler api_pickup;				  /* api_pickup.c */
 api_handler api_audit_checkpoint, api_audit_tile; /* api_audit.c */
 api_handler api_entries;			  /* api_entries.c */
 api_handler api_receipt;			  /* api_receipt.c */

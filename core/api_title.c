@@ -149,6 +149,7 @@ static const struct fact facts[] = {
 	{ "access.content_viewed", { "Isi dilihat", "Content viewed" } },
 	{ "access.disclosed",
 	    { "Identitas diperlihatkan", "Identity disclosed" } },
+	{ "access.revoked", { "Tautan berkas dicabut", "File links revoked" } },
 };
 
 /* Of message.received: what was said, by its action. */

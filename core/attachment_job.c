@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "limits.h"
+#include "pickup.h"
 
 /* ledger run: a new attachment with a new key. */
 static enum db_code
@@ -91,7 +92,7 @@ take(void *ctx, const struct db_row *row)
 	return s->count < ATTACHMENT_SWEEP;
 }
 
-/* ledger run: their rows and keys go. */
+/* ledger run: their rows and keys go, and addresses that are over. */
 static enum db_code
 run_sweep(struct ledger_job *job, struct ledger_room *room)
 {
@@ -106,6 +107,8 @@ run_sweep(struct ledger_job *job, struct ledger_room *room)
 		if (code == DB_OK)
 			code = content_forget(room->db, s->rows[i].id);
 	}
+	if (code == DB_OK)
+		code = pickup_sweep(room->db, room->now_ms, ATTACHMENT_SWEEP);
 	return code;
 }
 

@@ -31,7 +31,8 @@ struct attachment_grow {
 };
 void attachment_grow_init(struct attachment_grow *grow);
 
-/* Up to ATTACHMENT_SWEEP whose time is over. */
+/* Up to ATTACHMENT_SWEEP whose time is over; addresses of files (pickup.h),
+ * too. */
 #define ATTACHMENT_SWEEP 64
 struct attachment_sweep {
 	struct ledger_job ledger;

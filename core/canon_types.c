@@ -11,6 +11,7 @@ static const char *const types[] = {
 	TYPE("access.disclosed"),
 	TYPE("access.exported"),
 	TYPE("access.refused"),
+	TYPE("access.revoked"),
 	TYPE("breach.recorded"),
 	TYPE("case.answered"),
 	TYPE("case.archived"),

@@ -180,6 +180,7 @@ keep_plugin(struct arena *arena, struct conf_institution *at,
 	at->has_probe = given->can.probe;
 	at->has_receive = given->can.receive;
 	at->has_poll = given->can.poll;
+	at->has_links = given->can.links;
 	at->refusals = keep_refusals(arena, plugin->facts->refusals);
 	at->settings_sha256 = conf_digest_settings(arena, at, plugin->digest);
 	at->map_sha256 = map_digest(arena, given);

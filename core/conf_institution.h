@@ -91,7 +91,7 @@ struct conf_institution {
 	const char *contact_name, *contact_mail, *contact_phone;
 	const char *plugin_file; /* absolute, "" for none */
 	const char *plugin_version;
-	bool has_probe, has_receive, has_poll;
+	bool has_probe, has_receive, has_poll, has_links;
 	const struct hub_refusal *refusals; /* up to a NULL type, or NULL */
 	/* Those given, in the order of the file; a file option's text is the
 	 * content of the file. */

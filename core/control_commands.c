@@ -8,6 +8,7 @@
 #include "control_disputes.h"
 #include "control_hand.h"
 #include "control_import.h"
+#include "control_links.h"
 #include "control_outage.h"
 #include "control_probe.h"
 #include "control_queue.h"
@@ -33,6 +34,7 @@ const struct control_command control_commands[] = {
 	{ "handoff", control_pass },
 	{ "import", control_import },
 	{ "institutions", control_institutions },
+	{ "links", control_links },
 	{ "outage", control_outage },
 	{ "outages", control_outages },
 	{ "park", control_park },

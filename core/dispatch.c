@@ -13,6 +13,7 @@
 #include "frame_words.h"
 #include "limits.h"
 #include "log.h"
+#include "parcel_links.h"
 
 /* What a ledger job of a dispatch leads back to. */
 static struct dispatch *
@@ -277,6 +278,7 @@ compose(struct dispatch *d)
 	(void)snprintf(p->composed_by, sizeof(p->composed_by),
 	    "%.23s/%.22s %.16s", by->plugin, by->plugin_version,
 	    by->settings_sha256);
+	parcel_links_make(p, p->link->conf, loop_clock(p->link->relay->loop));
 	p->stage = PARCEL_COMPOSING;
 	d->call.done = on_composed;
 	ask_worker(d, WORKER_COMPOSE, NULL);

@@ -8,8 +8,9 @@
 
 #include "crashpoint.h"
 #include "delivery.h"
+#include "parcel_links.h"
 
-/* Stores what every attempt will send. */
+/* Stores what every attempt will send, and the addresses that it tells of. */
 static enum db_code
 store_request(struct dispatch_job *job, struct ledger_room *room)
 {
@@ -19,11 +20,13 @@ store_request(struct dispatch_job *job, struct ledger_room *room)
 		.kind = CONTENT_REQUEST,
 		.bytes = p->stored.data,
 		.len = p->stored.len };
+	enum db_code code;
 
 	job->row.request = said.id;
 	(void)snprintf(job->row.composed_by, sizeof(job->row.composed_by), "%s",
 	    p->composed_by);
-	return content_put(room->db, room->clock, p->key, &said);
+	code = content_put(room->db, room->clock, p->key, &said);
+	return code == DB_OK ? parcel_links_keep(p, room) : code;
 }
 
 /* Names of a parcel's institutions and ids, as text. */

@@ -92,6 +92,32 @@ frame_event(struct frame_in *in, struct arena *arena, struct hub_event *ret)
 	return frame_ok(in);
 }
 
+/* Adds the addresses of the attachments. */
+static void
+put_links(struct hub_buf *out, const struct hub_dispatch *d)
+{
+	size_t count = d->links == NULL ? 0 : d->handoff.attachment_count;
+
+	frame_put_int(out, (int64_t)count);
+	for (size_t i = 0; i < count; i++)
+		frame_put_text(out, d->links[i]);
+}
+
+/* Reads them: one for each attachment, or none at all. */
+static const char *const *
+get_links(struct frame_in *in, struct arena *arena, const struct hub_handoff *h)
+{
+	size_t count = frame_count(in, h->attachment_count);
+	const char **links;
+
+	if (count == 0)
+		return NULL;
+	links = array(in, arena, h->attachment_count, sizeof(*links));
+	for (size_t i = 0; links != NULL && i < h->attachment_count; i++)
+		links[i] = i < count ? frame_text(in) : "";
+	return links;
+}
+
 /* Adds what is to be said. */
 void
 frame_put_dispatch(struct hub_buf *out, const struct hub_dispatch *d)
@@ -99,6 +125,7 @@ frame_put_dispatch(struct hub_buf *out, const struct hub_dispatch *d)
 	frame_put_text(out, d->id);
 	frame_put_event(out, &d->event);
 	frame_put_handoff(out, &d->handoff);
+	put_links(out, d);
 }
 
 /* Reads what is to be said. */
@@ -111,6 +138,7 @@ frame_dispatch(struct frame_in *in, struct arena *arena,
 	d.id = frame_text(in);
 	frame_event(in, arena, &d.event);
 	frame_handoff(in, arena, &d.handoff);
+	d.links = get_links(in, arena, &d.handoff);
 	*ret = d;
 	return frame_ok(in);
 }

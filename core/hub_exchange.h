@@ -16,6 +16,10 @@ struct hub_dispatch {
 			 * key and message id of the step */
 	struct hub_event event;	    /* event.kind says what; HANDOFF first */
 	struct hub_handoff handoff; /* the case as far as it is disclosed */
+	/* compose alone, under HUB_OFFER_LINKS: of each attachment the address
+	 * at which whoever knows it may fetch it for thirty days, "": it goes
+	 * by no address; NULL: none does. */
+	const char *const *links;
 };
 
 /* What shows that a letter is from the institution whose address it names. */

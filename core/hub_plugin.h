@@ -20,7 +20,7 @@
 #include "hub_refusal.h"
 
 /* Bump when a field changes meaning, type or place; append freely.
- *	1  first; 2026-11-22: offers, refusals at the end */
+ *	1  first; 2026-11-22: offers, refusals, hub_dispatch.links at the end */
 #define HUB_PLUGIN_ABI 1u
 
 /* What an institution can be asked or can say beyond compose and conclude. */
@@ -28,6 +28,7 @@ enum hub_offer {
 	HUB_OFFER_PROBE = 1,
 	HUB_OFFER_RECEIVE = 2,
 	HUB_OFFER_POLL = 4,
+	HUB_OFFER_LINKS = 8, /* says hub_dispatch.links; of offers() alone */
 };
 
 struct hub_plugin {
@@ -73,9 +74,9 @@ struct hub_plugin {
 	enum hub_status (*poll)(const void *conf, const char *cursor,
 	    const struct hub_at *at, struct hub_request *, struct hub_error *);
 
-	/* Which of probe, receive and poll these settings allow, as a sum of
-	 * enum hub_offer; only of settings that check took.  NULL: all that
-	 * are not NULL. */
+	/* Which of probe, receive, poll and links these settings allow, as a
+	 * sum of enum hub_offer; only of settings that check took.  NULL: all
+	 * functions that are not NULL. */
 	unsigned (*offers)(const void *conf);
 
 	/* How the hub words what it refuses of their messages by itself, up

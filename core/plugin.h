@@ -31,7 +31,7 @@ void plugin_release(struct plugin *plugin);
 enum hub_status plugin_settle(struct plugin *plugin,
     const struct option_list *given, struct hub_error *err);
 
-/* Which of probe, receive and poll it offers: with its settings if it has
+/* Which of probe, receive, poll, links it offers: with its settings if it has
  * them, else at most; a sum of enum hub_offer. */
 unsigned plugin_offers(const struct plugin *plugin);
 /* The same by their names, with "check", as the member "abilities". */

@@ -41,7 +41,7 @@ plugin_offers(const struct plugin *plugin)
 
 	if (plugin->conf == NULL || p->offers == NULL)
 		return has;
-	return has & p->offers(plugin->conf);
+	return (has | HUB_OFFER_LINKS) & p->offers(plugin->conf);
 }
 
 void
@@ -56,6 +56,7 @@ plugin_put_abilities(const struct plugin *plugin, struct hub_json_out *out)
 		{ "probe", (has & HUB_OFFER_PROBE) != 0 },
 		{ "receive", (has & HUB_OFFER_RECEIVE) != 0 },
 		{ "poll", (has & HUB_OFFER_POLL) != 0 },
+		{ "links", (has & HUB_OFFER_LINKS) != 0 },
 		{ "check", p->check != NULL || p->offers != NULL },
 	};
 

@@ -106,6 +106,7 @@ read_abilities(const struct hub_json *json, struct plugin_abilities *can)
 		{ "probe", &can->probe },
 		{ "receive", &can->receive },
 		{ "poll", &can->poll },
+		{ "links", &can->links },
 		{ "check", &can->check },
 	};
 

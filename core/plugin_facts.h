@@ -17,7 +17,7 @@
 
 /* What it can do beyond compose and conclude. */
 struct plugin_abilities {
-	bool probe, receive, poll, check;
+	bool probe, receive, poll, links, check;
 };
 
 struct plugin_facts {

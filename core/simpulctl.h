@@ -88,6 +88,7 @@ int ctl_route(struct ctl *ctl);
 int ctl_settings(struct ctl *ctl);
 int ctl_states(struct ctl *ctl);
 int ctl_status(struct ctl *ctl);
+int ctl_links(struct ctl *ctl);
 int ctl_steer(struct ctl *ctl); /* verify, archive... */
 int ctl_succeed(struct ctl *ctl);
 int ctl_todo(struct ctl *ctl);

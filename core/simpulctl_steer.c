@@ -88,6 +88,11 @@ static const struct steer_command commands[] = {
 	{ "release", PLAIN, "--by ",
 	    { "Penahanan data laporan diakhiri.", "The hold has ended." },
 	    { "Data laporan tidak ditahan.", "The case was not held." } },
+	{ "unlink", PLAIN, "--by --text ",
+	    { "Tautan berkas laporan dicabut.",
+		"The links to the case's files are revoked." },
+	    { "Tidak ada tautan berkas laporan yang berlaku.",
+		"No link to a file of the case is in force." } },
 };
 
 /* The command's row. */

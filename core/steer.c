@@ -44,6 +44,8 @@ static const struct steer_rule rules[STEER_COUNT] = {
 	    HUB_EV_COMMENT, COORDINATOR, "simpul.case.related.v1" },
 	[STEER_ADOPT] = { "adopt", CASE_EV_NONE, NEEDS_TEXT | NEEDS_OPEN,
 	    HUB_EV_COMMENT, COORDINATOR, "simpul.message.received.v1" },
+	[STEER_UNLINK] = { "unlink", CASE_EV_NONE, NEEDS_TEXT,
+	    HUB_EV_COMMENT, COORDINATOR, "simpul.access.revoked.v1" },
 };
 /* clang-format on */
 

@@ -25,6 +25,7 @@ enum steer_verb {
 	STEER_WITHDRAW, /* on the complainant's behalf */
 	STEER_RELATE,	/* to another case: see relate.h */
 	STEER_ADOPT,	/* what came too late: see adopt.h */
+	STEER_UNLINK,	/* addresses of its files end: see pickup.h */
 	STEER_COUNT
 };
 

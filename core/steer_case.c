@@ -10,6 +10,7 @@
 #include "enter.h"
 #include "joined.h"
 #include "keep.h"
+#include "pickup.h"
 #include "relate.h"
 #include "reopen.h"
 #include "steer_class.h"
@@ -40,6 +41,17 @@ has_resumed(const struct case_row *c)
 	    has_entered(c->state, CASE_EV_RESUME);
 }
 
+/* Whether nobody can fetch a file of the case by its address. */
+static bool
+has_no_links(const struct act *act)
+{
+	bool any = true;
+
+	return pickup_any(act->room->db, act->of_case.id, act->room->now_ms,
+		   &any) == DB_OK &&
+	    !any;
+}
+
 /* Whether it is so already. */
 static bool
 is_so(struct act *act, const struct steer *steer)
@@ -64,6 +76,8 @@ is_so(struct act *act, const struct steer *steer)
 	case STEER_ASK:
 	case STEER_REMIND:
 		return case_open(c->state) && steer_last_said(act);
+	case STEER_UNLINK:
+		return has_no_links(act);
 	default:
 		return has_entered(c->state,
 		    steer_rule(steer->verb)->case_event);
@@ -106,6 +120,8 @@ change(struct act *act, const struct steer *steer)
 		return DB_OK;
 	case STEER_RECLASSIFY:
 		return steer_class_set(act, steer);
+	case STEER_UNLINK:
+		return pickup_revoke(act->room->db, c->id, act->room->now_ms);
 	default:
 		return DB_OK;
 	}
@@ -335,7 +351,7 @@ static bool
 concerns_custody(const struct steer *steer)
 {
 	return steer->verb != STEER_HOLD && steer->verb != STEER_RELEASE &&
-	    steer->verb != STEER_RELATE;
+	    steer->verb != STEER_RELATE && steer->verb != STEER_UNLINK;
 }
 
 /* What was asked for, unless it is so. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "uni_form.h"
+#include "uni_media.h"
 #include "uni_path.h"
 #include "uni_service.h"
 #include "uni_word.h"
@@ -167,14 +168,17 @@ uni_request_person(struct uni_form *form, const struct hub_complainant *p)
 
 /* The whole text of a handoff. */
 static void
-describe(struct hub_buf *out, const struct hub_handoff *h)
+describe(struct hub_buf *out, const struct hub_dispatch *what)
 {
+	const struct hub_handoff *h = &what->handoff;
+
 	hub_buf_text(out, kinds[h->kind]);
 	if (h->note[0] != '\0')
 		hub_buf_fmt(out, "%s\n\n", h->note);
 	if (h->subject[0] != '\0')
 		hub_buf_fmt(out, "%s\n\n", h->subject);
 	hub_buf_text(out, h->narrative);
+	uni_media_describe(out, what);
 }
 
 /* The description: what is too long goes whole as a file, and its beginning
@@ -199,21 +203,6 @@ add_description(struct uni_form *form, struct hub_buf *text)
 	hub_buf_release(&cut);
 }
 
-/* The evidence, each file as one part. */
-static void
-add_files(struct uni_form *form, const struct hub_handoff *h)
-{
-	struct hub_part part = { HUB_PART_FORM, "media", "", "" };
-
-	for (size_t i = 0; i < h->attachment_count; i++) {
-		part.filename = h->attachments[i].name;
-		part.type = h->attachments[i].type;
-		if (part.filename[0] == '\0')
-			part.filename = h->attachments[i].id;
-		hub_request_attach(form->request, &part, h->attachments[i].id);
-	}
-}
-
 /* The service_code of a handoff, "" where a person must see to it. */
 static const char *
 service_of(const struct university_conf *c, const struct hub_handoff *h,
@@ -234,8 +223,9 @@ check_request(const struct university_conf *c, const struct hub_handoff *h,
 		    "and service");
 	if (parts && !c->files)
 		return hub_fail(err, HUB_UNSAYABLE,
-		    "the case has files or more than %d characters, and they "
-		    "take no files; see option files",
+		    "the case has files that no link may lead to, or more than "
+		    "%d characters, and they take no files; see options media "
+		    "and files",
 		    DESCRIPTION_MAX);
 	if (h->attachment_count > FILES_MAX)
 		return hub_fail(err, HUB_UNSAYABLE,
@@ -245,9 +235,11 @@ check_request(const struct university_conf *c, const struct hub_handoff *h,
 }
 
 enum hub_status
-uni_request_say(const struct university_conf *c, const struct hub_handoff *h,
-    struct hub_request *r, struct hub_error *err)
+uni_request_say(const struct university_conf *c,
+    const struct hub_dispatch *what, struct hub_request *r,
+    struct hub_error *err)
 {
+	const struct hub_handoff *h = &what->handoff;
 	struct uni_service service;
 	struct uni_form form;
 	struct hub_buf text;
@@ -256,8 +248,8 @@ uni_request_say(const struct university_conf *c, const struct hub_handoff *h,
 	bool parts;
 
 	hub_buf_init(&text, DESCRIPTION_BYTES);
-	describe(&text, h);
-	parts = h->attachment_count > 0 ||
+	describe(&text, what);
+	parts = uni_media_parts(what) ||
 	    hub_buf_str(&text)[bytes_of(hub_buf_str(&text), DESCRIPTION_MAX)] !=
 		'\0';
 	status = check_request(c, h, code, parts, err);
@@ -270,7 +262,8 @@ uni_request_say(const struct university_conf *c, const struct hub_handoff *h,
 		uni_request_person(&form, &h->complainant);
 		add_attributes(&form, c, h);
 		add_description(&form, &text);
-		add_files(&form, h);
+		uni_media_url(&form, what);
+		uni_media_attach(&form, what);
 		status = uni_form_end(&form, err);
 	}
 	if (status == HUB_OK && !hub_buf_ok(&text))

@@ -10,9 +10,9 @@
 #include "uni_form.h"
 #include "university.h"
 
-/* One POST, with files as parts. */
+/* One POST, with links to files, or files as parts. */
 enum hub_status uni_request_say(const struct university_conf *conf,
-    const struct hub_handoff *handoff, struct hub_request *r,
+    const struct hub_dispatch *what, struct hub_request *r,
     struct hub_error *err);
 /* Who complains, as far as it is disclosed: the last word of a name is the
  * last name, because the standard has two. */

@@ -68,7 +68,7 @@ uni_compose(const void *conf, const struct hub_dispatch *what,
 	if (what->event.kind != HUB_EV_HANDOFF)
 		return say_update(c, what, at, r, err);
 	if (at->step == 0)
-		return uni_request_say(c, &what->handoff, r, err);
+		return uni_request_say(c, what, r, err);
 	uni_path(r, c, "GET", "/tokens", at->carry);
 	if (c->jurisdiction[0] != '\0')
 		hub_request_query(r, "jurisdiction_id", c->jurisdiction);

@@ -41,6 +41,10 @@ static const struct hub_option options[] = {
 	TEXT(updates, .fallback = "/servicerequestupdates",
 	    .help = "Path of the service-request-updates extension; empty "
 		    "where they do not have it."),
+	TEXT(media, .fallback = "links",
+	    .help = "How files go: links in media_url, as the standard says, "
+		    "where the hub may give one, or parts of a multipart "
+		    "form."),
 	TEXT(contact, .help = "Who answers for the hub's own endpoint."),
 	TEXT(endpoint, .help = "Public URL of the hub's own endpoint."),
 	HUB_COUNT(struct university_conf, token_wait, .fallback = "60",
@@ -56,7 +60,8 @@ static const struct hub_option options[] = {
 	    .help = "The key of a POST goes as a field of the form, as the "
 		    "standard has it, not in the query."),
 	HUB_BOOL(struct university_conf, files, .fallback = "true",
-	    .help = "They take files as parts of a multipart form."),
+	    .help = "They take files as parts of a multipart form, where no "
+		    "link goes."),
 	HUB_OPTIONS_END,
 };
 
@@ -122,6 +127,9 @@ university_check(const void *conf, struct hub_error *err)
 	if (strcmp(c->format, "json") != 0 && strcmp(c->format, "xml") != 0)
 		return hub_fail(err, HUB_MISCONFIGURED,
 		    "format is '%s', expected json or xml", c->format);
+	if (strcmp(c->media, "links") != 0 && strcmp(c->media, "parts") != 0)
+		return hub_fail(err, HUB_MISCONFIGURED,
+		    "media is '%s', expected links or parts", c->media);
 	if (!is_code(c->reference))
 		return hub_fail(err, HUB_MISCONFIGURED,
 		    "reference is '%s', expected letters, digits, - and _",
@@ -144,6 +152,16 @@ university_check(const void *conf, struct hub_error *err)
 	return status == HUB_OK ? uni_service_check(c->services, err) : status;
 }
 
+/* All it can do; links where files go so. */
+static unsigned
+university_offers(const void *conf)
+{
+	const struct university_conf *c = conf;
+
+	return HUB_OFFER_PROBE | HUB_OFFER_RECEIVE | HUB_OFFER_POLL |
+	    (strcmp(c->media, "links") == 0 ? HUB_OFFER_LINKS : 0u);
+}
+
 const struct hub_plugin hub_plugin = {
 	.abi = HUB_PLUGIN_ABI,
 	.size = sizeof(struct hub_plugin),
@@ -158,5 +176,6 @@ const struct hub_plugin hub_plugin = {
 	.conclude = uni_conclude,
 	.receive = uni_receive,
 	.poll = uni_poll,
+	.offers = university_offers,
 	.refusals = refusals,
 };

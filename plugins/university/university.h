@@ -24,6 +24,7 @@ struct university_conf {
 	const char *default_address; /* where a case names no place */
 	const char *statuses;	     /* more of theirs, as WORD=EVENT */
 	const char *updates;	     /* path of the extension, or "" */
+	const char *media;	     /* "links" or "parts": how files go */
 	const char *contact;	     /* who answers for the hub's endpoint */
 	const char *endpoint;	     /* public URL of that endpoint */
 	unsigned token_wait;	     /* seconds between questions */

@@ -186,9 +186,12 @@ class Link:
 
 
 @contextlib.contextmanager
-def campuses():
-    """The hub with two universities, one in JSON, the other in XML."""
+def campuses(links=False, more=""):
+    """The hub with two universities, one in JSON, the other in XML; links: it
+    is told how others name it, so that files go as links.  more: sections."""
     hub = Hub()
+    if links:
+        hub.settings = f'public_url = "https://localhost:{hub.port}/"'
     folder = Path(hub.folder)
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
@@ -205,6 +208,6 @@ def campuses():
             University(folder, "undiksha", "xml") as two:
         hub.institutions = INSTITUTIONS + one.section() + two.section() + \
             CALLER.format(folder=folder) + BUSY.format(folder=folder) + \
-            PORTAL.format(folder=folder)
+            PORTAL.format(folder=folder) + more
         with hub:
             yield Link(hub, {"unud": one, "undiksha": two})

@@ -236,7 +236,8 @@ def test_one_sentence_says_what_is_open(hub):
 ACTS = {"verify": {}, "archive": {"text": "x"}, "resume": {},
         "postpone": {"text": "x", "until": "2030-03-01"},
         "reopen": {"text": "x"}, "reclassify": {"urgent": True},
-        "hold": {"text": "x"}, "release": {}, "ask": {"text": "x"}}
+        "hold": {"text": "x"}, "release": {}, "ask": {"text": "x"},
+        "unlink": {"text": "x"}}
 
 
 @pytest.mark.parametrize("act", ACTS)

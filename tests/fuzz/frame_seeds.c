@@ -23,8 +23,10 @@ put_handoff(struct hub_buf *out)
 static void
 put_dispatch(struct hub_buf *out)
 {
+	const char *links[] = { "https://hub.example/a/1", "" };
+
 	frame_put_dispatch(out,
-	    &(struct hub_dispatch){ "d1", full_event, full_handoff });
+	    &(struct hub_dispatch){ "d1", full_event, full_handoff, links });
 }
 
 /* Where an exchange stands. */

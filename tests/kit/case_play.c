@@ -8,7 +8,6 @@
 
 #define ARENA_MAX (64u * 1024u * 1024u)
 #define KEY_SIZE 128
-#define ATTACHMENTS 64
 
 typedef enum hub_status take_fn(struct case_play *play,
     const struct case_section *section, struct hub_error *err);
@@ -70,9 +69,9 @@ add_attachment(struct case_play *play, struct hub_handoff *h, const char *text)
 
 	if (h->attachment_count == 0)
 		h->attachments = arena_take(&play->arena,
-		    ATTACHMENTS * sizeof(*h->attachments));
+		    PLAY_ATTACHMENTS * sizeof(*h->attachments));
 	all = (struct hub_attachment *)(uintptr_t)h->attachments;
-	return all != NULL && h->attachment_count < ATTACHMENTS &&
+	return all != NULL && h->attachment_count < PLAY_ATTACHMENTS &&
 	    case_attachment(&play->arena, text, &all[h->attachment_count++]);
 }
 
@@ -148,6 +147,28 @@ take_at(struct case_play *play, const struct case_section *section,
 	return HUB_OK;
 }
 
+/* The address of the attachment above it. */
+static bool
+add_link(struct case_play *play, const char *text)
+{
+	size_t count = play->what.handoff.attachment_count;
+
+	if (count == 0)
+		return false;
+	play->what.links = play->links;
+	play->links[count - 1] = text;
+	return true;
+}
+
+/* One row of what is to be handed over. */
+static bool
+set_what(struct case_play *play, const struct case_row *row)
+{
+	if (strcmp(row->key, "link") == 0)
+		return add_link(play, row->value);
+	return set_handoff(play, &play->what.handoff, row, row->key);
+}
+
 /* [handoff] */
 static enum hub_status
 take_handoff(struct case_play *play, const struct case_section *section,
@@ -155,10 +176,13 @@ take_handoff(struct case_play *play, const struct case_section *section,
 {
 	play->what.handoff = hub_handoff_init();
 	play->what.event = hub_event_init(HUB_EV_HANDOFF);
+	play->what.links = NULL;
+	for (size_t i = 0; i < PLAY_ATTACHMENTS; i++)
+		play->links[i] = "";
 	play->has_what = true;
 	for (const struct case_row *row = section->rows; row != NULL;
 	     row = row->next)
-		if (!set_handoff(play, &play->what.handoff, row, row->key))
+		if (!set_what(play, row))
 			return refuse(play, row, err);
 	return HUB_OK;
 }

@@ -14,6 +14,7 @@
 #define PLAY_RESULTS 64
 #define PLAY_FOUND 16
 #define PLAY_SAID 32
+#define PLAY_ATTACHMENTS 64
 
 enum play_turn {
 	PLAY_NOTHING,
@@ -28,6 +29,7 @@ struct case_play {
 	struct arena arena; /* owns what the sections did not */
 	const struct case_file *file;
 	struct hub_dispatch what;
+	const char *links[PLAY_ATTACHMENTS]; /* of its attachments */
 	bool has_what;
 	struct hub_at at;
 	const char *cursor;

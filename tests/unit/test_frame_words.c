@@ -80,9 +80,11 @@ check_progress(const struct read_back *got)
 static void
 put_dispatch(struct hub_buf *out)
 {
+	const char *links[] = { "https://hub.example/a/1", "" };
 	const struct hub_dispatch d = { .id = "d1",
 		.event = full_event,
-		.handoff = full_handoff };
+		.handoff = full_handoff,
+		.links = links };
 
 	frame_put_dispatch(out, &d);
 }
@@ -102,6 +104,8 @@ check_dispatch(const struct read_back *got)
 	assert_event(&got->dispatch.event, &full_event);
 	assert_handoff(&got->dispatch.event.handoff, &full_handoff);
 	assert_handoff(&got->dispatch.handoff, &full_handoff);
+	assert_string_equal(got->dispatch.links[0], "https://hub.example/a/1");
+	assert_string_equal(got->dispatch.links[1], "");
 }
 
 /* Writes results. */

@@ -149,7 +149,7 @@ what_is_missing_is_told_and_nothing_is_done(void **state)
 {
 	static const enum steer_verb reasoned[] = { STEER_ARCHIVE,
 		STEER_POSTPONE, STEER_REOPEN, STEER_HOLD, STEER_ASK,
-		STEER_WITHDRAW };
+		STEER_WITHDRAW, STEER_UNLINK };
 	struct hub_scene *s = *state;
 	struct steer nothing = steer_init(STEER_RECLASSIFY);
 	const struct hub_result *r;

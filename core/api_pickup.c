@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A file of a case for whoever knows the address that an institution was
+ * given: what it holds, whole or by range, or nothing at all. */
+#include "config.h"
+
+#include <openssl/crypto.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "api_attachment.h"
+#include "api_call.h"
+#include "http_range.h"
+#include "limits.h"
+#include "pickup.h"
+#include "problem.h"
+#include "request.h"
+
+#define PICKUP_PATH "/a/"
+
+/* One of them, on the files thread. */
+struct fetch {
+	struct files_job files; /* first: its job is what comes home */
+	struct api *api;
+	struct http_call *http;
+	const char *token; /* of the call's path */
+	bool head;
+	int64_t now_ms;
+	struct http_range range;
+
+	enum attachment_end end;
+	struct attachment_row row;
+	struct attachment_meta meta;
+	bool unsatisfiable;
+	struct hub_buf bytes;
+};
+
+/* The end of every fetch. */
+static void
+fetch_end(struct fetch *f)
+{
+	f->api->pickups--;
+	if (f->bytes.data != NULL)
+		OPENSSL_cleanse(f->bytes.data, f->bytes.len);
+	hub_buf_release(&f->bytes);
+	OPENSSL_cleanse(&f->meta, sizeof(f->meta));
+	free(f);
+}
+
+/* The attachment that the token opens now. */
+static enum db_code
+find(struct fetch *f, const struct files_room *room)
+{
+	struct pickup_row row;
+	enum db_code code = pickup_find(room->db, f->token, f->now_ms, &row);
+
+	if (code == DB_OK)
+		code = attachment_get(room->db, row.attachment, &f->row);
+	if (code == DB_OK && f->row.case_id != row.case_id)
+		code = DB_NONE;
+	return code == DB_OK
+	    ? attachment_open(room->db, room->content, &f->row, &f->meta)
+	    : code;
+}
+
+/* files run: what the token opens, and the bytes that are asked for. */
+static void
+run(struct files_job *job, struct files_room *room)
+{
+	struct fetch *f = (struct fetch *)job;
+
+	f->end = attachment_end_of_db(find(f, room));
+	if (f->end != ATTACHMENT_DONE)
+		return;
+	f->unsatisfiable = !http_range_settle(&f->range, (uint64_t)f->row.size,
+	    ATTACHMENT_ANSWER_MAX);
+	if (!f->unsatisfiable && !f->head)
+		f->end = attachment_bytes(room, &f->row, f->range.from,
+		    f->range.to, &f->bytes);
+}
+
+/* The file's name as it is to be kept under (RFC 6266), once as far as ASCII
+ * has it, once whole; always to be kept, never to be shown. */
+static void
+put_disposition(struct hub_buf *out, const char *name)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789-._";
+	const char *p;
+
+	hub_buf_text(out, "attachment");
+	if (name[0] == '\0')
+		return;
+	hub_buf_text(out, "; filename=\"");
+	for (p = name; *p != '\0'; p++)
+		hub_buf_char(out, strchr(plain, *p) != NULL ? *p : '_');
+	hub_buf_text(out, "\"; filename*=UTF-8''");
+	for (p = name; *p != '\0'; p++) {
+		if (strchr(plain, *p) != NULL)
+			hub_buf_char(out, *p);
+		else
+			hub_buf_fmt(out, "%%%02X", (unsigned char)*p);
+	}
+}
+
+/* Adds a header. */
+static void
+put_header(struct hub_headers *headers, const char *name, const char *value)
+{
+	headers->rows[headers->count++] = (struct request_field){ name, value };
+}
+
+/* Sends what was asked for: as something to keep, whatever it says it is. */
+static void
+answer_bytes(struct fetch *f)
+{
+	struct hub_headers headers = { .count = 0 };
+	char range[HTTP_RANGE_SIZE];
+	struct hub_buf name;
+
+	hub_buf_init(&name, 8 * ATTACHMENT_NAME_MAX);
+	put_disposition(&name, f->meta.name);
+	http_range_text(&f->range, (uint64_t)f->row.size, range);
+	put_header(&headers, "Content-Disposition",
+	    hub_buf_ok(&name) ? hub_buf_str(&name) : "attachment");
+	put_header(&headers, "X-Content-Type-Options", "nosniff");
+	put_header(&headers, "Content-Security-Policy",
+	    "default-src 'none'; sandbox");
+	put_header(&headers, "Referrer-Policy", "no-referrer");
+	put_header(&headers, "Cache-Control", "no-store");
+	put_header(&headers, "Accept-Ranges", "bytes");
+	if (f->range.given)
+		put_header(&headers, "Content-Range", range);
+	http_call_reply(f->http,
+	    &(struct http_answer){ .status = f->range.given ? 206 : 200,
+		.headers = &headers,
+		.type = f->meta.type[0] != '\0' ? f->meta.type
+						: "application/octet-stream",
+		.body = f->bytes.data,
+		.len = (size_t)(f->range.to - f->range.from) });
+	hub_buf_release(&name);
+}
+
+/* job done: answer; what a token never opened, and what it opens no more, is
+ * the same. */
+static void
+found(struct job *job)
+{
+	struct fetch *f = (struct fetch *)job;
+
+	if (f->end == ATTACHMENT_UNKNOWN)
+		problem_reply(f->http, 404, "nothing is here, or no more");
+	else if (f->end != ATTACHMENT_DONE)
+		attachment_answer_end(f->http, f->end);
+	else if (f->unsatisfiable)
+		problem_reply(f->http, 416,
+		    "Range: expected bytes=from-to within the file");
+	else
+		answer_bytes(f);
+	fetch_end(f);
+}
+
+/* GET and HEAD: what whoever has the address may know. */
+void
+api_pickup(const struct api_call *call)
+{
+	struct api *api = call->api;
+	struct fetch *f = NULL;
+
+	if (api->pickups < PICKUP_CALLS)
+		f = calloc(1, sizeof(*f));
+	if (f == NULL) {
+		problem_reply(call->http, 503,
+		    "too many files are being fetched; ask again later");
+		return;
+	}
+	api->pickups++;
+	f->api = api;
+	f->http = call->http;
+	f->token = http_call_path(call->http) + strlen(PICKUP_PATH);
+	f->head = strcmp(http_call_method(call->http), "HEAD") == 0;
+	f->now_ms = clock_now_ms(api->hub->clock);
+	f->range = http_range_read(http_call_headers(call->http));
+	hub_buf_init(&f->bytes, ATTACHMENT_ANSWER_MAX);
+	f->files.run = run;
+	f->files.job.done = found;
+	files_submit(api->hub->files, &f->files);
+}
