@@ -14,27 +14,31 @@
 	"id, mailbox, validity, uid, name, digest, size, institution," \
 	" delivery, state, proof, due_at, moved, why, code"
 
-static const struct db_query cursor_of = {
-	"SELECT validity, uid FROM mailbox WHERE name = ?1"
-};
-static const struct db_query set_cursor = {
-	"INSERT INTO mailbox (name, validity, uid) VALUES (?1, ?2, ?3)"
-	" ON CONFLICT (name) DO UPDATE SET validity = excluded.validity,"
-	" uid = excluded.uid"
-};
 static const struct db_query add = { "INSERT INTO letter (" COLUMNS
 				     ", sealed) VALUES (?1,?2,?3,?4,?5,?6,"
 				     "?7,?8,?9,?10,?11,?12,?13,?14,?15,?16)" };
 static const struct db_query by_name = {
 	"SELECT id FROM letter WHERE name = ?1 LIMIT 1"
 };
-static const struct db_query due = {
-	"SELECT " COLUMNS " FROM letter WHERE state < 3 AND due_at <= ?1"
-	" AND institution NOT IN (?2, ?3, ?4, ?5) ORDER BY due_at, id LIMIT 1"
-};
-static const struct db_query next_due = {
-	"SELECT min(due_at) FROM letter WHERE state < 3 AND due_at > ?1"
-};
+/* Whose letters wait, and the first of each: what a look costs does not grow
+ * with how many wait. */
+#define WHOSE \
+	"WITH RECURSIVE whose(k) AS (" \
+	"SELECT min(institution) FROM letter WHERE state < 3" \
+	" UNION ALL SELECT (SELECT min(institution) FROM letter" \
+	" WHERE state < 3 AND institution > whose.k)" \
+	" FROM whose WHERE whose.k IS NOT NULL) "
+static const struct db_query due = { WHOSE
+	"SELECT " COLUMNS " FROM letter WHERE id = ("
+	"SELECT first.id FROM whose CROSS JOIN letter AS first"
+	" ON first.id = (SELECT id FROM letter WHERE state < 3"
+	" AND institution = whose.k AND due_at <= ?1"
+	" ORDER BY due_at, id LIMIT 1)"
+	" WHERE whose.k NOT IN (?2, ?3, ?4, ?5)"
+	" ORDER BY first.due_at, first.id LIMIT 1)" };
+static const struct db_query next_due = { WHOSE
+	"SELECT min((SELECT min(due_at) FROM letter WHERE state < 3"
+	" AND institution = whose.k AND due_at > ?1)) FROM whose" };
 static const struct db_query get = { "SELECT " COLUMNS
 				     " FROM letter WHERE id = ?1" };
 static const struct db_query by_code = {
@@ -48,17 +52,10 @@ static const struct db_query kept = {
 static const struct db_query count_kept = {
 	"SELECT count(*) FROM letter WHERE state = ?1 AND state BETWEEN 3 AND 9"
 };
-static const struct db_query unmoved = {
-	"SELECT " COLUMNS " FROM letter WHERE mailbox = ?1 AND moved = 0"
-	" AND state >= 2 ORDER BY id LIMIT ?2"
-};
 static const struct db_query set = {
 	"UPDATE letter SET institution = ?3, delivery = ?4, state = ?5,"
 	" proof = ?6, due_at = ?7, moved = ?8, why = ?9, code = ?10"
 	" WHERE id = ?1 AND state = ?2"
-};
-static const struct db_query set_moved = {
-	"UPDATE letter SET moved = 1 WHERE id = ?1"
 };
 static const struct db_query sealed_of = {
 	"SELECT sealed FROM letter WHERE id = ?1"
@@ -72,33 +69,6 @@ static const struct db_query set_answer = {
 static const struct db_query empty = {
 	"UPDATE letter SET sealed = x'', answer = x'' WHERE id = ?1"
 };
-
-/* db_row_fn: where it stands. */
-static bool
-take_cursor(void *ctx, const struct db_row *row)
-{
-	struct letters_cursor *cursor = ctx;
-
-	cursor->validity = db_row_int(row, 0);
-	cursor->uid = db_row_int(row, 1);
-	return false;
-}
-
-enum db_code
-letters_cursor(struct db *db, const char *mailbox, struct letters_cursor *ret)
-{
-	return db_get(db, &cursor_of, DB_ARGS(db_text(mailbox)), take_cursor,
-	    ret);
-}
-
-enum db_code
-letters_set_cursor(struct db *db, const char *mailbox,
-    const struct letters_cursor *cursor)
-{
-	return db_put(db, &set_cursor,
-	    DB_ARGS(db_text(mailbox), db_int(cursor->validity),
-		db_int(cursor->uid)));
-}
 
 /* A digest from a column. */
 static void
@@ -250,14 +220,6 @@ letters_count(struct db *db, enum letter_state state, int64_t *ret_count)
 }
 
 enum db_code
-letters_unmoved(struct db *db, const char *mailbox, int64_t limit,
-    db_row_fn *each, void *ctx)
-{
-	return db_none_is_ok(db_get(db, &unmoved,
-	    DB_ARGS(db_text(mailbox), db_int(limit)), each, ctx));
-}
-
-enum db_code
 letters_set(struct db *db, const struct letter_row *row, enum letter_state from)
 {
 	return db_put(db, &set,
@@ -265,12 +227,6 @@ letters_set(struct db *db, const struct letter_row *row, enum letter_state from)
 		db_int(row->delivery), db_int(row->state), db_int(row->proof),
 		db_int(row->due_at), db_int(row->moved), db_text(row->why),
 		db_text(row->code)));
-}
-
-enum db_code
-letters_set_moved(struct db *db, int64_t id)
-{
-	return db_put(db, &set_moved, DB_ARGS(db_int(id)));
 }
 
 /* What a sealed column is opened with, and into. */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * letters.h - rows of letters that came in, sealed, and how far each mailbox
- * was read.
+ * letters.h - rows of letters that came in, sealed.
  *
  * A letter stands here before anybody reads it, and its number in the mailbox
- * is passed in the same transaction: whatever happens, it is neither lost nor
- * taken twice.  Numbers of states stand in the database: append only.
+ * is passed in the same transaction (letters_place.h): whatever happens, it is
+ * neither lost nor taken twice.  Numbers of states stand in the database:
+ * append only.
  */
 #ifndef LETTERS_H
 #define LETTERS_H
@@ -42,16 +42,6 @@ struct letter_row {
 	char why[LETTERS_WHY_MAX + 1], code[LETTERS_CODE_MAX + 1];
 };
 
-struct letters_cursor {
-	int64_t validity, uid;
-};
-
-/* DB_NONE: never read. */
-enum db_code letters_cursor(struct db *db, const char *mailbox,
-    struct letters_cursor *ret);
-enum db_code letters_set_cursor(struct db *db, const char *mailbox,
-    const struct letters_cursor *cursor);
-
 /* Keeps it, sealed; DB_CONFLICT: its double is here, and only that it came is
  * written down. */
 enum db_code letters_add(struct db *db, const struct content *content,
@@ -69,18 +59,14 @@ enum db_code letters_by_code(struct db *db, int64_t institution,
  * letters_row_read. */
 enum db_code letters_kept(struct db *db, enum letter_state state,
     db_row_fn *each, void *ctx);
+void letters_row_read(const struct db_row *row, struct letter_row *ret);
 enum db_code letters_count(struct db *db, enum letter_state state,
     int64_t *ret_count);
-/* Those done with that still stand where they came in. */
-enum db_code letters_unmoved(struct db *db, const char *mailbox, int64_t limit,
-    db_row_fn *each, void *ctx);
-void letters_row_read(const struct db_row *row, struct letter_row *ret);
 
 /* Writes what changes: institution, delivery, state, proof, due_at, moved, why
  * and code; DB_NONE: it is not in state `from`. */
 enum db_code letters_set(struct db *db, const struct letter_row *row,
     enum letter_state from);
-enum db_code letters_set_moved(struct db *db, int64_t id);
 /* Its bytes, into out; DB_NONE: dropped. */
 enum db_code letters_open(struct db *db, const struct content *content,
     int64_t id, struct hub_buf *out);

@@ -138,12 +138,19 @@
 #define MAIL_IN_HEAD (64u * 1024u)
 #define MAIL_SCAN_MAX (64u * 1024u)
 /* A mailbox: numbers of letters in one list (some 270 lines of one answer are
- * what libcurl 7.88 bears, see CONTRIBUTING.md), letters taken in one round and
- * moved in one, bytes of one answer that is no letter, and how long one
- * command may take. */
+ * what libcurl 7.88 bears, see CONTRIBUTING.md), letters taken in one lap of a
+ * round, moved in one, and moved by one command (each is a line of its answer,
+ * too); letters, and bytes of more than one, that one transaction keeps while
+ * as many are fetched; bytes of one answer that is no letter, how long one
+ * command may take, and how long letters that are dealt with gather before
+ * they are moved. */
 #define MAIL_LIST_MAX 64
-#define MAIL_ROUND_MAX 500
-#define MAIL_MOVES_MAX 100
+#define MAIL_LAP_MAX 500
+#define MAIL_MOVES_MAX 1000
+#define MAIL_MOVE_MAX 100
+#define MAIL_BATCH_MAX 32
+#define MAIL_BATCH_BYTES (1024u * 1024u)
+#define MAIL_GATHER_MS 200
 #define MAIL_LIST_BYTES (1024u * 1024u)
 #define MAIL_IN_MS 300000
 

@@ -228,6 +228,13 @@ mail_in_fetch(struct mail_in *in, int64_t validity, int64_t uid, size_t most,
 }
 
 void
+mail_in_take(struct mail_in *in, struct hub_buf *ret)
+{
+	*ret = in->bytes;
+	hub_buf_init(&in->bytes, ret->max);
+}
+
+void
 mail_in_part(struct mail_in *in, mail_in_fn *fn)
 {
 	begin(in, MAIL_LIST_BYTES, fn);

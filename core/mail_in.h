@@ -41,6 +41,9 @@ void mail_in_ask(struct mail_in *in, bool in_folder, const char *command,
 /* A letter, or its first `most` bytes where most is not 0. */
 void mail_in_fetch(struct mail_in *in, int64_t validity, int64_t uid,
     size_t most, mail_in_fn *fn);
+/* Takes over the bytes of the answer that was just given; the caller releases
+ * them. */
+void mail_in_take(struct mail_in *in, struct hub_buf *ret);
 /* Says goodbye. */
 void mail_in_part(struct mail_in *in, mail_in_fn *fn);
 

@@ -35,8 +35,10 @@ void
 mailbox_wake(struct mailbox *b)
 {
 	b->again = true;
-	if (!b->busy && !is_ending(b) && b->problem[0] == '\0')
-		loop_timer_arm(b->timer, 0);
+	if (b->busy || b->gathering || is_ending(b) || b->problem[0] != '\0')
+		return;
+	b->gathering = true;
+	loop_timer_arm(b->timer, MAIL_GATHER_MS);
 }
 
 void
@@ -54,6 +56,8 @@ rest(struct mailbox *b, int64_t after_ms)
 {
 	mail_in_free(b->in);
 	b->in = NULL;
+	mailbox_batch_clear(&b->batches[0]);
+	mailbox_batch_clear(&b->batches[1]);
 	conf_release(b->conf);
 	b->conf = NULL;
 	b->box = NULL;
@@ -70,6 +74,12 @@ mailbox_fail(struct mailbox *b, const char *why)
 	const struct backoff pauses = { b->box->poll_ms, POLL_PAUSE_MS };
 	uint32_t chance;
 
+	if (b->asking || b->keeping) {
+		if (b->failing[0] == '\0')
+			(void)snprintf(b->failing, sizeof(b->failing), "%s",
+			    why);
+		return;
+	}
 	clock_random(loop_clock(b->relay->loop), &chance, sizeof(chance));
 	if (strcmp(b->problem, why) != 0 && !is_ending(b))
 		log_warn("ALERT mailbox %s: not read: %s", b->name, why);
@@ -91,13 +101,34 @@ on_parted(void *ctx, const struct mail_in_answer *answer)
 	b->failures = 0;
 	if (!b->more)
 		b->read_ms = now;
-	rest(b, b->more || b->again ? 0 : b->box->poll_ms);
+	rest(b, b->more ? 0 : b->again ? MAIL_GATHER_MS : b->box->poll_ms);
 }
 
-void
-mailbox_part(struct mailbox *b)
+static void on_look(struct job *job);
+
+/* Looks where the lap begins. */
+static void
+look(struct mailbox *b)
 {
-	mail_in_part(b->in, on_parted);
+	b->more = false;
+	b->taken_now = 0;
+	mailbox_look_init(&b->look);
+	b->look.mailbox = b->name;
+	b->look.reader.job.done = on_look;
+	reader_submit(b->relay->reader, &b->look.reader);
+}
+
+/* A long round goes on over the same connection, which has the folder open,
+ * until the settings are others. */
+void
+mailbox_turn(struct mailbox *b)
+{
+	bool left = b->more || b->look.move_count == MAIL_MOVES_MAX;
+
+	if (left && !is_ending(b) && b->conf == b->relay->conf)
+		look(b);
+	else
+		mail_in_part(b->in, on_parted);
 }
 
 /* The number behind a word of a STATUS answer, or -1. */
@@ -155,6 +186,10 @@ on_look(struct job *job)
 		mailbox_fail(b, "the hub cannot read where to start");
 		return;
 	}
+	if (b->passed + 1 < b->next_uid) {
+		mailbox_list(b);
+		return;
+	}
 	(void)snprintf(command, sizeof(command),
 	    "STATUS \"%.200s\" (UIDNEXT UIDVALIDITY)", b->box->folder);
 	mail_in_ask(b->in, false, command, on_status);
@@ -166,6 +201,7 @@ on_due(void *ctx)
 {
 	struct mailbox *b = ctx;
 
+	b->gathering = false;
 	b->box = section_of(b);
 	if (b->busy || is_ending(b) || b->box == NULL)
 		return;
@@ -179,14 +215,12 @@ on_due(void *ctx)
 		return;
 	}
 	b->busy = true;
-	b->again = b->more = false;
-	b->taken_now = 0;
+	b->again = b->created = b->ending = b->full = false;
 	b->width = MAIL_LIST_MAX;
+	b->passed = b->next_uid = 0;
+	b->failing[0] = '\0';
 	b->conf = conf_hold(b->relay->conf);
-	mailbox_look_init(&b->look);
-	b->look.mailbox = b->name;
-	b->look.reader.job.done = on_look;
-	reader_submit(b->relay->reader, &b->look.reader);
+	look(b);
 }
 
 struct mailbox *
@@ -198,6 +232,8 @@ mailbox_new(struct relay *relay, const char *name)
 		return NULL;
 	b->relay = relay;
 	(void)snprintf(b->name, sizeof(b->name), "%s", name);
+	mailbox_batch_init(&b->batches[0]);
+	mailbox_batch_init(&b->batches[1]);
 	b->timer = loop_timer_new(relay->loop, on_due, b);
 	if (b->timer == NULL) {
 		mailbox_free(b);
@@ -214,6 +250,8 @@ mailbox_free(struct mailbox *b)
 		return;
 	loop_timer_free(b->timer);
 	mail_in_free(b->in);
+	mailbox_batch_clear(&b->batches[0]);
+	mailbox_batch_clear(&b->batches[1]);
 	conf_release(b->conf);
 	free(b);
 }

@@ -12,17 +12,6 @@
 #include "mail_proof.h"
 #include "outbox.h"
 
-/* db_row_fn: one more to move. */
-static bool
-take_move(void *ctx, const struct db_row *row)
-{
-	struct mailbox_look *look = ctx;
-
-	if (look->move_count < MAIL_MOVES_MAX)
-		letters_row_read(row, &look->moves[look->move_count++]);
-	return true;
-}
-
 /* reader run: where the round begins. */
 static enum db_code
 run_look(struct reader_job *job, struct reader_room *room)
@@ -35,8 +24,8 @@ run_look(struct reader_job *job, struct reader_room *room)
 	    letters_cursor(room->db, look->mailbox, &look->cursor));
 	if (code != DB_OK)
 		return code;
-	return letters_unmoved(room->db, look->mailbox, MAIL_MOVES_MAX,
-	    take_move, look);
+	return letters_unmoved(room->db, look->mailbox, look->moves,
+	    MAIL_MOVES_MAX, &look->move_count);
 }
 
 /* Everything 0, and the job ready to be filled in. */
@@ -58,13 +47,13 @@ to_tray(struct letter_row *row, const char *why)
 /* The institution that a letter's only From is the address of, and how many
  * have it. */
 static size_t
-whose_address(const struct mailbox_store *s, const char *from,
+whose_address(const struct mailbox_batch *b, const char *from,
     const struct conf_institution **ret)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < s->conf->institution_count; i++) {
-		const struct conf_institution *at = &s->conf->institutions[i];
+	for (size_t i = 0; i < b->conf->institution_count; i++) {
+		const struct conf_institution *at = &b->conf->institutions[i];
 
 		if (at->post == NULL || strcasecmp(at->address, from) != 0)
 			continue;
@@ -90,11 +79,9 @@ sender_of(const struct mail_scan *scan, char buf[MAIL_ADDRESS_SIZE])
 
 /* By its token the letter is that institution's, if nobody else wrote it. */
 static void
-sort_by_token(struct mailbox_store *s, const struct delivery_row *answered,
+sort_by_token(struct letter_row *row, const struct delivery_row *answered,
     const struct conf_institution *from)
 {
-	struct letter_row *row = &s->row;
-
 	row->institution = answered->institution;
 	row->delivery = answered->id;
 	if (from != NULL && from->key != answered->institution)
@@ -103,7 +90,8 @@ sort_by_token(struct mailbox_store *s, const struct delivery_row *answered,
 
 /* Whose letter it is. */
 static enum db_code
-sort(struct mailbox_store *s, struct ledger_room *room)
+sort(const struct mailbox_batch *b, struct mailbox_letter *l,
+    struct ledger_room *room)
 {
 	const struct conf_institution *from = NULL, *to;
 	struct delivery_row answered;
@@ -111,66 +99,111 @@ sort(struct mailbox_store *s, struct ledger_room *room)
 	enum db_code code = DB_NONE;
 	size_t found;
 
-	sender_of(s->scan, address);
-	found = address[0] == '\0' ? 0 : whose_address(s, address, &from);
-	if (s->scan->delivery != 0)
-		code = outbox_get(room->db, s->scan->delivery, &answered);
+	sender_of(&l->scan, address);
+	found = address[0] == '\0' ? 0 : whose_address(b, address, &from);
+	if (l->scan.delivery != 0)
+		code = outbox_get(room->db, l->scan.delivery, &answered);
 	if (code == DB_OK)
-		sort_by_token(s, &answered, found == 1 ? from : NULL);
+		sort_by_token(&l->row, &answered, found == 1 ? from : NULL);
 	else if (code != DB_NONE)
 		return code;
 	else if (found == 1)
-		s->row.institution = from->key;
+		l->row.institution = from->key;
 	else
-		to_tray(&s->row,
+		to_tray(&l->row,
 		    found == 0 ? "neither its token nor its sender is known"
 			       : "several institutions have its sender's "
 				 "address");
-	to = conf_by_key(s->conf, s->row.institution);
-	if (s->row.state == LETTER_WAITING && (to == NULL || !to->has_receive))
-		to_tray(&s->row, "its institution reads no letters");
+	to = conf_by_key(b->conf, l->row.institution);
+	if (l->row.state == LETTER_WAITING && (to == NULL || !to->has_receive))
+		to_tray(&l->row, "its institution reads no letters");
 	return DB_OK;
 }
 
-/* ledger run: the letter and its number, both or neither. */
+/* Keeps one letter. */
 static enum db_code
-run_store(struct ledger_job *job, struct ledger_room *room)
+keep(const struct mailbox_batch *b, struct mailbox_letter *l,
+    struct ledger_room *room)
 {
-	struct mailbox_store *s = (struct mailbox_store *)job;
-	const struct letters_cursor cursor = { s->row.validity, s->row.uid };
-	struct letter_row *row = &s->row;
+	struct letter_row *row = &l->row;
 	enum db_code code;
 
 	row->id = ident_new(&room->ident);
 	row->institution = row->delivery = 0;
 	row->state = LETTER_WAITING;
 	row->due_at = room->now_ms;
-	row->moved = s->box->folder_done[0] == '\0';
+	row->moved = b->box->folder_done[0] == '\0';
 	row->why[0] = '\0';
-	memcpy(row->name, s->scan->name, sizeof(row->name));
-	memcpy(row->digest, s->scan->digest, sizeof(row->digest));
-	(void)snprintf(row->mailbox, sizeof(row->mailbox), "%s", s->box->name);
+	memcpy(row->name, l->scan.name, sizeof(row->name));
+	memcpy(row->digest, l->scan.digest, sizeof(row->digest));
+	(void)snprintf(row->mailbox, sizeof(row->mailbox), "%s", b->box->name);
 	crashpoint("mailbox.store");
-	code = sort(s, room);
-	if (code == DB_OK && s->cut)
+	code = sort(b, l, room);
+	if (code == DB_OK && l->cut)
 		to_tray(row,
 		    "it is larger than the hub takes; this is its "
 		    "start, the whole stands in the mailbox");
 	if (code == DB_OK)
 		code = letters_add(room->db, room->content, room->clock, row,
-		    s->bytes);
-	s->doubled = code == DB_CONFLICT;
-	if (code != DB_OK && code != DB_CONFLICT)
-		return code;
-	return letters_set_cursor(room->db, s->box->name, &cursor);
+		    hub_buf_str(&l->bytes));
+	l->doubled = code == DB_CONFLICT;
+	return l->doubled ? DB_OK : code;
 }
 
-/* Everything 0, and the job ready to be filled in. */
-void
-mailbox_store_init(struct mailbox_store *store)
+/* ledger run: the letters and their numbers, all or none. */
+static enum db_code
+run_batch(struct ledger_job *job, struct ledger_room *room)
 {
-	memset(store, 0, sizeof(*store));
-	store->ledger.run = run_store;
+	struct mailbox_batch *b = (struct mailbox_batch *)job;
+	const struct letter_row *last = &b->letters[b->count - 1].row;
+	const struct letters_cursor cursor = { last->validity, last->uid };
+	enum db_code code = DB_OK;
+
+	for (size_t i = 0; i < b->count && code == DB_OK; i++)
+		code = keep(b, &b->letters[i], room);
+	return code != DB_OK
+	    ? code
+	    : letters_set_cursor(room->db, b->box->name, &cursor);
+}
+
+void
+mailbox_batch_init(struct mailbox_batch *batch)
+{
+	memset(batch, 0, sizeof(*batch));
+	batch->ledger.run = run_batch;
+}
+
+bool
+mailbox_batch_add(struct mailbox_batch *batch, struct hub_buf *bytes,
+    const uint8_t key[MAIL_TOKEN_KEY], const struct letters_cursor *at)
+{
+	struct mailbox_letter *l = &batch->letters[batch->count];
+
+	memset(l, 0, sizeof(*l));
+	l->bytes = *bytes;
+	hub_buf_init(bytes, bytes->max);
+	if (!mail_scan_init(&l->scan, hub_buf_str(&l->bytes), l->bytes.len,
+		key)) {
+		mail_scan_release(&l->scan);
+		hub_buf_release(&l->bytes);
+		return false;
+	}
+	l->row.size = (int64_t)l->bytes.len;
+	l->row.validity = at->validity;
+	l->row.uid = at->uid;
+	batch->bytes += l->bytes.len;
+	batch->count++;
+	return true;
+}
+
+void
+mailbox_batch_clear(struct mailbox_batch *batch)
+{
+	for (size_t i = 0; i < batch->count; i++) {
+		mail_scan_release(&batch->letters[i].scan);
+		hub_buf_release(&batch->letters[i].bytes);
+	}
+	batch->count = batch->bytes = 0;
 }
 
 /* ledger run: what was passed and moved. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is new in a mailbox: listed by number, fetched and stored one by one. */
+/* What is new in a mailbox: listed by number, fetched one by one, and kept many
+ * at a time while the next ones are fetched. */
 #include "config.h"
 
 #include <stdio.h>
@@ -15,6 +16,7 @@
 #define WIDTH_MOST (1 << 20) /* numbers of one list, where few are left */
 
 static void next_item(struct mailbox *b);
+static void end_lap(struct mailbox *b);
 
 /* One line "* 3 FETCH (UID 7 RFC822.SIZE 120)"; false: it is another. */
 static bool
@@ -61,6 +63,18 @@ read_items(struct mailbox *b, const char *text)
 		b->to = b->items[MAIL_LIST_MAX - 1].uid;
 }
 
+/* Whether the round goes on behind an answer. */
+static bool
+answered(struct mailbox *b, const struct mail_in_answer *answer)
+{
+	b->asking = false;
+	if (b->failing[0] != '\0')
+		mailbox_fail(b, b->failing);
+	else if (answer->end == MAIL_IN_FAILED)
+		mailbox_fail(b, answer->why);
+	return b->failing[0] == '\0' && answer->end != MAIL_IN_FAILED;
+}
+
 /* mail_in_fn: which letters there are. */
 static void
 on_list(void *ctx, const struct mail_in_answer *answer)
@@ -69,10 +83,16 @@ on_list(void *ctx, const struct mail_in_answer *answer)
 
 	/* Behind the gap there may be many, more than libcurl bears. */
 	if (answer->end != MAIL_IN_GOOD && b->width > MAIL_LIST_MAX) {
+		b->asking = false;
 		b->width = MAIL_LIST_MAX;
-		mailbox_list(b);
+		if (b->failing[0] != '\0')
+			mailbox_fail(b, b->failing);
+		else
+			mailbox_list(b);
 		return;
 	}
+	if (!answered(b, answer))
+		return;
 	if (answer->end != MAIL_IN_GOOD) {
 		mailbox_fail(b, answer->why);
 		return;
@@ -90,8 +110,8 @@ mailbox_list(struct mailbox *b)
 {
 	char command[128];
 
-	if (b->relay->stopping || b->passed + 1 >= b->next_uid || b->more) {
-		mailbox_move(b);
+	if (b->relay->stopping || b->passed + 1 >= b->next_uid) {
+		end_lap(b);
 		return;
 	}
 	b->to = b->passed + b->width;
@@ -100,66 +120,92 @@ mailbox_list(struct mailbox *b)
 	(void)snprintf(command, sizeof(command),
 	    "UID FETCH %lld:%lld (UID RFC822.SIZE)", (long long)(b->passed + 1),
 	    (long long)b->to);
+	b->asking = true;
 	mail_in_ask(b->in, true, command, on_list);
 }
 
-/* job done: the letter is on disk, or is not. */
+/* What is remembered of a letter that is on disk. */
 static void
-on_stored(struct job *job)
+count(struct mailbox *b, const struct mailbox_letter *letter)
 {
-	struct mailbox *b = (struct mailbox *)((char *)job -
-	    offsetof(struct mailbox, store));
+	bool tray = letter->row.state == LETTER_TRAY;
 
-	mail_scan_release(&b->scan);
-	if (b->store.ledger.code != DB_OK) {
-		mailbox_fail(b, "the hub cannot keep letters now");
-		return;
-	}
-	crashpoint("mailbox.stored");
-	b->passed = b->look.cursor.uid = b->store.row.uid;
+	b->look.cursor.uid = letter->row.uid;
 	b->taken++;
-	b->doubled += b->store.doubled;
-	if (b->store.row.state == LETTER_TRAY && !b->store.doubled)
+	b->doubled += letter->doubled;
+	if (tray && !letter->doubled)
 		log_warn("mailbox %s: a letter is in the coordinator's tray: "
 			 "%s",
-		    b->name, b->store.row.why);
-	if (b->store.row.state == LETTER_TRAY || b->store.doubled)
+		    b->name, letter->row.why);
+	if (tray || letter->doubled)
 		b->again = true;
-	mailroom_arrived(b->relay->mailroom);
-	if (++b->taken_now >= MAIL_ROUND_MAX)
-		b->more = true;
-	b->item++;
-	if (b->more)
-		mailbox_move(b);
-	else
-		next_item(b);
 }
 
-/* Hands a letter to the ledger. */
-static void
-store(struct mailbox *b, const struct mail_in_answer *answer)
-{
-	struct mailbox_store *s = &b->store;
-	const struct mailbox_item *item = &b->items[b->item];
+static void go_on(struct mailbox *b);
 
-	if (!mail_scan_init(&b->scan, answer->bytes, answer->len,
-		b->relay->mail_key)) {
-		mail_scan_release(&b->scan);
-		mailbox_fail(b, "out of memory");
-		return;
+/* job done: the letters are on disk, or none is. */
+static void
+on_kept(struct job *job)
+{
+	struct mailbox_batch *batch = (struct mailbox_batch *)job;
+	struct mailbox *b = batch->of;
+
+	b->keeping = false;
+	if (batch->ledger.code == DB_OK) {
+		crashpoint("mailbox.stored");
+		for (size_t i = 0; i < batch->count; i++)
+			count(b, &batch->letters[i]);
+		mailroom_arrived(b->relay->mailroom);
 	}
-	mailbox_store_init(s);
-	s->conf = b->conf;
-	s->box = b->box;
-	s->scan = &b->scan;
-	s->bytes = answer->bytes;
-	s->cut = item->size > MAIL_IN_MAX;
-	s->row.size = (int64_t)answer->len;
-	s->row.validity = b->validity;
-	s->row.uid = item->uid;
-	s->ledger.weight = answer->len;
-	s->ledger.job.done = on_stored;
-	ledger_submit(b->relay->ledger, &s->ledger);
+	mailbox_batch_clear(batch);
+	if (batch->ledger.code != DB_OK)
+		mailbox_fail(b, "the hub cannot keep letters now");
+	else if (b->failing[0] != '\0')
+		mailbox_fail(b, b->failing);
+	else
+		go_on(b);
+}
+
+/* Hands what was fetched to the ledger, if that has nothing yet: meanwhile more
+ * is fetched. */
+static void
+keep(struct mailbox *b)
+{
+	struct mailbox_batch *batch = &b->batches[b->filling];
+
+	if (b->keeping || batch->count == 0)
+		return;
+	b->keeping = true;
+	b->filling = 1 - b->filling;
+	mailbox_batch_init(&b->batches[b->filling]);
+	batch->of = b;
+	batch->conf = b->conf;
+	batch->box = b->box;
+	batch->ledger.weight = batch->bytes;
+	batch->ledger.job.done = on_kept;
+	ledger_submit(b->relay->ledger, &batch->ledger);
+}
+
+/* A batch was kept: the other one is next, then what waited for it. */
+static void
+go_on(struct mailbox *b)
+{
+	keep(b);
+	if (b->ending && !b->keeping) {
+		b->ending = false;
+		mailbox_move(b);
+	} else if (b->full) {
+		b->full = false;
+		next_item(b);
+	}
+}
+
+/* Nothing more is fetched in this lap. */
+static void
+end_lap(struct mailbox *b)
+{
+	b->ending = true;
+	go_on(b);
 }
 
 /* mail_in_fn: a letter. */
@@ -167,21 +213,42 @@ static void
 on_letter(void *ctx, const struct mail_in_answer *answer)
 {
 	struct mailbox *b = ctx;
+	const struct mailbox_item *item = &b->items[b->item];
+	const struct letters_cursor at = { b->validity, item->uid };
+	struct mailbox_batch *batch = &b->batches[b->filling];
+	struct hub_buf bytes;
 
-	if (answer->end == MAIL_IN_FAILED) {
-		mailbox_fail(b, answer->why);
+	if (!answered(b, answer))
 		return;
-	}
 	if (answer->end == MAIL_IN_GOOD) {
-		store(b, answer);
-		return;
+		mail_in_take(b->in, &bytes);
+		if (!mailbox_batch_add(batch, &bytes, b->relay->mail_key,
+			&at)) {
+			mailbox_fail(b, "out of memory");
+			return;
+		}
+		batch->letters[batch->count - 1].cut = item->size > MAIL_IN_MAX;
+		b->more = ++b->taken_now >= MAIL_LAP_MAX;
+	} else {
+		/* Somebody took it away meanwhile. */
+		log_note("mailbox %s: letter %lld is gone: %s", b->name,
+		    (long long)item->uid, answer->why);
 	}
-	/* Somebody took it away meanwhile. */
-	log_note("mailbox %s: letter %lld is gone: %s", b->name,
-	    (long long)b->items[b->item].uid, answer->why);
-	b->passed = b->items[b->item].uid;
+	b->passed = item->uid;
 	b->item++;
+	keep(b);
 	next_item(b);
+}
+
+/* Whether one more letter may be held beside those that are not kept yet. */
+static bool
+has_room(const struct mailbox *b, const struct mailbox_item *item)
+{
+	size_t held = b->batches[0].bytes + b->batches[1].bytes;
+
+	return held == 0 ||
+	    (b->batches[b->filling].count < MAIL_BATCH_MAX &&
+		held + (size_t)item->size <= MAIL_BATCH_BYTES);
 }
 
 /* The next letter of the list, or the next list. */
@@ -190,8 +257,8 @@ next_item(struct mailbox *b)
 {
 	const struct mailbox_item *item = &b->items[b->item];
 
-	if (b->relay->stopping) {
-		mailbox_move(b);
+	if (b->relay->stopping || b->more) {
+		end_lap(b);
 		return;
 	}
 	if (b->item == b->item_count) {
@@ -199,6 +266,11 @@ next_item(struct mailbox *b)
 		mailbox_list(b);
 		return;
 	}
+	if (!has_room(b, item)) {
+		b->full = true;
+		return;
+	}
+	b->asking = true;
 	mail_in_fetch(b->in, b->validity, item->uid,
 	    item->size > MAIL_IN_MAX ? MAIL_IN_HEAD : 0, on_letter);
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What was dealt with goes to the folder of those done (RFC 6851, or by copy
- * where a server cannot move). */
+ * where a server cannot move), so many by one command. */
 #include "config.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "conf_hub.h"
@@ -24,12 +25,12 @@ on_marked(struct job *job)
 		mailbox_fail(b, "the hub cannot keep letters now");
 		return;
 	}
-	mailbox_part(b);
+	mailbox_turn(b);
 }
 
-/* Writes down what was passed, and what was moved if it was. */
+/* Writes down what was passed, and what was moved. */
 static void
-mark(struct mailbox *b, bool moved)
+mark(struct mailbox *b)
 {
 	struct mailbox_mark *m = &b->mark;
 
@@ -38,32 +39,53 @@ mark(struct mailbox *b, bool moved)
 	if (b->passed != b->look.cursor.uid)
 		m->cursor = (struct letters_cursor){ b->validity, b->passed };
 	m->moved = b->look.moves;
-	m->moved_count = moved ? b->look.move_count : 0;
+	m->moved_count = b->moved;
 	if (m->moved_count == 0 && m->cursor.validity == 0) {
-		mailbox_part(b);
+		mailbox_turn(b);
 		return;
 	}
 	m->ledger.job.done = on_marked;
 	ledger_submit(b->relay->ledger, &m->ledger);
 }
 
-/* Words, then the numbers of the letters that still have those, and the
- * folder; false: no letter has. */
+/* Adds numbers in a row as one range. */
+static int
+put_range(char *to, size_t room, int64_t first, int64_t last)
+{
+	return first == last ? snprintf(to, room, "%lld,", (long long)first)
+			     : snprintf(to, room, "%lld:%lld,",
+				   (long long)first, (long long)last);
+}
+
+/* Words, then the numbers of the letters under way that still have those, and
+ * what follows; false: no letter has. */
 static bool
 say_command(const struct mailbox *b, const char *verb, const char *tail,
     char to[COMMAND_MAX])
 {
-	size_t count = 0;
+	int64_t first = 0, last = 0;
 	int len = snprintf(to, COMMAND_MAX, "%s ", verb);
 
-	for (size_t i = 0; i < b->look.move_count; i++)
-		if (b->look.moves[i].validity == b->validity)
-			len += snprintf(to + len, COMMAND_MAX - (size_t)len,
-			    "%s%lld", count++ == 0 ? "" : ",",
-			    (long long)b->look.moves[i].uid);
-	(void)snprintf(to + len, COMMAND_MAX - (size_t)len, " %s", tail);
-	return count > 0;
+	for (size_t i = b->moved; i < b->move; i++) {
+		const struct letter_place *at = &b->look.moves[i];
+
+		if (at->validity != b->validity)
+			continue;
+		if (first != 0 && at->uid > last + 1)
+			len += put_range(to + len, COMMAND_MAX - (size_t)len,
+			    first, last);
+		if (first == 0 || at->uid > last + 1)
+			first = at->uid;
+		last = at->uid;
+	}
+	if (first == 0)
+		return false;
+	len += put_range(to + len, COMMAND_MAX - (size_t)len, first, last);
+	(void)snprintf(to + len - 1, COMMAND_MAX - (size_t)len + 1, "%s", tail);
+	return true;
 }
+
+static void next_move(struct mailbox *b);
 
 /* mail_in_fn: the last of three steps. */
 static void
@@ -73,7 +95,7 @@ on_expunged(void *ctx, const struct mail_in_answer *answer)
 	if (answer->end == MAIL_IN_FAILED)
 		mailbox_fail(ctx, answer->why);
 	else
-		mark(ctx, true);
+		next_move(ctx);
 }
 
 /* mail_in_fn: the copies' originals are marked. */
@@ -88,7 +110,6 @@ on_deleted(void *ctx, const struct mail_in_answer *answer)
 		return;
 	}
 	(void)say_command(b, "UID EXPUNGE", "", command);
-	command[strlen(command) - 1] = '\0';
 	mail_in_ask(b->in, true, command, on_expunged);
 }
 
@@ -103,15 +124,16 @@ on_copied(void *ctx, const struct mail_in_answer *answer)
 		mailbox_fail(b, answer->why);
 		return;
 	}
-	(void)say_command(b, "UID STORE", "+FLAGS.SILENT (\\Deleted)", command);
+	(void)say_command(b, "UID STORE", " +FLAGS.SILENT (\\Deleted)",
+	    command);
 	mail_in_ask(b->in, true, command, on_deleted);
 }
 
-/* The folder of those done, in quotes. */
+/* A blank, and the folder of those done in quotes. */
 static void
 folder_of(const struct mailbox *b, char to[256])
 {
-	(void)snprintf(to, 256, "\"%.250s\"", b->box->folder_done);
+	(void)snprintf(to, 256, " \"%.250s\"", b->box->folder_done);
 }
 
 static void move(struct mailbox *b);
@@ -138,10 +160,10 @@ on_moved(void *ctx, const struct mail_in_answer *answer)
 	if (answer->end == MAIL_IN_FAILED) {
 		mailbox_fail(b, answer->why);
 	} else if (answer->end == MAIL_IN_GOOD) {
-		mark(b, true);
+		next_move(b);
 	} else if (!b->created) {
 		b->created = true;
-		(void)snprintf(command, sizeof(command), "CREATE %s", folder);
+		(void)snprintf(command, sizeof(command), "CREATE%s", folder);
 		mail_in_ask(b->in, false, command, on_created);
 	} else {
 		(void)say_command(b, "UID COPY", folder, command);
@@ -149,7 +171,7 @@ on_moved(void *ctx, const struct mail_in_answer *answer)
 	}
 }
 
-/* Moves those whose numbers still hold. */
+/* Moves those under way whose numbers still hold. */
 static void
 move(struct mailbox *b)
 {
@@ -159,16 +181,39 @@ move(struct mailbox *b)
 	if (say_command(b, "UID MOVE", folder, command))
 		mail_in_ask(b->in, true, command, on_moved);
 	else
-		mark(b, true);
+		next_move(b);
+}
+
+/* Those under way are moved; the next ones, or none are left. */
+static void
+next_move(struct mailbox *b)
+{
+	size_t left = b->look.move_count - b->move;
+
+	b->moved = b->move;
+	b->move += left < MAIL_MOVE_MAX ? left : MAIL_MOVE_MAX;
+	if (left == 0 || b->relay->stopping)
+		mark(b);
+	else
+		move(b);
+}
+
+/* By number. */
+static int
+by_uid(const void *a, const void *b)
+{
+	const struct letter_place *x = a, *y = b;
+
+	return (x->uid > y->uid) - (x->uid < y->uid);
 }
 
 void
 mailbox_move(struct mailbox *b)
 {
-	b->created = false;
-	if (b->look.move_count == 0 || b->relay->stopping ||
-	    b->box->folder_done[0] == '\0')
-		mark(b, false);
-	else
-		move(b);
+	b->move = b->moved = 0;
+	if (b->box->folder_done[0] == '\0')
+		b->look.move_count = 0;
+	qsort(b->look.moves, b->look.move_count, sizeof(b->look.moves[0]),
+	    by_uid);
+	next_move(b);
 }

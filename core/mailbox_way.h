@@ -19,27 +19,34 @@ struct mailbox_item {
 
 struct mailbox {
 	struct mailbox_look look; /* jobs first: they come home to here */
-	struct mailbox_store store;
+	struct mailbox_batch batches[2]; /* one is filled, one is kept */
 	struct mailbox_mark mark;
 	struct relay *relay;
 	struct loop_timer *timer;
 	char name[LETTERS_BOX_MAX + 1];
 	bool busy, again; /* again: woken while it was busy */
+	bool gathering;	  /* woken while it was not */
 
-	/* One round. */
+	/* One round, in laps: so many letters are taken in, then so many are
+	 * put away. */
 	struct conf *conf; /* held */
 	const struct conf_mailbox *box;
 	struct mail_server server;
 	struct mail_in *in;
-	int64_t validity, next_uid;
-	int64_t passed;	   /* the last number that was dealt with */
-	int64_t width, to; /* numbers of one list, and its last one */
+	int64_t validity, next_uid; /* zeros: not asked yet */
+	int64_t passed;		    /* the last number that was dealt with */
+	int64_t width, to;	    /* numbers of one list, and its last one */
 	struct mailbox_item items[MAIL_LIST_MAX];
 	size_t item_count, item;
-	struct mail_scan scan;
 	unsigned taken_now;
-	bool more;    /* than one round takes */
-	bool created; /* the folder of those done, in this round */
+	bool more;	    /* than one lap takes */
+	unsigned filling;   /* which of the batches */
+	bool asking;	    /* them, while a batch may be kept */
+	bool keeping;	    /* the other batch */
+	bool full, ending;  /* nothing is asked till it is kept */
+	size_t move, moved; /* of those to be moved: under way, and done */
+	bool created;	    /* the folder of those done, in this round */
+	char failing[160];  /* why the round ends once nothing is under way */
 
 	/* Of the rounds so far. */
 	int64_t read_ms;
@@ -50,10 +57,11 @@ struct mailbox {
 
 /* Goes on with what is new behind b->passed; then with what is to be moved. */
 void mailbox_list(struct mailbox *b);
-/* Puts away what was dealt with; then the round ends. */
+/* Puts away what was dealt with; then the lap ends. */
 void mailbox_move(struct mailbox *b);
-/* Ends the talk and the round. */
-void mailbox_part(struct mailbox *b);
+/* The next lap, or the end of the talk and the round. */
+void mailbox_turn(struct mailbox *b);
+/* Ends the round once nothing is under way. */
 void mailbox_fail(struct mailbox *b, const char *why);
 
 #endif

@@ -11,10 +11,11 @@
 #include "schema_6.h"
 #include "schema_7.h"
 #include "schema_8.h"
+#include "schema_9.h"
 
 /* What leads from version i to i + 1. */
 static const char *const steps[] = { schema_1, schema_2, schema_3, schema_4,
-	schema_5, schema_6, schema_7, schema_8 };
+	schema_5, schema_6, schema_7, schema_8, schema_9 };
 #define STEPS (sizeof(steps) / sizeof(steps[0]))
 
 /* What a file says it is. */

@@ -37,6 +37,7 @@ from wires import DEADLINE, wait_for
 PASSWORD = "rahasia-uji"
 HUB = "laporan@hub.test"
 EMBASSY = "kedutaan@negara.test"
+ROBOTS = 20         # of so many letters of fill() one is a robot's
 USERS = (HUB, EMBASSY, "konsulat@negara.test", "warga@mail.test")
 
 MASTER = Path("/usr/lib/postfix/sbin/master")
@@ -398,17 +399,22 @@ class Mail:
         assert wire.status("INBOX", "(UIDVALIDITY)") != before
         wire.logout()
 
-    def fill(self, user, count):
-        """So many letters of strangers in an INBOX, by way of the disk."""
+    def fill(self, user, count, robot=""):
+        """So many letters of strangers in an INBOX, by way of the disk; with
+        a robot each of ROBOTS is its vacation reply."""
         name, host = user.split("@")
         self.raw(user)  # the INBOX is there then
         new = self.folder / "mail" / host / name / "Maildir/new"
+        owner = new.stat()
         for n in range(count):
             path = new / f"1700000000.M{n:06}P1.uji"
-            path.write_text(f"From: orang{n}@lain.test\r\nTo: {user}\r\n"
-                            f"Message-ID: <{n}@lain.test>\r\n"
-                            f"Subject: Surat {n}\r\n\r\nIsi surat {n}.\r\n")
-            shutil.chown(path, "nobody", "nogroup")
+            sender = f"orang{n}@lain.test"
+            if robot and n % ROBOTS == ROBOTS - 1:
+                sender = f"{robot}\r\nAuto-Submitted: auto-replied"
+            path.write_text(f"To: {user}\r\nMessage-ID: <{n}@lain.test>\r\n"
+                            f"Subject: Surat {n}\r\nFrom: {sender}\r\n\r\n"
+                            f"Isi surat {n}.\r\n")
+            os.chown(path, owner.st_uid, owner.st_gid)
 
     def put(self, user, letter, folder="INBOX"):
         """A letter that stands in a folder at once, without SMTP."""
