@@ -3,6 +3,7 @@
 
 #include "mail_proof.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -77,9 +78,8 @@ take_word(const char *at, char *buf, size_t size)
 	return past_blank(end);
 }
 
-/* Whether a signer's domain is the given one, or one below it. */
-static bool
-is_aligned(const char *signer, const char *domain)
+bool
+mail_proof_aligned(const char *signer, const char *domain)
 {
 	size_t len = strlen(signer), want = strlen(domain);
 
@@ -116,38 +116,46 @@ past_method(const char *at)
 	return *at == ';' ? at + 1 : at;
 }
 
+/* What one field says of DKIM. */
+struct finding {
+	bool dkim, passed;
+	char begins[MAIL_PROOF_SIZE]; /* of the first that passed */
+};
+
 /* One method's result: whether it is DKIM, and passed for the domain. */
-static bool
-read_method(const char *at, const char *domain, bool *ret_dkim)
+static void
+read_method(const char *at, const char *domain, struct finding *ret)
 {
-	char name[LINE], value[LINE];
+	char name[LINE], value[LINE], begins[MAIL_PROOF_SIZE] = "";
 	bool passed, aligned = false;
 
 	if (!take_pair(&at, name, value) || strcasecmp(name, "dkim") != 0)
-		return false;
-	*ret_dkim = true;
+		return;
+	ret->dkim = true;
 	passed = strcasecmp(value, "pass") == 0;
 	while (take_pair(&at, name, value))
-		aligned = aligned ||
-		    (strcasecmp(name, "header.d") == 0 &&
-			is_aligned(value, domain));
-	return passed && aligned;
+		if (strcasecmp(name, "header.d") == 0)
+			aligned = aligned || mail_proof_aligned(value, domain);
+		else if (strcasecmp(name, "header.b") == 0)
+			(void)snprintf(begins, sizeof(begins), "%.*s",
+			    (int)sizeof(begins) - 1, value);
+	if (passed && aligned && !ret->passed)
+		memcpy(ret->begins, begins, sizeof(begins));
+	ret->passed = ret->passed || (passed && aligned);
 }
 
 /* One field of our server: whether it speaks of DKIM, and of the domain. */
-static bool
+static void
 read_results(const char *field, const char *authserv, const char *domain,
-    bool *ret_dkim)
+    struct finding *ret)
 {
 	char word[LINE];
 	const char *at = take_word(field, word, sizeof(word));
-	bool passed = false;
 
 	if (strcasecmp(word, authserv) != 0)
-		return false;
+		return;
 	for (at = past_method(at); *at != '\0'; at = past_method(at))
-		passed = read_method(at, domain, ret_dkim) || passed;
-	return passed;
+		read_method(at, domain, ret);
 }
 
 bool
@@ -198,22 +206,24 @@ is_from(const struct hub_headers *headers, const char *address)
 
 enum hub_proof
 mail_proof(const struct hub_headers *headers, const char *authserv,
-    const char *address)
+    const char *address, char ret_begins[MAIL_PROOF_SIZE])
 {
 	const char *domain = strrchr(address, '@');
 
 	if (authserv[0] == '\0' || domain == NULL || !is_from(headers, address))
 		return HUB_PROOF_NONE;
 	for (size_t i = 0; i < headers->count; i++) {
-		bool dkim = false, passed;
+		struct finding found = { .dkim = false };
 
 		if (strcasecmp(headers->rows[i].name,
 			"Authentication-Results") != 0)
 			continue;
-		passed = read_results(headers->rows[i].value, authserv,
-		    domain + 1, &dkim);
-		if (dkim)
-			return passed ? HUB_PROOF_DKIM : HUB_PROOF_NONE;
+		read_results(headers->rows[i].value, authserv, domain + 1,
+		    &found);
+		if (found.passed)
+			memcpy(ret_begins, found.begins, sizeof(found.begins));
+		if (found.dkim)
+			return found.passed ? HUB_PROOF_DKIM : HUB_PROOF_NONE;
 	}
 	return HUB_PROOF_NONE;
 }

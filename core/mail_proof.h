@@ -14,10 +14,17 @@
 #include "hub_exchange.h"
 #include "request.h"
 
+#define MAIL_PROOF_SIZE 81 /* of the start of a signature, with its NUL */
+
 /* authserv: the name under which our server speaks, "" = it is not believed.
- * HUB_PROOF_DKIM or HUB_PROOF_NONE. */
+ * HUB_PROOF_DKIM, and in ret_begins how the signature that it means begins
+ * (header.b, RFC 6008), "" where it does not say; or HUB_PROOF_NONE. */
 enum hub_proof mail_proof(const struct hub_headers *headers,
-    const char *authserv, const char *address);
+    const char *authserv, const char *address,
+    char ret_begins[MAIL_PROOF_SIZE]);
+
+/* Whether a signer's domain is the given one, or one below it. */
+bool mail_proof_aligned(const char *signer, const char *domain);
 
 /* Whether a letter without any proof cannot say that: it is held. */
 bool mail_proof_needed(enum hub_event_kind kind);

@@ -154,28 +154,14 @@ walk_header(struct mail_scan *scan, struct walk *walk, const char *bytes,
 	return at;
 }
 
-/* Whether a character may stand in a token. */
-static bool
-is_token_char(char c)
-{
-	return isalnum((unsigned char)c) != 0;
-}
-
 /* The last token of ours in a text. */
 static int64_t
 find_token(const char *text, const uint8_t key[MAIL_TOKEN_KEY])
 {
-	int64_t found = 0, one;
+	int64_t found = 0;
 
-	for (const char *p = text; *p != '\0';) {
-		size_t len = 0;
-
-		while (is_token_char(p[len]))
-			len++;
-		if (len == MAIL_TOKEN_LEN && mail_token_read(key, p, &one))
-			found = one;
-		p += len > 0 ? len : 1;
-	}
+	while (mail_token_next(&text, key, &found))
+		;
 	return found;
 }
 

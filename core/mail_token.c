@@ -57,6 +57,26 @@ mail_token_read(const uint8_t key[MAIL_TOKEN_KEY], const char *text,
 	return true;
 }
 
+bool
+mail_token_next(const char **text, const uint8_t key[MAIL_TOKEN_KEY],
+    int64_t *ret_delivery)
+{
+	const char *at = *text;
+	bool found = false;
+
+	while (*at != '\0' && !found) {
+		size_t len = 0;
+
+		while (isalnum((unsigned char)at[len]))
+			len++;
+		found = len == MAIL_TOKEN_LEN &&
+		    mail_token_read(key, at, ret_delivery);
+		at += len > 0 ? len : 1;
+	}
+	*text = at;
+	return found;
+}
+
 /* What stands before the "@", and the "@" with what follows. */
 static int
 name_len(const char *address)

@@ -27,6 +27,10 @@ void mail_token(const uint8_t key[MAIL_TOKEN_KEY], int64_t delivery,
 bool mail_token_read(const uint8_t key[MAIL_TOKEN_KEY], const char *text,
     int64_t *ret_delivery);
 
+/* The next one of ours in a text, which *text is left behind; false: none. */
+bool mail_token_next(const char **text, const uint8_t key[MAIL_TOKEN_KEY],
+    int64_t *ret_delivery);
+
 /* "name@host" with "+token" before the "@". */
 void mail_token_address(const char *address, const char *token,
     char ret[MAIL_ADDRESS_SIZE]);

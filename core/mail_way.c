@@ -155,6 +155,17 @@ doubt(struct mail_way *w, const struct seal_proof *proof)
 	    seal_verdict_name(proof->verdict), proof->text);
 }
 
+/* A letter that is signed within: what it names is what the worker saw and the
+ * hub knows. */
+static void
+bind_smime(struct mail_way *w, const struct seal_proof *proof)
+{
+	w->proof = HUB_PROOF_SMIME;
+	w->bond = (struct mail_bond){ .made = true };
+	memcpy(w->bond.mark, proof->mark, sizeof(w->bond.mark));
+	mail_names_add(&w->bond.names, proof->key, w->relay->mail_key);
+}
+
 /* Takes what the letter's own signature proves, where letters bear one.  One
  * that does not open is kept for a person.  False: the way has ended here. */
 static bool
@@ -170,7 +181,7 @@ take_seal(struct mail_way *w, struct frame_in *out)
 		return false;
 	}
 	if (proof.verdict == SEAL_GOOD && w->proof < HUB_PROOF_SMIME)
-		w->proof = HUB_PROOF_SMIME;
+		bind_smime(w, &proof);
 	else if (proof.verdict == SEAL_LOCKED) {
 		mail_way_settle(w, LETTER_TRAY, proof.text);
 		return false;
@@ -228,6 +239,30 @@ is_over(struct mail_way *w)
 	return true;
 }
 
+/* What our own server found out about who sent it, and what that covers. */
+static enum hub_proof
+bind_dkim(struct mail_way *w)
+{
+	const struct mail_piece letter = { hub_buf_str(&w->load.bytes),
+		w->load.bytes.len };
+	const char *domain = strrchr(w->inst->address, '@');
+	char begins[MAIL_PROOF_SIZE] = "";
+	const struct mail_dkim by = { domain == NULL ? "" : domain + 1, begins,
+		w->relay->mail_key };
+
+	if (mail_proof(&w->scan.headers, w->inst->post->authserv,
+		w->inst->address, begins) == HUB_PROOF_NONE)
+		return HUB_PROOF_NONE;
+	w->bond.made = w->bond.must_name = mail_dkim_read(&by, &letter,
+	    &w->bond.names, w->bond.mark);
+	if (w->bond.made)
+		return HUB_PROOF_DKIM;
+	(void)snprintf(w->load.row.why, sizeof(w->load.row.why),
+	    "its DKIM signature is not there, not alone, or leaves its end "
+	    "open");
+	return HUB_PROOF_NONE;
+}
+
 /* Gives the letter to its institution's worker. */
 static void
 understand(struct mail_way *w)
@@ -237,10 +272,11 @@ understand(struct mail_way *w)
 	if (is_over(w))
 		return;
 	w->load.row.why[0] = '\0';
-	w->proof = w->load.row.proof != HUB_PROOF_NONE
-	    ? (enum hub_proof)w->load.row.proof
-	    : mail_proof(&w->scan.headers, w->inst->post->authserv,
-		  w->inst->address);
+	w->bond = (struct mail_bond){ .made = false };
+	w->doubted = false;
+	w->proof = (enum hub_proof)w->load.row.proof;
+	if (w->proof == HUB_PROOF_NONE)
+		w->proof = bind_dkim(w);
 	name_all(w);
 	at = mail_way_at(w);
 	w->message = (struct hub_message){ .method = "",

@@ -12,6 +12,7 @@
 #include "letter.h"
 #include "letter_sealing.h"
 #include "letters.h"
+#include "mail_bond.h"
 #include "mail_desk.h"
 #include "mail_scan.h"
 #include "mail_server.h"
@@ -39,8 +40,10 @@ struct mail_keep {
 	size_t said_count;
 	struct letter_row row; /* as it is to be */
 	enum letter_state from;
-	const struct hub_buf *answer; /* frame to be posted, or NULL */
-	bool confirmed;		      /* out: the held one was let go */
+	const struct hub_buf *answer;	 /* frame to be posted, or NULL */
+	const struct mail_bond *bond;	 /* that must hold, or NULL */
+	char doubt[LETTERS_WHY_MAX + 1]; /* out: why it does not */
+	bool confirmed;			 /* out: the held one was let go */
 };
 void mail_keep_init(struct mail_keep *keep);
 
@@ -64,7 +67,8 @@ struct mail_way {
 	size_t applied_count;
 	struct hub_result *rows; /* one an event; owned */
 	enum hub_proof proof;
-	bool held;
+	struct mail_bond bond; /* of the proof, where that is a signature */
+	bool held, doubted;    /* doubted: the bond did not hold */
 	char digest[DIGEST_HEX_SIZE], handoff[IDENT_TEXT_SIZE];
 	char key[IDENT_TEXT_SIZE + 12], name[DIGEST_HEX_SIZE];
 	char reply_to[MAIL_ADDRESS_SIZE];
@@ -89,10 +93,9 @@ void mail_way_word(struct mail_way *way);
 void mail_way_answer(struct mail_way *way, const struct hub_reply *reply);
 /* Posts the stored answer. */
 void mail_way_post(struct mail_way *way);
-/* Writes the row as it is to be, and ends the way. */
+/* Writes the row as it is to be, and ends the way; or tries it again later. */
 void mail_way_settle(struct mail_way *way, enum letter_state state,
     const char *why);
-/* It is tried again later. */
 void mail_way_later(struct mail_way *way, const char *why, int64_t after_ms);
 /* What the plugin is told of where the letter stands. */
 struct hub_at mail_way_at(const struct mail_way *way);

@@ -53,6 +53,11 @@ run(struct ledger_job *job, struct ledger_room *room)
 	enum db_code code = DB_OK;
 
 	crashpoint("mail.keep");
+	k->doubt[0] = '\0';
+	if (k->bond != NULL)
+		code = mail_bond_take(k->bond, room->db, &k->row, k->doubt);
+	if (code != DB_OK || k->doubt[0] != '\0')
+		return code;
 	if (k->said_count > 0) {
 		k->evidence.room = room;
 		code = evidence_take(&k->evidence, k->said, k->said_count);
@@ -96,6 +101,27 @@ collect(struct mail_way *w)
 							  : HUB_UNKNOWN;
 }
 
+/* Its signature is not for this letter: it is kept as one that has none, and
+ * decides nothing. */
+static void
+doubt(struct mail_way *w)
+{
+	struct letter_row *row = &w->load.row;
+
+	log_warn("ALERT %s: letter %lld: %s", w->inst->id, (long long)row->id,
+	    w->keep.doubt);
+	(void)snprintf(row->why, sizeof(row->why), "%s", w->keep.doubt);
+	w->proof = HUB_PROOF_NONE;
+	w->doubted = true;
+	apply_release(&w->keep.apply);
+	free(w->store.all);
+	free(w->applied);
+	free(w->places);
+	free(w->rows);
+	w->store.all = NULL;
+	mail_way_keep(w);
+}
+
 /* job done: what the letter says is on disk. */
 static void
 on_kept(struct job *job)
@@ -114,6 +140,10 @@ on_kept(struct job *job)
 		relay_wake(w->relay, a->wake.keys[i]);
 	if (a->wake.all)
 		relay_wake_all(w->relay);
+	if (w->keep.doubt[0] != '\0') {
+		doubt(w);
+		return;
+	}
 	w->load.row = w->keep.row;
 	collect(w);
 	mail_way_word(w);
@@ -148,8 +178,9 @@ submit(struct mail_way *w)
 		.payload = a->payload,
 		.delivery = w->load.answered.id,
 		.automatic = w->scan.automatic };
+	k->bond = w->proof != HUB_PROOF_NONE && w->bond.made ? &w->bond : NULL;
 	k->said = w->events.rows;
-	k->said_count = w->events.count;
+	k->said_count = w->doubted ? 0 : w->events.count;
 	ledger_submit(w->relay->ledger, &a->ledger);
 }
 
@@ -236,15 +267,23 @@ pick(struct mail_way *w)
 	}
 }
 
-/* Without a proof of who wrote it, some words wait until they are
- * confirmed. */
+/* Whether an event waits until it is confirmed: some words where nothing
+ * proves who wrote them, all but talk in the copy of another letter. */
+static bool
+waits(const struct mail_way *w, const struct hub_event *event)
+{
+	return mail_proof_needed(event->kind) ||
+	    (w->doubted && goes_on(w, event) && event->kind != HUB_EV_COMMENT);
+}
+
+/* Whether the letter does, then. */
 static bool
 must_hold(const struct mail_way *w)
 {
 	if (w->proof != HUB_PROOF_NONE)
 		return false;
 	for (size_t i = 0; i < w->events.count; i++)
-		if (mail_proof_needed(w->events.rows[i].kind))
+		if (waits(w, &w->events.rows[i]))
 			return true;
 	return false;
 }

@@ -40,8 +40,9 @@ struct seal_proof {
 	uint8_t signer[DIGEST_SIZE]; /* SHA-256 of the certificate */
 	uint8_t mark[DIGEST_SIZE];   /* of the signature: a replay has it too */
 	uint8_t said[DIGEST_SIZE];   /* of what is covered, but for times */
-	char key[SEAL_KEY_SIZE];     /* the covered message id, or "" */
-	char text[SEAL_TEXT_SIZE];   /* why not; "" when good */
+	/* The covered message id, or ""; of a letter what may be tokens. */
+	char key[SEAL_KEY_SIZE];
+	char text[SEAL_TEXT_SIZE]; /* why not; "" when good */
 };
 
 /* Sets verdict and sentence, for a message that is refused; false. */

@@ -143,6 +143,8 @@ hand_on(const struct smime *s, struct seal_message *message,
 		return;
 	}
 	digest_sha256(s->entity.at, s->entity.len, proof->said);
+	if (good)
+		smime_names_find(message, proof);
 }
 
 /* Takes off what is around the letter, and says what that proves. */

@@ -39,6 +39,9 @@ bool smime_layer_read(struct smime_layer *layer,
  * proof then, and must be an address of `from`, the one From. */
 bool smime_layer_verify(struct smime_layer *layer, const char *from,
     int64_t now, struct seal_proof *proof);
+/* Adds to the proof what may be tokens in the texts that it covers. */
+void smime_names_find(const struct seal_message *message,
+    struct seal_proof *proof);
 /* Opens the encryption with our key. */
 bool smime_layer_open(struct smime_layer *layer, const struct seal *seal,
     struct seal_proof *proof);

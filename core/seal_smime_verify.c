@@ -113,15 +113,44 @@ check_signer(const struct smime_layer *l, const char *from, int64_t now,
 	    is_sender(x509, from, proof);
 }
 
-/* What the signature itself is known by when it comes again. */
+/* Adds the time that is signed, too. */
 static void
+add_time(EVP_MD_CTX *to, const CMS_SignerInfo *signer)
+{
+	int at = CMS_signed_get_attr_by_NID(signer, NID_pkcs9_signingTime, -1);
+	const ASN1_TYPE *said = at < 0
+	    ? NULL
+	    : X509_ATTRIBUTE_get0_type(CMS_signed_get_attr(signer, at), 0);
+
+	if (said != NULL &&
+	    (said->type == V_ASN1_UTCTIME ||
+		said->type == V_ASN1_GENERALIZEDTIME))
+		(void)EVP_DigestUpdate(to,
+		    ASN1_STRING_get0_data(said->value.asn1_string),
+		    (size_t)ASN1_STRING_length(said->value.asn1_string));
+}
+
+/* What the signed letter is known by when it comes again: whose it is, what it
+ * covers, and when it was made.  Of the signature's own bytes anybody can make
+ * others that are as good (ECDSA). */
+static bool
 take_mark(const struct smime_layer *l, struct seal_proof *proof)
 {
-	const ASN1_OCTET_STRING *made = CMS_SignerInfo_get0_signature(
-	    sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(l->cms), 0));
+	const CMS_SignerInfo *signer =
+	    sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(l->cms), 0);
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	bool good = ctx != NULL &&
+	    EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) == 1 &&
+	    EVP_DigestUpdate(ctx, proof->signer, sizeof(proof->signer)) == 1 &&
+	    EVP_DigestUpdate(ctx, l->inner.data, l->inner.len) == 1;
 
-	digest_sha256(ASN1_STRING_get0_data(made),
-	    (size_t)ASN1_STRING_length(made), proof->mark);
+	if (good) {
+		add_time(ctx, signer);
+		good = EVP_DigestFinal_ex(ctx, proof->mark, NULL) == 1;
+	}
+	EVP_MD_CTX_free(ctx);
+	return good ||
+	    seal_proof_fail(proof, SEAL_MALFORMED, "the letter has no digest");
 }
 
 bool
@@ -131,6 +160,5 @@ smime_layer_verify(struct smime_layer *l, const char *from, int64_t now,
 	if (!check_algorithms(l, proof) || !check_bytes(l, proof) ||
 	    !check_signer(l, from, now, proof))
 		return false;
-	take_mark(l, proof);
-	return true;
+	return take_mark(l, proof);
 }

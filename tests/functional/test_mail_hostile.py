@@ -12,7 +12,7 @@ from hub import Hub
 from mail import EMBASSY, HUB
 from sealing import Sealer, answer, text_entity
 from test_embassy import (  # noqa: F401
-    CASE, OPTIONS, REST, SIGNED, mail, running)
+    CASE, OPTIONS, REST, SIGNED, dkim, mail, running)
 from wires import DEADLINE, wait_for
 from wreck import has_faults, rows_of
 
@@ -93,7 +93,8 @@ def test_a_letter_of_25_megabytes_is_heard_whole(mail):  # noqa: F811
     with running(mail) as e:
         ours = e.hand_in()
         e.mail.put(HUB, (
-            f"Authentication-Results: {SIGNED}\r\nFrom: {EMBASSY}\r\n"
+            f"Authentication-Results: {SIGNED}\r\n"
+            f"DKIM-Signature: {dkim()}\r\nFrom: {EMBASSY}\r\n"
             f"To: {ours['Reply-To']}\r\nMessage-ID: <besar@negara.test>\r\n"
             "MIME-Version: 1.0\r\n"
             "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"

@@ -4,6 +4,7 @@
 
 #include "fuzz_seed.h"
 #include "limits.h"
+#include "mail_dkim.h"
 #include "mail_proof.h"
 #include "mail_scan.h"
 #include "utf8.h"
@@ -14,6 +15,8 @@ const char *const fuzz_seeds[] = {
 	"Subject: Re: x [0sa868h7m0001abcdefg]\r\nMessage-ID: <a@b>\r\n"
 	"Authentication-Results: mx; dkim=pass header.d=negara.test\r\n"
 	"\r\nT\r\n",
+	"DKIM-Signature: v=1; d=negara.test; h=From:To:Subject; b=AAAA\r\n"
+	"To: l+0sa868h7m0001abcdefg@h.test\r\nSubject: a\r\n b\r\n\r\n",
 	"Delivered-To: a\nDelivered-To: b\nReferences: <a>\n <b>\n\t<c>\n\nx",
 	"Auto-Submitted: auto-replied\r\nReturn-Path: <>\r\n"
 	"no field\r\n: x\r\n",
@@ -26,6 +29,11 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
 	static const uint8_t key[MAIL_TOKEN_KEY] = { 1 };
 	char from[MAIL_ADDRESS_SIZE] = "", token[MAIL_TOKEN_SIZE];
+	char begins[MAIL_PROOF_SIZE] = "";
+	const struct mail_dkim by = { "negara.test", begins, key };
+	const struct mail_piece letter = { (const char *)bytes, len };
+	struct mail_names names = { .count = 0 };
+	uint8_t mark[DIGEST_SIZE];
 	struct mail_scan scan;
 	int64_t again;
 
@@ -45,7 +53,9 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	if (mail_proof_address(hub_header(&scan.headers, "From"), from,
 		sizeof(from)))
 		fuzz_must(strchr(from, '@') != NULL, "an address");
-	(void)mail_proof(&scan.headers, "mx", "kedutaan@negara.test");
+	(void)mail_proof(&scan.headers, "mx", "kedutaan@negara.test", begins);
+	(void)mail_dkim_read(&by, &letter, &names, mark);
+	fuzz_must(names.count <= MAIL_NAMES_MAX, "no more than fit");
 	mail_scan_release(&scan);
 	return 0;
 }

@@ -13,6 +13,9 @@
 #define THEM "kbri@negara.test"
 #define PASS US "; dkim=pass header.d=negara.test"
 
+/* Of the signature that was meant the last time. */
+static char begins[MAIL_PROOF_SIZE];
+
 /* The proof of a letter with one From and up to two results. */
 static enum hub_proof
 proof_of(const char *from, const char *first, const char *second)
@@ -22,7 +25,8 @@ proof_of(const char *from, const char *first, const char *second)
 				     { "authentication-results", second } },
 		.count = second != NULL ? 3 : 2 };
 
-	return mail_proof(&h, US, THEM);
+	begins[0] = '\0';
+	return mail_proof(&h, US, THEM, begins);
 }
 
 /* What our server says decides, and only that. */
@@ -66,6 +70,31 @@ only_our_server_is_believed(void **state)
 	for (size_t i = 0; i < LENGTH(rows); i++)
 		assert_int_equal(proof_of(THEM, rows[i].first, rows[i].second),
 		    rows[i].proof);
+}
+
+/* Of several signatures it is said which one was good. */
+static void
+the_signature_that_passed_is_named(void **state)
+{
+	static const struct {
+		const char *results, *begins;
+	} rows[] = {
+		{ PASS, "" },
+		{ PASS " header.b=AbC+/d12", "AbC+/d12" },
+		{ PASS " header.s=k1 header.b=\"AbC=\"", "AbC=" },
+		{ US "; dkim=fail header.d=negara.test header.b=bad;"
+		     " dkim=pass header.b=other header.d=a.test;"
+		     " dkim=pass header.b=good header.d=negara.test;"
+		     " dkim=pass header.b=late header.d=negara.test",
+		    "good" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		assert_int_equal(proof_of(THEM, rows[i].results, NULL),
+		    HUB_PROOF_DKIM);
+		assert_string_equal(begins, rows[i].begins);
+	}
 }
 
 /* The From that people see is the one that must be proved. */
@@ -115,11 +144,11 @@ what_is_not_clear_is_no_proof(void **state)
 		.count = 3 };
 
 	(void)state;
-	assert_int_equal(mail_proof(&h, US, THEM), HUB_PROOF_NONE);
+	assert_int_equal(mail_proof(&h, US, THEM, begins), HUB_PROOF_NONE);
 	h.rows[1].name = "X";
-	assert_int_equal(mail_proof(&h, US, THEM), HUB_PROOF_DKIM);
-	assert_int_equal(mail_proof(&h, "", THEM), HUB_PROOF_NONE);
-	assert_int_equal(mail_proof(&h, US, ""), HUB_PROOF_NONE);
+	assert_int_equal(mail_proof(&h, US, THEM, begins), HUB_PROOF_DKIM);
+	assert_int_equal(mail_proof(&h, "", THEM, begins), HUB_PROOF_NONE);
+	assert_int_equal(mail_proof(&h, US, "", begins), HUB_PROOF_NONE);
 }
 
 /* A refusal or an answer needs it, an acceptance does not. */
@@ -141,6 +170,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(only_our_server_is_believed),
+		cmocka_unit_test(the_signature_that_passed_is_named),
 		cmocka_unit_test(the_sender_is_the_one_address_of_from),
 		cmocka_unit_test(what_is_not_clear_is_no_proof),
 		cmocka_unit_test(refusals_and_answers_need_a_proof),
