@@ -403,6 +403,7 @@ const struct shape_row shape_health[] = {
 const struct shape_row shape_problem[] = {
 	MUST("type", TEXT),
 	MUST("title", TEXT),
+	MUST("title_en", TEXT),
 	MUST("status", NUMBER),
 	MAY("detail", TEXT),
 	MAY("member", TEXT),

@@ -118,6 +118,15 @@ get_links(struct frame_in *in, struct arena *arena, const struct hub_handoff *h)
 	return links;
 }
 
+static const struct frame_row name_rows[] = {
+	FRAME_ROW(struct hub_names, sender),
+	FRAME_ROW(struct hub_names, receiver),
+	FRAME_ROW(struct hub_names, source),
+	FRAME_ROW(struct hub_names, reported_body),
+	FRAME_ROW(struct hub_names, target),
+};
+#define NAME_ROWS (sizeof(name_rows) / sizeof(name_rows[0]))
+
 /* Adds what is to be said. */
 void
 frame_put_dispatch(struct hub_buf *out, const struct hub_dispatch *d)
@@ -126,6 +135,7 @@ frame_put_dispatch(struct hub_buf *out, const struct hub_dispatch *d)
 	frame_put_event(out, &d->event);
 	frame_put_handoff(out, &d->handoff);
 	put_links(out, d);
+	frame_put_rows(out, name_rows, NAME_ROWS, &d->names);
 }
 
 /* Reads what is to be said. */
@@ -139,6 +149,7 @@ frame_dispatch(struct frame_in *in, struct arena *arena,
 	frame_event(in, arena, &d.event);
 	frame_handoff(in, arena, &d.handoff);
 	d.links = get_links(in, arena, &d.handoff);
+	frame_rows(in, name_rows, NAME_ROWS, &d.names);
 	*ret = d;
 	return frame_ok(in);
 }

@@ -10,6 +10,7 @@
 #include "http_call.h"
 #include "http_target.h"
 #include "limits.h"
+#include "problem_title.h"
 
 #define PIECES 4
 
@@ -203,6 +204,7 @@ word(const struct http_conn *conn, struct hub_buf *out)
 {
 	const struct http_routes *routes = &conn->server->routes;
 	const struct http_refusal *refusal = &conn->refusal;
+	const struct problem_title title = problem_title(refusal->status);
 	const char *type = NULL;
 
 	if (conn->call != NULL && routes->word != NULL)
@@ -212,8 +214,9 @@ word(const struct http_conn *conn, struct hub_buf *out)
 		return type;
 	hub_buf_clear(out);
 	hub_buf_fmt(out,
-	    "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d}",
-	    refusal->why, refusal->status);
+	    "{\"type\":\"about:blank\",\"title\":\"%s\",\"title_en\":\"%s\","
+	    "\"status\":%d,\"detail\":\"%s\"}",
+	    title.id, title.en, refusal->status, refusal->why);
 	return "application/problem+json";
 }
 

@@ -10,6 +10,13 @@
 
 enum hub_purpose { HUB_FOR_DELIVERY, HUB_FOR_PROBE, HUB_FOR_POLL };
 
+/* What those are called for people whom a dispatch names by their ids; "" of
+ * whom only the id is known. */
+struct hub_names {
+	const char *sender, *receiver, *source, *reported_body;
+	const char *target; /* of the event; of several, ", " between */
+};
+
 /* What is to be said: a handoff, or an event about one. */
 struct hub_dispatch {
 	const char *id; /* of the delivery; "<id>.<step>" is the idempotency
@@ -20,6 +27,7 @@ struct hub_dispatch {
 	 * at which whoever knows it may fetch it for thirty days, "": it goes
 	 * by no address; NULL: none does. */
 	const char *const *links;
+	struct hub_names names;
 };
 
 /* What shows that a letter is from the institution whose address it names. */

@@ -238,6 +238,7 @@ take_parcel(void *ctx, const struct db_row *row)
 	p->what.handoff = hub_handoff_init();
 	p->what.event = hub_event_init(HUB_EV_HANDOFF);
 	open_parcel(p, row, at->room, at->load->now_ms / 1000);
+	parcel_name(p);
 	*at->tail = p;
 	at->tail = &p->next;
 	at->load->count++;

@@ -83,6 +83,8 @@ void parcel_load_init(struct parcel_load *load);
  * the limit, whatever became of them, newest first; it needs no link. */
 enum db_code parcel_last(struct parcel_load *load,
     const struct reader_room *room);
+/* Fills in what those are called whom it names (parcel_names.c). */
+void parcel_name(struct parcel *parcel);
 /* Wipes the key; releases the conf. */
 void parcel_free(struct parcel *parcel);
 /* Whether letters to its institution are encrypted. */

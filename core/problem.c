@@ -5,39 +5,8 @@
 
 #include "hub_json.h"
 #include "limits.h"
+#include "problem_title.h"
 #include "request.h"
-
-struct title {
-	int status;
-	const char *text;
-};
-
-static const struct title titles[] = {
-	{ 400, "Bad Request" },
-	{ 401, "Unauthorized" },
-	{ 403, "Forbidden" },
-	{ 404, "Not Found" },
-	{ 405, "Method Not Allowed" },
-	{ 409, "Conflict" },
-	{ 410, "Gone" },
-	{ 412, "Precondition Failed" },
-	{ 413, "Content Too Large" },
-	{ 415, "Unsupported Media Type" },
-	{ 416, "Range Not Satisfiable" },
-	{ 422, "Unprocessable Content" },
-	{ 429, "Too Many Requests" },
-	{ 500, "Internal Server Error" },
-	{ 503, "Service Unavailable" },
-};
-
-const char *
-problem_title(int status)
-{
-	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)
-		if (titles[i].status == status)
-			return titles[i].text;
-	return "Error";
-}
 
 void
 problem_headers(int status, struct hub_headers *headers)
@@ -58,6 +27,7 @@ void
 problem_reply_more(struct http_call *call, int status, const char *detail,
     const char *members)
 {
+	const struct problem_title title = problem_title(status);
 	struct hub_headers headers = { .count = 0 };
 	struct hub_json_out out;
 	struct hub_buf body;
@@ -67,7 +37,8 @@ problem_reply_more(struct http_call *call, int status, const char *detail,
 	hub_json_out_init(&out, &body);
 	hub_json_open(&out, NULL, '{');
 	hub_json_put_text(&out, "type", "about:blank");
-	hub_json_put_text(&out, "title", problem_title(status));
+	hub_json_put_text(&out, "title", title.id);
+	hub_json_put_text(&out, "title_en", title.en);
 	hub_json_put_int(&out, "status", status);
 	hub_json_put_given(&out, "detail", detail);
 	hub_buf_text(&body, members);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * problem.h - what went wrong with a call, as problem details (RFC 9457):
- * type, title, status, and a detail that says what was found, what was
- * expected and what to do.
+ * type, title (Indonesian, title_en beside it), status, and a detail for who
+ * wrote the caller: what was found, what was expected and what to do.
  */
 #ifndef PROBLEM_H
 #define PROBLEM_H
@@ -22,7 +22,5 @@ void problem_ledger(struct http_call *call, enum db_code code);
 const char *problem_of_ledger(enum db_code code, int *ret_status);
 /* Adds what belongs to a status: Retry-After, WWW-Authenticate. */
 void problem_headers(int status, struct hub_headers *headers);
-/* "Bad Request"... */
-const char *problem_title(int status);
 
 #endif

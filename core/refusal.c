@@ -9,6 +9,7 @@
 #include "hub_plugin.h"
 #include "limits.h"
 #include "problem.h"
+#include "problem_title.h"
 #include "request.h"
 
 /* One character as a text of JSON or of XML needs it. */
@@ -39,7 +40,7 @@ put_mark(struct hub_buf *out, const char *type, const char *at,
 		const char *mark, *value;
 	} marks[] = {
 		{ "{status}", number },
-		{ "{title}", problem_title(r->status) },
+		{ "{title}", problem_title(r->status).en },
 		{ "{detail}", r->detail },
 	};
 

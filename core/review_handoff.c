@@ -83,9 +83,9 @@ number(struct review *review, const struct canon_entry *e)
 	next = (unsigned long long)c->seq + 1;
 	if (found > next)
 		review_tell(review, REVIEW_CHANNEL_GAP, from,
-		    "from %s to %s: %llu handoffs before number %llu are "
-		    "missing",
-		    by, e->target, found - next, found);
+		    "from %s to %s: %llu %s missing before number %llu", by,
+		    e->target, found - next,
+		    found - next == 1 ? "handoff is" : "handoffs are", found);
 	else if (found < next)
 		review_tell(review, REVIEW_CHANNEL_REPEATED, from,
 		    "from %s to %s: number %llu again or too late; %llu is "

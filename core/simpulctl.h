@@ -56,6 +56,8 @@ int ctl_fail(struct ctl *ctl, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 /* Prints what was gathered and a newline, releases it. */
 void ctl_print(struct ctl *ctl, struct hub_buf *text);
+/* The English word for one of something, or for any other number of it. */
+const char *ctl_plural(uint64_t count, const char *one, const char *many);
 /* How the command is used, its options from its help. */
 void ctl_usage(FILE *to, const struct ctl_command *command);
 

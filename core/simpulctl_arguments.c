@@ -130,6 +130,13 @@ ctl_print(struct ctl *ctl, struct hub_buf *text)
 	hub_buf_release(text);
 }
 
+/* A word in its number. */
+const char *
+ctl_plural(uint64_t count, const char *one, const char *many)
+{
+	return count == 1 ? one : many;
+}
+
 /* How a command is used. */
 void
 ctl_usage(FILE *to, const struct ctl_command *command)

@@ -67,8 +67,11 @@ conclude(struct pass *pass)
 	hub_json_put_int(&pass->findings.json, "handoffs", (int64_t)handoffs);
 	(void)snprintf(whole, sizeof(whole),
 	    "%llu catatan, %llu kasus, %llu penerusan: lengkap\n"
-	    "%llu entries, %llu cases, %llu handoffs: complete",
-	    entries, cases, handoffs, entries, cases, handoffs);
+	    "%llu %s, %llu %s, %llu %s: complete",
+	    entries, cases, handoffs, entries,
+	    ctl_plural(entries, "entry", "entries"), cases,
+	    ctl_plural(cases, "case", "cases"), handoffs,
+	    ctl_plural(handoffs, "handoff", "handoffs"));
 	return ctl_findings_end(&pass->findings, whole);
 }
 

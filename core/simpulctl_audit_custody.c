@@ -181,10 +181,11 @@ answer(struct asked *asked)
 	} else {
 		hub_buf_fmt(&asked->text,
 		    "%llu kasus, %llu tidak diketahui\n"
-		    "%llu cases, %llu not known",
+		    "%llu %s, %llu not known",
 		    (unsigned long long)asked->cases,
 		    (unsigned long long)asked->unknown,
 		    (unsigned long long)asked->cases,
+		    ctl_plural(asked->cases, "case", "cases"),
 		    (unsigned long long)asked->unknown);
 	}
 	ctl_print(asked->ctl, &asked->text);

@@ -29,10 +29,11 @@ say(struct ctl *ctl, const struct logbook_export *run)
 	} else {
 		hub_buf_fmt(&text,
 		    "%s: %llu catatan (sebelumnya %llu), akar %s\n"
-		    "%s: %llu entries (%llu before), root %s",
+		    "%s: %llu %s (%llu before), root %s",
 		    run->to, (unsigned long long)run->head.size,
 		    (unsigned long long)run->before, root, run->to,
 		    (unsigned long long)run->head.size,
+		    ctl_plural(run->head.size, "entry", "entries"),
 		    (unsigned long long)run->before, root);
 	}
 	ctl_print(ctl, &text);

@@ -99,9 +99,10 @@ conclude(struct work *work, const struct logbook_check *check)
 	    work->desk->own ? "folder" : "given");
 	(void)snprintf(whole, sizeof(whole),
 	    "%s: %llu catatan utuh, akar %s\n"
-	    "%s: %llu entries are whole, root %s%s",
+	    "%s: %llu %s whole, root %s%s",
 	    check->origin, (unsigned long long)check->head.size, root,
-	    check->origin, (unsigned long long)check->head.size, root,
+	    check->origin, (unsigned long long)check->head.size,
+	    ctl_plural(check->head.size, "entry is", "entries are"), root,
 	    work->desk->own ? "\nKunci menurut folder itu sendiri; --policy "
 			      "atau --vkey memakai kunci Anda.\n"
 			      "The key is what the folder itself says; with "

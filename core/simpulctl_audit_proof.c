@@ -305,16 +305,18 @@ compare(struct ctl_desk *desk, const struct tlog_head *old,
 	tlog_tiles_init(tiles, head->size, logbook_tile, &desk->book);
 	if (old->size > head->size)
 		(void)hub_fail(err, HUB_MALFORMED,
-		    "the log has %llu entries and had %llu: it was cut off or "
+		    "the log has %llu %s and had %llu: it was cut off or "
 		    "rolled back",
 		    (unsigned long long)head->size,
+		    ctl_plural(head->size, "entry", "entries"),
 		    (unsigned long long)old->size);
 	else if (!tlog_prove_growth(&source, old->size, head->size, &proof))
 		(void)hub_fail(err, HUB_MALFORMED, "%s", desk->book.error.text);
 	else if (!tlog_check_growth(&proof, old, head))
 		(void)hub_fail(err, HUB_MALFORMED,
-		    "the log has forked: at %llu entries it has another root",
-		    (unsigned long long)old->size);
+		    "the log has forked: at %llu %s it has another root",
+		    (unsigned long long)old->size,
+		    ctl_plural(old->size, "entry", "entries"));
 	free(tiles);
 }
 
@@ -338,8 +340,9 @@ ctl_audit_consistency(struct ctl *ctl)
 		if (err.text[0] == '\0')
 			compare(&desk, &old, &head, &err);
 		(void)snprintf(good, sizeof(good),
-		    "the log only grew, from %llu entries to %llu",
+		    "the log only grew, from %llu %s to %llu",
 		    (unsigned long long)(err.text[0] == '\0' ? old.size : 0),
+		    ctl_plural(old.size, "entry", "entries"),
 		    (unsigned long long)head.size);
 		status = say(ctl, good, err.text);
 	}

@@ -81,8 +81,10 @@ conclude(struct pair *pair)
 	hub_json_put_int(&pair->findings.json, "waiting", (int64_t)waiting);
 	(void)snprintf(whole, sizeof(whole),
 	    "%llu penerusan sama di keduanya, %llu belum sampai\n"
-	    "%llu handoffs agree, %llu have not arrived yet",
-	    matched, waiting, matched, waiting);
+	    "%llu %s, %llu %s not arrived yet",
+	    matched, waiting, matched,
+	    ctl_plural(matched, "handoff agrees", "handoffs agree"), waiting,
+	    ctl_plural(waiting, "has", "have"));
 	return ctl_findings_end(&pair->findings, whole);
 }
 

@@ -160,8 +160,9 @@ conclude(struct findings *f, uint64_t found)
 		(void)fprintf(f->ctl->out,
 		    "Data baik.\nThe data are as they should be.\n");
 	} else {
-		(void)fprintf(f->ctl->out, "%llu temuan.\n%llu findings.\n",
-		    (unsigned long long)found, (unsigned long long)found);
+		(void)fprintf(f->ctl->out, "%llu temuan.\n%llu %s.\n",
+		    (unsigned long long)found, (unsigned long long)found,
+		    ctl_plural(found, "finding", "findings"));
 	}
 	return found == 0 ? CTL_GOOD : CTL_BAD;
 }

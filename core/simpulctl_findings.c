@@ -80,8 +80,8 @@ ctl_findings_end(struct ctl_findings *f, const char *whole)
 		if (found == 0)
 			hub_buf_text(&f->text, whole);
 		else
-			hub_buf_fmt(&f->text, "%llu temuan.\n%llu findings.",
-			    found, found);
+			hub_buf_fmt(&f->text, "%llu temuan.\n%llu %s.", found,
+			    found, ctl_plural(found, "finding", "findings"));
 		ctl_print(f->ctl, &f->text);
 	}
 	return found == 0 ? CTL_GOOD : CTL_BAD;

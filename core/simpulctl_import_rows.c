@@ -279,8 +279,9 @@ tell_mistakes(const struct import_run *run)
 	}
 	if (bad > told)
 		(void)fprintf(run->ctl->err,
-		    "%s: %zu baris salah lainnya / %zu more bad rows\n",
-		    run->name, bad - told, bad - told);
+		    "%s: %zu baris salah lainnya / %zu more bad %s\n",
+		    run->name, bad - told, bad - told,
+		    ctl_plural(bad - told, "row", "rows"));
 }
 
 /* The lines of bad rows that were passed over. */
@@ -311,8 +312,9 @@ import_run_tell(const struct import_run *run)
 	tell_mistakes(run);
 	(void)fprintf(run->ctl->out,
 	    "%llu baris baik, %zu salah; %llu laporan baru, %llu sudah ada.\n"
-	    "%llu good rows, %zu bad; %llu new cases, %llu already there.\n",
-	    good, bad, fresh, there, good, bad, fresh, there);
+	    "%llu good %s, %zu bad; %llu new %s, %llu already there.\n",
+	    good, bad, fresh, there, good, ctl_plural(good, "row", "rows"), bad,
+	    fresh, ctl_plural(fresh, "case", "cases"), there);
 	if (run->unused > 0)
 		(void)fprintf(run->ctl->out,
 		    "%zu kolom tidak dipakai / columns that are not used.\n",

@@ -307,8 +307,10 @@ conclude(struct held *held)
 	hub_json_put_int(&held->findings.json, "waiting", (int64_t)waiting);
 	(void)snprintf(whole, sizeof(whole),
 	    "%llu baris sama dengan catatan, %llu penerusan belum sampai\n"
-	    "%llu rows agree with the log, %llu handoffs have not arrived yet",
-	    matched, waiting, matched, waiting);
+	    "%llu %s with the log, %llu %s not arrived yet",
+	    matched, waiting, matched,
+	    ctl_plural(matched, "row agrees", "rows agree"), waiting,
+	    ctl_plural(waiting, "handoff has", "handoffs have"));
 	return ctl_findings_end(&held->findings, whole);
 }
 

@@ -234,6 +234,7 @@ fill_in(struct hub_dispatch *what, const struct conf_institution *inst,
 	h->hop = h->chan_seq = 1;
 	h->received_at = now;
 	h->due_at = now + TRIAL_DUE_S;
+	what->names = (struct hub_names){ "", inst->name, "", "", "" };
 	(void)disclose_apply(&to, h, arena);
 }
 

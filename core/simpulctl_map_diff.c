@@ -277,6 +277,25 @@ replay_data(struct replay *r, int64_t last)
 	return code == DB_OK;
 }
 
+/* How much of each there was. */
+static void
+print_sums(const struct replay *r)
+{
+	size_t unknown = json_array_size(r->pair.unknown);
+	size_t found = json_array_size(r->pair.found);
+
+	(void)fprintf(r->ctl->out,
+	    "%zu pesan dilihat (%zu langkah, %zu tak diketahui), %zu kabar, "
+	    "%zu perbedaan, %zu tak terbaca.\n"
+	    "%zu %s looked at (%zu %s, %zu unknown), %zu %s of news, %zu %s, "
+	    "%zu unreadable.\n",
+	    r->looked, r->pair.steps, unknown, r->news, found, r->unreadable,
+	    r->looked, ctl_plural(r->looked, "message", "messages"),
+	    r->pair.steps, ctl_plural(r->pair.steps, "step", "steps"), unknown,
+	    r->news, ctl_plural(r->news, "piece", "pieces"), found,
+	    ctl_plural(found, "difference", "differences"), r->unreadable);
+}
+
 /* What differs and what is not known, for people. */
 static void
 print(const struct replay *r)
@@ -299,15 +318,7 @@ print(const struct replay *r)
 		    ctl_text(one, "case"), ctl_text(one, "says"),
 		    (long long)ctl_int(one, "step"));
 	}
-	(void)fprintf(r->ctl->out,
-	    "%zu pesan dilihat (%zu langkah, %zu tak diketahui), %zu kabar, "
-	    "%zu perbedaan, %zu tak terbaca.\n"
-	    "%zu messages looked at (%zu steps, %zu unknown), %zu pieces of "
-	    "news, %zu differences, %zu unreadable.\n",
-	    r->looked, r->pair.steps, json_array_size(r->pair.unknown), r->news,
-	    json_array_size(r->pair.found), r->unreadable, r->looked,
-	    r->pair.steps, json_array_size(r->pair.unknown), r->news,
-	    json_array_size(r->pair.found), r->unreadable);
+	print_sums(r);
 }
 
 /* What differs; the exit status. */

@@ -149,11 +149,12 @@ print_sums(struct ctl *ctl, const json_t *answer)
 	(void)fprintf(ctl->out,
 	    "%lld laporan diuji: %lld akan berpindah tujuan, %lld hanya "
 	    "berganti aturan, %lld sudah dihapus, %lld tak terbaca.\n"
-	    "%lld cases tried: %lld would go elsewhere, %lld by another rule "
+	    "%lld %s tried: %lld would go elsewhere, %lld by another rule "
 	    "to the same institution, %lld erased, %lld unreadable.\n"
 	    "Tidak ada yang diubah.\nNothing was changed.\n",
-	    seen, changed, rule_only, erased, unreadable, seen, changed,
-	    rule_only, erased, unreadable);
+	    seen, changed, rule_only, erased, unreadable, seen,
+	    ctl_plural((uint64_t)seen, "case", "cases"), changed, rule_only,
+	    erased, unreadable);
 }
 
 /* The totals as a list, the commonest first. */

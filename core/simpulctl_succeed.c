@@ -12,8 +12,10 @@ print_moved(struct ctl *ctl, const json_t *answer)
 
 	(void)fprintf(ctl->out,
 	    "%lld penerusan dan laporan beralih.\n"
-	    "%lld handoffs and cases have gone over.\n",
-	    moved, moved);
+	    "%lld %s gone over.\n",
+	    moved, moved,
+	    ctl_plural((uint64_t)moved, "handoff or case has",
+		"handoffs and cases have"));
 }
 
 /* simpulctl succeed */

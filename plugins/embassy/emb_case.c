@@ -4,6 +4,7 @@
 #include "emb_case.h"
 
 #include "emb_date.h"
+#include "emb_name.h"
 #include "emb_reason.h"
 
 static const char *const classes[] = {
@@ -43,6 +44,19 @@ put_line(struct hub_buf *out, const char *name, const char *value)
 {
 	if (value[0] != '\0')
 		hub_buf_fmt(out, "  %-16s: %s\n", name, value);
+}
+
+/* An institution, where it is given. */
+static void
+put_institution(struct hub_buf *out, const char *what, const char *name,
+    const char *id)
+{
+	struct hub_buf text;
+
+	hub_buf_init(&text, 16384);
+	emb_name_put(&text, name, id);
+	put_line(out, what, hub_buf_str(&text));
+	hub_buf_release(&text);
 }
 
 /* A moment, where it is given. */
@@ -112,21 +126,24 @@ emb_case_short(struct hub_buf *out, const struct hub_handoff *h,
 
 /* Everything. */
 void
-emb_case_text(struct hub_buf *out, const struct hub_handoff *h,
+emb_case_text(struct hub_buf *out, const struct hub_dispatch *what,
     const struct hub_at *at)
 {
+	const struct hub_handoff *h = &what->handoff;
+
 	put_numbers(out, h);
-	put_line(out, "Diteruskan oleh", h->sender);
+	put_institution(out, "Diteruskan oleh", what->names.sender, h->sender);
 	put_line(out, "Alasan",
 	    because[h->reason < COUNT_OF(because) ? h->reason : 0]);
-	put_line(out, "Asal", h->source);
+	put_institution(out, "Asal", what->names.source, h->source);
 	put_line(out, "Klasifikasi",
 	    classes[h->classification < COUNT_OF(classes) ? h->classification
 							  : 0]);
 	put_line(out, "Kategori", h->category);
 	put_line(out, "Kode wilayah", h->region);
 	put_line(out, "Lokasi", h->location);
-	put_line(out, "Instansi terlapor", h->reported_body);
+	put_institution(out, "Instansi terlapor", what->names.reported_body,
+	    h->reported_body);
 	put_line(out, "Aduan sebelumnya", h->prior_complaint);
 	put_line(out, "Sifat", h->secret ? "RAHASIA" : "");
 	put_line(out, "Kemendesakan", h->urgent ? "MENDESAK" : "");

@@ -11,7 +11,7 @@
 #include "hub_exchange.h"
 
 /* The whole case, as the handoff tells it. */
-void emb_case_text(struct hub_buf *out, const struct hub_handoff *h,
+void emb_case_text(struct hub_buf *out, const struct hub_dispatch *what,
     const struct hub_at *at);
 /* By what an officer knows it: numbers and subject, and the complainant. */
 void emb_case_short(struct hub_buf *out, const struct hub_handoff *h,

@@ -12,6 +12,7 @@
 #include "emb_date.h"
 #include "emb_guide.h"
 #include "emb_line.h"
+#include "emb_name.h"
 #include "emb_quote.h"
 #include "emb_reason.h"
 #include "emb_word.h"
@@ -63,19 +64,27 @@ put_files(struct hub_buf *out, const struct hub_handoff *h, bool sealed)
 
 /* What is said about a case, below its heading. */
 static void
-put_said(struct hub_buf *out, const struct hub_event *e)
+put_said(struct hub_buf *out, const struct hub_dispatch *what)
 {
-	if (e->decision != HUB_DECISION_NONE)
-		hub_buf_fmt(out, "\nKeputusan: %s%s%s.\n",
+	const struct hub_event *e = &what->event;
+
+	if (e->decision != HUB_DECISION_NONE) {
+		hub_buf_fmt(out, "\nKeputusan: %s%s",
 		    emb_word_decision(e->decision),
-		    e->target[0] != '\0' ? " " : "", e->target);
+		    e->target[0] != '\0' ? " " : "");
+		emb_name_put(out, what->names.target, e->target);
+		hub_buf_text(out, ".\n");
+	}
 	if (e->kind == HUB_EV_DECISION && e->binding)
 		hub_buf_text(out, "Keputusan ini mengikat.\n");
 	if (e->reason != HUB_REASON_NONE)
 		hub_buf_fmt(out, "\nAlasan: %s.\n",
 		    emb_reason_clause(e->reason));
-	if (e->target[0] != '\0' && e->decision == HUB_DECISION_NONE)
-		hub_buf_fmt(out, "Diusulkan ke: %s.\n", e->target);
+	if (e->target[0] != '\0' && e->decision == HUB_DECISION_NONE) {
+		hub_buf_text(out, "Diusulkan ke: ");
+		emb_name_put(out, what->names.target, e->target);
+		hub_buf_text(out, ".\n");
+	}
 	if (e->rating != 0)
 		hub_buf_fmt(out, "\nNilai: %u dari 5.\n", (unsigned)e->rating);
 	if (e->text[0] != '\0')
@@ -102,17 +111,19 @@ put_letter(struct hub_buf *out, const struct embassy_conf *conf,
 {
 	const struct hub_handoff *h = &what->handoff;
 
-	hub_buf_fmt(out, EMB_QUOTE_MARK "\n\nYth. %s,\n\n%s\n", h->receiver,
+	hub_buf_fmt(out, EMB_QUOTE_MARK "\n\nYth. %s,\n\n%s\n",
+	    what->names.receiver[0] != '\0' ? what->names.receiver
+					    : h->receiver,
 	    word->sentence);
 	if (h->urgent && word->limit)
 		hub_buf_text(out, "Laporan ini MENDESAK.\n");
 	if (word->limit)
 		put_limit(out, h, at);
 	if (what->event.kind == HUB_EV_HANDOFF) {
-		emb_case_text(out, h, at);
+		emb_case_text(out, what, at);
 		put_files(out, h, at->sealed);
 	} else {
-		put_said(out, &what->event);
+		put_said(out, what);
 		emb_case_short(out, h, at);
 	}
 	if (word->verbs != 0 && what->event.kind == HUB_EV_HANDOFF)

@@ -98,7 +98,8 @@ def expect_problem(answer, *statuses):
     """A problem with words, in the form that it must have."""
     assert answer.status in statuses, answer
     assert answer.headers["Content-Type"] == "application/problem+json"
-    assert answer.body["status"] == answer.status and answer.body["title"]
+    assert answer.body["status"] == answer.status and answer.body["title"] and \
+        answer.body["title_en"]
     assert len(answer.body.get("detail", answer.body["title"])) > 10, answer
 
 

@@ -290,7 +290,7 @@ def test_thirty_embassies_share_one_mailbox(mail):
             cases[name] = body["case"]
         for ours in mail.wait(EMBASSY, len(names)):
             name = re.search(r"\+(kbri-\d\d)@", ours["To"])[1]
-            assert f"Yth. {name}," in text_of(ours)
+            assert f"Yth. {name.upper()}," in text_of(ours)
             e.write(ours, "TERIMA", From=str(ours["To"]))
         mail.wait(EMBASSY, 2 * len(names))
         for name, case in cases.items():

@@ -38,7 +38,7 @@ EXPECTED = {
     "steer": [r"Pertanyaan disampaikan",
               r"menunggu keterangan pelapor sejak",
               r"Diterima instansi +Perumda Air Minum"],
-    "audit": [r"entries are whole", r"entries, 1 cases, 1 handoffs: complete",
+    "audit": [r"entries are whole", r"entries, 1 case, 1 handoff: complete",
               r"handoff\.accepted +pdam"],
     "stand-in": [],
     "link": [r"good: 4 institutions, 2 routes", r"added +ksp",

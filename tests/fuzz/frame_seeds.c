@@ -26,7 +26,8 @@ put_dispatch(struct hub_buf *out)
 	const char *links[] = { "https://hub.example/a/1", "" };
 
 	frame_put_dispatch(out,
-	    &(struct hub_dispatch){ "d1", full_event, full_handoff, links });
+	    &(struct hub_dispatch){ "d1", full_event, full_handoff, links,
+		{ "Dari", "Kepada", "Asal", "Terlapor", "Sasaran" } });
 }
 
 /* Where an exchange stands. */

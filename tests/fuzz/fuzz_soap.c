@@ -68,7 +68,8 @@ conclude(enum hub_purpose purpose, const struct hub_answer *answer)
 {
 	struct hub_dispatch what = { .id = "1",
 		.event = hub_event_init(HUB_EV_HANDOFF),
-		.handoff = hub_handoff_init() };
+		.handoff = hub_handoff_init(),
+		.names = { "", "", "", "", "" } };
 	struct hub_at at = { .purpose = purpose,
 		.remote_ref = "",
 		.carry = "",

@@ -17,6 +17,7 @@ static const struct {
 	{ "at", false },
 	{ "handoff", false },
 	{ "event", false },
+	{ "names", false },
 	{ "request", true },
 	{ "part", true },
 	{ "answer", true },

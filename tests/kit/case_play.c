@@ -24,6 +24,7 @@ case_play_init(struct case_play *play, const struct plugin *plugin,
 	play->what.id = "d1";
 	play->what.handoff = hub_handoff_init();
 	play->what.event = hub_event_init(HUB_EV_HANDOFF);
+	play->what.names = (struct hub_names){ "", "", "", "", "" };
 	play->at = (struct hub_at){ HUB_FOR_DELIVERY, 0, 1, 1770000000, "", "",
 		"d1.0", 0, "", "", HUB_EV_NONE, HUB_PROOF_NONE, false, "" };
 	play->cursor = "";
@@ -201,6 +202,18 @@ take_event(struct case_play *play, const struct case_section *section,
 	return HUB_OK;
 }
 
+/* [names]: what those are called whom handoff and event name. */
+static enum hub_status
+take_names(struct case_play *play, const struct case_section *section,
+    struct hub_error *err)
+{
+	for (const struct case_row *row = section->rows; row != NULL;
+	     row = row->next)
+		if (!set(case_names, &play->what.names, row, row->key))
+			return refuse(play, row, err);
+	return HUB_OK;
+}
+
 /* A header row, "Name: value". */
 static bool
 add_header(struct case_play *play, const struct case_row *row)
@@ -355,6 +368,7 @@ static const struct {
 	{ "at", take_at },
 	{ "handoff", take_handoff },
 	{ "event", take_event },
+	{ "names", take_names },
 	{ "answer", take_answer },
 	{ "message", take_message },
 	{ "results", take_results },

@@ -94,6 +94,20 @@ const struct case_member case_handoff[] = {
 	{ NULL, CASE_TEXT, 0, CASE_LIST_NONE },
 };
 
+const struct case_member case_names[] = {
+	{ "sender", CASE_TEXT, offsetof(struct hub_names, sender),
+	    CASE_LIST_NONE },
+	{ "receiver", CASE_TEXT, offsetof(struct hub_names, receiver),
+	    CASE_LIST_NONE },
+	{ "source", CASE_TEXT, offsetof(struct hub_names, source),
+	    CASE_LIST_NONE },
+	{ "reported_body", CASE_TEXT, offsetof(struct hub_names, reported_body),
+	    CASE_LIST_NONE },
+	{ "target", CASE_TEXT, offsetof(struct hub_names, target),
+	    CASE_LIST_NONE },
+	{ NULL, CASE_TEXT, 0, CASE_LIST_NONE },
+};
+
 const struct case_member case_event[] = {
 	{ "kind", CASE_WORD, offsetof(struct hub_event, kind), CASE_EVENTS },
 	{ "handoff_id", CASE_TEXT, offsetof(struct hub_event, handoff_id),

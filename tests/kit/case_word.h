@@ -45,6 +45,7 @@ struct case_member {
 /* Tables end with a NULL name. */
 extern const struct case_member case_handoff[];
 extern const struct case_member case_event[];
+extern const struct case_member case_names[];
 extern const struct case_member case_result[];
 extern const struct case_member case_at[];
 

@@ -183,6 +183,7 @@ try_all(struct trial *t)
 	} else if (strcmp(t->section, "request") == 0) {
 		try_members(t, case_handoff, &play->what.handoff);
 		try_members(t, case_event, &play->what.event);
+		try_members(t, case_names, &play->what.names);
 		try_members(t, case_at, &play->at);
 	} else if (play->turn == PLAY_ANSWER) {
 		try_bodies(t, &play->answer.body, &play->answer.body_len);

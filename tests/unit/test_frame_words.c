@@ -84,7 +84,8 @@ put_dispatch(struct hub_buf *out)
 	const struct hub_dispatch d = { .id = "d1",
 		.event = full_event,
 		.handoff = full_handoff,
-		.links = links };
+		.links = links,
+		.names = { "Dari", "Kepada", "Asal", "Terlapor", "Sasaran" } };
 
 	frame_put_dispatch(out, &d);
 }

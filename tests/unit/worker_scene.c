@@ -156,7 +156,7 @@ scene_compose(struct worker_scene *scene, struct asked *asked,
     const char *narrative)
 {
 	struct hub_dispatch what = { "d1", hub_event_init(HUB_EV_HANDOFF),
-		hub_handoff_init(), NULL };
+		hub_handoff_init(), NULL, { "", "", "", "", "" } };
 	struct hub_at at = { HUB_FOR_DELIVERY, 0, 1, 1770000000, "", "", "d1.0",
 		0, "", "", HUB_EV_NONE, HUB_PROOF_NONE, false, "" };
 
