@@ -10,6 +10,7 @@ of the unit tests.  Prints one line a job, the output of those that failed, and
 appends "passed failed skipped" to the tally file.
 """
 import argparse
+import contextlib
 import os
 import re
 import signal
@@ -29,12 +30,13 @@ LONG_DEADLINE = 1200        # for one with other people's software
 SHOWN = 120         # lines of a failed job's output
 GROUPS = ("unit", "cases", "style", "functional")
 WAITING = ("functional", "long")        # groups whose tests wait
-# Functional files that take longest; the others need no order.
+# What takes longest; the others need no order.
 SLOW = ("test_lapor", "test_bumn_lying", "test_university_hostile",
         "test_mail", "test_lying", "test_demo", "test_ombudsman",
         "test_bad_storage", "test_embassy", "test_log_kept", "test_bumn_kill",
         "test_letters", "test_http_server", "test_reload", "test_bumn",
-        "test_mail_hostile", "test_kill", "test_scenarios", "test_watch")
+        "test_mail_hostile", "test_kill", "test_scenarios", "test_watch",
+        "bumn --faults", "ksp --faults", "university --faults", "functions")
 VALGRIND = ["valgrind", "-q", "--error-exitcode=9", "--leak-check=full",
             "--errors-for-leak-kinds=definite,indirect,possible"]
 # These start workers, with system calls that valgrind 3.19 does not know.
@@ -283,8 +285,8 @@ def all_jobs(options):
             if options.only.search(f"{job.group} {job.name}")]
     order = list(MAKERS)
     jobs.sort(key=lambda job: (
-        -order.index(job.group),
-        SLOW.index(job.name) if job.name in SLOW else len(SLOW)))
+        SLOW.index(job.name) if job.name in SLOW else len(SLOW),
+        -order.index(job.group)))
     return jobs
 
 
@@ -304,21 +306,34 @@ class Runner:
             self.total.failed += count.failed
             self.total.skipped += count.skipped
 
-    def several(self, jobs, at_once):
-        with ThreadPoolExecutor(at_once) as pool:
-            list(pool.map(self.one, jobs))
+    def several(self, jobs, room, most):
+        """Runs jobs, so many at once as room has, and as many as most."""
+        def in_turn(job):
+            with room:
+                self.one(job)
+
+        with ThreadPoolExecutor(most) as pool:
+            list(pool.map(in_turn, jobs))
 
     def all(self, jobs):
-        """Those that wait beside those that compute."""
+        """Those that wait beside those that compute, which get more room
+        when only they are left."""
         waiting = [job for job in jobs if job.group in WAITING]
         working = [job for job in jobs if job.group not in WAITING]
-        beside = threading.Thread(target=self.several, args=(
-            waiting, self.options.jobs))
+        most = os.cpu_count() + 1
+        few = max(1, most // 2) if waiting else most
+        room = threading.Semaphore(few)
+
+        def wait():
+            at_once = self.options.jobs
+            self.several(waiting, contextlib.nullcontext(), at_once)
+            for _ in range(most - few):
+                room.release()
+        beside = threading.Thread(target=wait)
         beside.start()
         if self.options.make and any(j.group == "unit" for j in working):
             self.one(build_job(self.options.build))
-        self.several(working, max(1, os.cpu_count() // 2) if waiting
-                     else os.cpu_count() + 1)
+        self.several(working, room, most)
         beside.join()
 
 
