@@ -57,13 +57,20 @@ class Lapor(Party):
             self.control("dispose", {"content": content, "channel": "Android",
                                      "category_name": category})
 
+    def heard(self):
+        """How many times it heard of what it had handed in."""
+        return sum("[simpul" in f["content"]
+                   for c in self.control("state", {})["complaints"]
+                   if "[simpul" not in c["content"] for f in c["followups"])
+
+    def has_heard(self):
+        return self.heard() >= self.brings
+
     def end(self):
-        told = [f for c in self.control("state", {})["complaints"]
-                if "[simpul" not in c["content"] for f in c["followups"]
-                if "[simpul" in f["content"]]
-        print(f"dari SP4N-LAPOR! {self.brings} laporan, {len(told)} kabar "
+        told = self.heard()
+        print(f"dari SP4N-LAPOR! {self.brings} laporan, {told} kabar "
               f"kembali ke sana / {self.brings} came from there, "
-              f"{len(told)} times it heard back")
+              f"{told} times it heard back")
 
     def section(self, stand):
         own = f"{stand.dir}/{self.id}"

@@ -29,6 +29,10 @@ class Party:
     def begin(self, stand):
         """The hub is there."""
 
+    def has_heard(self):
+        """Whether all came back that it waits for."""
+        return True
+
     def end(self):
         """Every case is decided; the programs end with the stand's."""
 

@@ -127,8 +127,8 @@ def states(coordinator):
 
 
 def settle(parties, coordinator, total):
-    """Waits until nothing moves any more: every case decided, and what KSP
-    still has to say said."""
+    """Waits until nothing moves any more: every case decided, what KSP still
+    has to say said, and those who handed cases in told."""
     last, since = None, time.monotonic()
 
     def still():
@@ -143,7 +143,8 @@ def settle(parties, coordinator, total):
         decided = sum(h["state"] != "offered" for h in newest.values())
         show(f"diputus / decided: {decided}/{total}, "
              f"dijawab / answered: {count['answered']}")
-        return decided >= total and time.monotonic() - since > 3
+        return decided >= total and time.monotonic() - since > 3 and \
+            all(party.has_heard() for party in parties)
     wait_for("every case is decided", still, SETTLE)
     if sys.stdout.isatty():
         print()

@@ -68,11 +68,18 @@ class University(Party):
             raise Missed(f"{self.name}: its case was not taken: {rows}")
         self.number = rows[0]["service_request_id"]
 
-    def end(self):
+    def case(self):
+        """What is read there of its case."""
         status, rows = self.campus.call("GET", f"requests/{self.number}")
         if status != 200:
             raise Missed(f"{self.name}: {status} {rows}")
-        row = rows[0]
+        return rows[0]
+
+    def has_heard(self):
+        return self.case()["status"] == "answered"
+
+    def end(self):
+        row = self.case()
         print(f"dari {self.name} 1 laporan, dibaca di sana: / 1 case came "
               f"from there, read there:\n  {row['status']}, "
               f"{row['agency_responsible']}: {row['status_notes']}")

@@ -402,6 +402,14 @@ def delivery(pair, handoff):
     return pair.hub.ask("case", ref=handoff)["cases"][0]["delivery"]
 
 
+def told(pair, *words):
+    """What simpulctl says, once no attempt is on its way."""
+    def taken():
+        status, text = pair.hub.ctl(*words)
+        return status == 0 and text
+    return wait_for(f"{words} to be taken", taken)
+
+
 def failing(pair):
     """A delivery composed for another path, that KSP cannot take now."""
     pair.reload(pair.hub.institutions.replace(
@@ -444,12 +452,7 @@ def test_what_left_once_stays_as_it_is_until_a_person_recomposes_it(pair):
     wait_for("its end",
              lambda: delivery(pair, handoff)["state"] == "waiting")
     assert set(paths(pair, handoff)) == {"/lain"}
-
-    def recomposed():
-        """Not while an attempt is on its way."""
-        status, text = pair.hub.ctl("recompose", handoff)
-        return status == 0 and text
-    assert "composed anew" in wait_for("it to be let go", recomposed)
+    assert "composed anew" in told(pair, "recompose", handoff)
     pair.ksp.mode(fail="", times=0)
     pair.delivered(case, handoff)
     assert paths(pair, handoff)[-1] == "/events"
@@ -461,10 +464,9 @@ def test_what_left_once_stays_as_it_is_until_a_person_recomposes_it(pair):
 
 def test_what_is_parked_goes_again_when_it_is_recomposed(pair):
     case, handoff = failing(pair)
-    assert pair.hub.ask("park", id=handoff)["good"]
+    told(pair, "park", handoff)
     pair.ksp.mode(fail="", times=0)
-    answer = pair.hub.ask("recompose", id=handoff)
-    assert answer["good"] and answer["changed"], answer
+    assert json.loads(told(pair, "--json", "recompose", handoff))["changed"]
     pair.delivered(case, handoff)
     assert paths(pair, handoff)[-1] == "/events"
 
@@ -472,13 +474,13 @@ def test_what_is_parked_goes_again_when_it_is_recomposed(pair):
 def test_what_may_have_arrived_is_asked_after_before_it_is_composed(pair):
     pair.reload(pair.hub.institutions.replace(
         'types = "id.go.ksp"', 'types = "id.go.ksp" events = "/lain"'))
-    pair.ksp.mode(fail="silent", times=1, seconds=60)
+    pair.ksp.mode(fail="silent", times=1 << 30, seconds=60)
     case, handoff = pair.hand_in()
     wait_for("it to be unknown",
              lambda: delivery(pair, handoff)["state"] == "unknown")
     pair.reload(pair.hub.institutions)
-    answer = pair.hub.ask("recompose", id=handoff)
-    assert answer["good"] and answer["state"] == "unknown", answer
+    assert json.loads(told(pair, "--json", "recompose", handoff))[
+        "state"] == "unknown"
     pair.ksp.mode(fail="", times=0)
     pair.delivered(case, handoff)
     steps = [e["what"] for e in pair.ksp.ask("log")
