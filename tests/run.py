@@ -141,10 +141,7 @@ def unit_jobs(build, options):
     for source in sorted(TOP.glob("tests/unit/test_*.c")):
         program = build / "tests/unit" / source.stem
         command = [str(program)]
-        if not program.exists():
-            command = ["sh", "-c", f"echo 'not ok 1 - {source.name} is not "
-                       "in tests/tests.am or was not built'"]
-        elif options.valgrind and source.stem not in NATIVE:
+        if options.valgrind and source.stem not in NATIVE:
             command = VALGRIND + command
         yield Job("unit", source.stem, command, count_tap,
                   {"CMOCKA_MESSAGE_OUTPUT": "TAP",

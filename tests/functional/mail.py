@@ -336,6 +336,15 @@ class Mail:
         wire.login(user, PASSWORD)
         return wire
 
+    def count(self, user, folder="INBOX"):
+        """How many letters are in a folder."""
+        wire = self.imap(user)
+        try:
+            status, found = wire.select(folder, readonly=True)
+            return int(found[0]) if status == "OK" else 0
+        finally:
+            wire.logout()
+
     def raw(self, user, folder="INBOX"):
         """The letters in a folder as bytes, oldest first."""
         wire = self.imap(user)
@@ -357,7 +366,7 @@ class Mail:
     def wait(self, user, count, folder="INBOX"):
         """The letters once there are so many; more are a failure."""
         wait_for(f"{count} letters for {user}",
-                 lambda: len(self.raw(user, folder)) >= count)
+                 lambda: self.count(user, folder) >= count)
         letters = self.letters(user, folder)
         assert len(letters) == count, [str(e["Subject"]) for e in letters]
         return letters

@@ -163,8 +163,8 @@ def test_an_answer_is_heard_and_confirmed(mail):
         assert handoff.now()["state"] == "accepted"
         assert handoff.delivery()["evidence"] == "e5"
         wait_for("the letter is put away",
-                 lambda: not mail.raw(HUB))
-        assert len(mail.raw(HUB, "Selesai")) == 2
+                 lambda: not mail.count(HUB))
+        assert mail.count(HUB, "Selesai") == 2
     assert confirmation["In-Reply-To"] == theirs["Message-ID"]
     assert confirmation["Auto-Submitted"] == "auto-replied"
     assert confirmation["Return-Path"] == "<>"
@@ -218,7 +218,7 @@ def test_a_kill_loses_no_letter_and_doubles_none(mail, point):
         handoff = hand_in(hub)
         ours, = mail.wait(EMBASSY, 1)
         handoff.wait("delivered")
-        wait_for("the notice is put away", lambda: not mail.raw(HUB))
+        wait_for("the notice is put away", lambda: not mail.count(HUB))
         handoff.desk.close()
         assert hub.stop() == 0
         hub.env["SIMPUL_CRASH"] = f"{point}:1"
@@ -228,9 +228,9 @@ def test_a_kill_loses_no_letter_and_doubles_none(mail, point):
         del hub.env["SIMPUL_CRASH"]
         hub.start()
         mail.wait(EMBASSY, 2)
-        wait_for("the letter is put away", lambda: not mail.raw(HUB))
+        wait_for("the letter is put away", lambda: not mail.count(HUB))
         assert handoff.now()["state"] == "working"
-        assert len(mail.raw(HUB, "Selesai")) == 2
+        assert mail.count(HUB, "Selesai") == 2
         assert rows(hub, "SELECT count(*) FROM letter") == [(2,)]
         assert rows(hub, "SELECT count(*) FROM event WHERE kind = ?",
                     PROGRESS) == [(1,)]
@@ -244,7 +244,7 @@ def test_a_refusal_at_the_door_leads_the_handoff_back(mail):
         wait_for("the handoff failed",
                  lambda: handoff.first()["state"] == "failed")
         assert handoff.first()["delivery"]["state"] == "refused"
-        assert not mail.raw(EMBASSY)
+        assert not mail.count(EMBASSY)
 
 
 def test_a_late_bounce_undoes_the_delivery(mail):
@@ -278,7 +278,7 @@ def test_doubles_and_strangers(mail):
         mail.put(HUB, b"Received: from elsewhere\r\n" + raw)
         mail.put(HUB, b"From: orang@lain.test\r\nSubject: Halo\r\n\r\nhalo\r\n")
         mail.wait(EMBASSY, 2)
-        wait_for("all are put away", lambda: not mail.raw(HUB))
+        wait_for("all are put away", lambda: not mail.count(HUB))
         assert handoff.now()["state"] == "accepted"
         mail.wait(EMBASSY, 2)
         assert rows(hub, "SELECT state, why LIKE 'the double of%' FROM letter"
@@ -417,7 +417,7 @@ def test_a_mailbox_that_is_numbered_anew_is_read_again(mail):
         handoff.wait("delivered")
         send_answer(mail, ours, "accepted")
         mail.wait(EMBASSY, 2)
-        wait_for("it is put away", lambda: not mail.raw(HUB))
+        wait_for("it is put away", lambda: not mail.count(HUB))
         hub.stop()
         again = mail.raw(HUB, "Selesai")
         mail.renumber(HUB)

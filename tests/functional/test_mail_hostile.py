@@ -22,7 +22,7 @@ HEAD = b"From: kedutaan@negara.test\r\nTo: %s\r\nMessage-ID: <%d@x>\r\n"
 def reached(e, letter):
     """The hub has dealt with all letters, this one too."""
     e.mail.put(HUB, letter)
-    wait_for("it is put away", lambda: not e.mail.raw(HUB), 3 * DEADLINE)
+    wait_for("it is put away", lambda: not e.mail.count(HUB), 3 * DEADLINE)
 
 
 def rows(e, sql):
@@ -189,7 +189,7 @@ def test_a_kill_over_an_encrypted_letter_loses_and_doubles_nothing(
     ours, theirs, section = sealed(mail, tmp_path)
     with running(mail, section) as e:
         letter = e.hand_in()
-        wait_for("the notice is put away", lambda: not mail.raw(HUB)
+        wait_for("the notice is put away", lambda: not mail.count(HUB)
                  and e.handoff()["delivery"]["state"] == "delivered")
         for caller in e.hub.callers:
             caller.close()
@@ -202,7 +202,7 @@ def test_a_kill_over_an_encrypted_letter_loses_and_doubles_nothing(
         del e.hub.env["SIMPUL_CRASH"]
         e.hub.start()
         assert b"Surat Anda dibaca sebagai JAWAB" in theirs.opens(e.letter())
-        wait_for("it is put away", lambda: not mail.raw(HUB))
+        wait_for("it is put away", lambda: not mail.count(HUB))
         assert e.handoff()["state"] == "answered"
         assert rows(e, "SELECT count(*) FROM letter") == [(2,)]
         e.mail.wait(EMBASSY, e.seen)

@@ -2,6 +2,7 @@
 """What the tests of the wires share: programs of the build directory, raw
 sockets with a deadline, and certificates made for one run."""
 import os
+import select
 import signal
 import socket
 import ssl
@@ -14,20 +15,16 @@ DEADLINE = 60       # seconds for anything that must happen, on any machine
 
 
 def wait_for(what, condition, seconds=DEADLINE):
-    """The first true value of condition, or a failure that says what."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
+    """The first true value of condition, or a failure that says what.  Who
+    waits long looks less often: looking costs the hub what it is waited for."""
+    begun = now = time.monotonic()
+    while now < begun + seconds:
         value = condition()
         if value:
             return value
-        select_pause()
+        now = time.monotonic()
+        select.select([], [], [], min(0.1, 0.01 + (now - begun) / 20))
     raise AssertionError(f"waited {seconds} s for {what}")
-
-
-def select_pause():
-    """A short wait between two looks at a condition."""
-    import select
-    select.select([], [], [], 0.01)
 
 
 class Server:
