@@ -66,6 +66,18 @@ remember(struct apply *apply, struct ledger_room *room, const char *text,
 	return DB_CONFLICT;
 }
 
+/* What is new to them for ever, being dated ahead, say, is asked for again and
+ * again: it stays known for as long as it comes. */
+static enum db_code
+keep_known(const struct apply *apply, struct ledger_room *room,
+    const char *text)
+{
+	uint8_t key[SEEN_KEY_SIZE];
+
+	key_of(apply, text, key);
+	return seen_renew(room->seen, room->now_ms, key);
+}
+
 /* Whether anything of these results stands in the database. */
 static bool
 any_kept(const struct hub_result *rows, size_t count)
@@ -163,8 +175,10 @@ apply_one(struct apply *apply, struct ledger_room *room, size_t index,
 
 	if (apply->each_event)
 		code = remember(apply, room, act.event->their_id, id, &before);
-	if (code == DB_CONFLICT)
-		return repeat_one(&act, before);
+	if (code == DB_CONFLICT) {
+		code = keep_known(apply, room, act.event->their_id);
+		return code == DB_OK ? repeat_one(&act, before) : code;
+	}
 	if (code != DB_OK)
 		return code;
 	act.new_case = id;

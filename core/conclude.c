@@ -409,7 +409,8 @@ lost(struct conclude *c, struct ledger_room *room, struct act *act)
 	return note_delivery(c, act, "simpul.handoff.unknown.v1", "unknown");
 }
 
-/* Their answer breaks their contract: three more tries, then parked. */
+/* Their answer breaks their contract: three more tries, then parked.  Where it
+ * may be somebody else's, it is asked after. */
 static enum db_code
 malformed(struct conclude *c, struct ledger_room *room, struct act *act)
 {
@@ -417,7 +418,7 @@ malformed(struct conclude *c, struct ledger_room *room, struct act *act)
 
 	if (++row->malformed > DELIVERY_MALFORMED_MAX)
 		return park(c, room, act);
-	return retry(c, room, act);
+	return (c->verdict == VERDICT_UNPROVEN ? lost : retry)(c, room, act);
 }
 
 /* A person may have had the request of what is unknown forgotten while it was
@@ -449,6 +450,7 @@ run(struct ledger_job *job, struct ledger_room *room)
 		[VERDICT_LOST] = lost,
 		[VERDICT_UNSAYABLE] = unsayable,
 		[VERDICT_MALFORMED] = malformed,
+		[VERDICT_UNPROVEN] = malformed,
 		[VERDICT_REFUSED_ACCESS] = retry,
 		[VERDICT_FAULT] = park,
 	};

@@ -19,6 +19,7 @@ enum verdict {
 	VERDICT_LOST,		/* it may have left, no answer came */
 	VERDICT_UNSAYABLE,	/* they have no word for it */
 	VERDICT_MALFORMED,	/* their answer breaks their own contract */
+	VERDICT_UNPROVEN,	/* the same, and it may not be theirs */
 	VERDICT_REFUSED_ACCESS, /* misconfigured: the link is paused */
 	VERDICT_FAULT,		/* ours: only a person can help */
 };

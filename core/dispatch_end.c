@@ -237,6 +237,17 @@ is_endless(const struct dispatch *d)
 	return false;
 }
 
+/* An answer breaks their contract, or may not be theirs: where theirs bear
+ * seals, what came in between may be somebody else's, and is asked after. */
+static void
+disbelieve(struct dispatch *d, const char *why)
+{
+	bool sealed = seal_plan_answers(&d->parcel->link->inst->seal);
+
+	dispatch_conclude(d, sealed ? VERDICT_UNPROVEN : VERDICT_MALFORMED,
+	    why);
+}
+
 /* worker done: their answer is understood, or not. */
 void
 dispatch_understood(struct worker_call *call, enum worker_end end,
@@ -248,6 +259,10 @@ dispatch_understood(struct worker_call *call, enum worker_end end,
 
 	if (!dispatch_spoken(d, end, err))
 		return;
+	if (status == HUB_MALFORMED) {
+		disbelieve(d, err->text);
+		return;
+	}
 	if (status != HUB_OK) {
 		dispatch_fail(d, status, err->text);
 		return;
@@ -264,7 +279,7 @@ dispatch_understood(struct worker_call *call, enum worker_end end,
 		problem = conclude_problem(d->parcel->purpose, d->events.rows,
 		    d->events.count);
 	if (problem[0] != '\0')
-		dispatch_conclude(d, VERDICT_MALFORMED, problem);
+		disbelieve(d, problem);
 	else if (is_endless(d))
 		dispatch_conclude(d, VERDICT_FAULT,
 		    "it takes more steps than a delivery may have");

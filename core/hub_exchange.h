@@ -61,6 +61,9 @@ struct hub_at {
 	/* The hub's latest signed checkpoint in base64, where what is said now
 	 * is not stored; "" when it is, or while there is none. */
 	const char *checkpoint;
+	/* Of an answer: a signature that is believed covers all of it that is
+	 * given. */
+	bool covered;
 };
 
 enum hub_applied {

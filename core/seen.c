@@ -291,6 +291,20 @@ seen_drop(struct seen *seen, const uint8_t key[SEEN_KEY_SIZE])
 	return DB_OK;
 }
 
+enum db_code
+seen_renew(struct seen *seen, int64_t now_ms, const uint8_t key[SEEN_KEY_SIZE])
+{
+	struct seen_place place;
+	struct seen_entry entry, before;
+	enum db_code code = find(seen, key, &place, &entry);
+
+	if (code != DB_OK ||
+	    seen_place_table(&place) == table_of(day_of(now_ms)))
+		return code;
+	code = seen_drop(seen, key);
+	return code == DB_OK ? seen_put(seen, now_ms, &entry, &before) : code;
+}
+
 /* Empties one day's table. */
 static enum db_code
 empty_table(struct seen *seen, unsigned table)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * seen.h - what was said before: idempotency keys, webhook ids and event ids,
- * for seven days.
+ * for seven days; events of a poll, since they were last said.
  *
  * A key is 16 bytes of SHA-256 over scope and text.  It stands in one of
  * eight tables, one a day, emptied when its day comes round again; rows stand
@@ -37,6 +37,9 @@ void seen_free(struct seen *seen);
  * what came of it then. */
 enum db_code seen_put(struct seen *seen, int64_t now_ms,
     const struct seen_entry *entry, struct seen_entry *ret_before);
+/* What is said again is kept from today on. */
+enum db_code seen_renew(struct seen *seen, int64_t now_ms,
+    const uint8_t key[SEEN_KEY_SIZE]);
 /* Forgets what was stored: nothing came of it.  DB_NONE: it was not. */
 enum db_code seen_drop(struct seen *seen, const uint8_t key[SEEN_KEY_SIZE]);
 /* Empties the table whose day comes next; called when a day begins. */

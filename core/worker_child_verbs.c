@@ -253,6 +253,7 @@ unseal_answer(struct call *call)
 		return hub_fail(call->err, HUB_MALFORMED,
 		    "their answer: signature %s: %s",
 		    seal_verdict_name(call->proof.verdict), call->proof.text);
+	call->at.covered = call->proof.verdict == SEAL_GOOD;
 	call->answer.body = message.body;
 	call->answer.body_len = message.body_len;
 	return HUB_OK;

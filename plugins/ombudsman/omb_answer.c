@@ -12,10 +12,10 @@
 #include "omb_header.h"
 #include "omb_news.h"
 #include "omb_notice.h"
+#include "omb_soap.h"
 #include "omb_told.h"
 
 #define AFTER_MAX 86400 /* seconds of a Retry-After that are believed */
-#define MESSAGE "urn:simpul:message:"
 
 /* An answer in hand. */
 struct answer {
@@ -24,6 +24,7 @@ struct answer {
 	const struct hub_at *at;
 	const struct hub_answer *raw;
 	struct omb_envelope env;
+	struct omb_header head;
 	struct omb_in in; /* the element of the Body, or of a fault */
 	struct hub_events *events;
 };
@@ -176,6 +177,19 @@ names_ours(const struct answer *a)
 		    strcmp(reference, a->at->remote_ref) == 0));
 }
 
+/* Whether a signed answer is about ours by what the signature covers; else it
+ * may be one to somebody else's message. */
+static enum hub_status
+check_proven(const struct answer *a, struct hub_error *err)
+{
+	if (!a->at->covered || a->head.relates_to[0] != '\0' || names_ours(a))
+		return HUB_OK;
+	return hub_fail(err, HUB_MALFORMED,
+	    "answered %d, signed, but nothing that is signed says to which "
+	    "message: expected our RelatesTo, or the handoff",
+	    a->raw->status);
+}
+
 /* Whether nothing is left to do about a handoff once this is said. */
 static bool
 is_farewell(enum hub_event_kind kind)
@@ -227,6 +241,8 @@ typed(struct answer *a, const struct omb_in *detail, struct hub_error *err)
 	if (strcmp(name, "BusyFault") == 0)
 		return later(a,
 		    (int64_t)(omb_in_count(detail, "retryAfter") & INT32_MAX));
+	if (a->what != NULL && check_proven(a, err) != HUB_OK)
+		return HUB_MALFORMED;
 	if (strcmp(name, "RefusedFault") == 0 && a->what != NULL &&
 	    is_handoff(a) && is_ours(a)) {
 		if (is_probe(a))
@@ -312,6 +328,8 @@ responded(const struct answer *a, const char *operation, struct hub_error *err)
 	if (!is_ours(a))
 		return hub_fail(err, HUB_MALFORMED,
 		    "answered for another handoff");
+	if (check_proven(a, err) != HUB_OK)
+		return HUB_MALFORMED;
 	if (is_probe(a))
 		return probed(a, err);
 	if (is_handoff(a))
@@ -323,13 +341,17 @@ responded(const struct answer *a, const char *operation, struct hub_error *err)
 
 /* Whether the answer says that it is one to another message. */
 static bool
-is_of_another(const struct answer *a, const struct omb_header *head)
+is_of_another(const struct answer *a)
 {
-	const char *id = head->relates_to;
+	struct hub_buf ours;
+	bool other;
 
-	return a->what != NULL && !is_probe(a) && id[0] != '\0' &&
-	    (strncmp(id, MESSAGE, strlen(MESSAGE)) != 0 ||
-		strcmp(id + strlen(MESSAGE), a->at->key) != 0);
+	hub_buf_init(&ours, OMB_ID_MAX);
+	omb_soap_id(&ours, a->at);
+	other = a->what != NULL && a->head.relates_to[0] != '\0' &&
+	    strcmp(a->head.relates_to, hub_buf_str(&ours)) != 0;
+	hub_buf_release(&ours);
+	return other;
 }
 
 /* Whether HTTP lets an envelope count: a fault comes with 400 or 500, too, and
@@ -351,17 +373,16 @@ static enum hub_status
 spoken(struct answer *a, struct hub_error *err)
 {
 	struct omb_trouble trouble = { .kind = OMB_FINE };
-	struct omb_header head;
 	struct omb_told told;
 	bool fault = omb_told_read(&a->env, &told);
 
 	if (!is_heard(a, fault))
 		return unspoken(a, &trouble, err);
 	a->in = (struct omb_in){ a->env.doc, a->env.payload };
-	if (!omb_header_read(&a->env, NULL, &head, &trouble))
+	if (!omb_header_read(&a->env, NULL, &a->head, &trouble))
 		return hub_fail(err, HUB_MALFORMED, "answered %d: %s",
 		    a->raw->status, trouble.why.text);
-	if (is_of_another(a, &head))
+	if (is_of_another(a))
 		return hub_fail(err, HUB_MALFORMED,
 		    "answered %d: RelatesTo names another message",
 		    a->raw->status);

@@ -15,7 +15,6 @@
 #include "omb_soap.h"
 
 #define ENVELOPE_MAX (2u * 1024u * 1024u)
-#define MESSAGE "urn:simpul:message:"
 
 /* A call being written. */
 struct saying {
@@ -29,7 +28,7 @@ struct saying {
 /* Begins the envelope of an operation's call. */
 static void
 begin(struct saying *s, const struct ombudsman_conf *conf, const char *name,
-    const char *key)
+    const struct hub_at *at)
 {
 	struct omb_head head = { "", "", conf->address, "", "", true };
 
@@ -38,9 +37,9 @@ begin(struct saying *s, const struct ombudsman_conf *conf, const char *name,
 		.name = name };
 	hub_buf_init(&s->envelope, ENVELOPE_MAX);
 	hub_buf_init(&s->action, 128);
-	hub_buf_init(&s->id, 256);
+	hub_buf_init(&s->id, OMB_ID_MAX);
 	omb_soap_action(&s->action, name);
-	hub_buf_fmt(&s->id, MESSAGE "%s", key);
+	omb_soap_id(&s->id, at);
 	head.action = hub_buf_str(&s->action);
 	head.message_id = hub_buf_str(&s->id);
 	s->header_end = omb_soap_open(&s->envelope, s->soap, &head, "");
@@ -156,7 +155,7 @@ omb_compose(const void *conf, const struct hub_dispatch *what,
 
 	if (status != HUB_OK)
 		return status;
-	begin(&s, c, omb_word_of(what->event.kind)->name, at->key);
+	begin(&s, c, omb_word_of(what->event.kind)->name, at);
 	omb_notice_put(&s.envelope, what, at);
 	return finish(&s,
 	    what->event.kind == HUB_EV_HANDOFF ? &what->handoff : NULL, r, err);
@@ -167,13 +166,9 @@ enum hub_status
 omb_probe(const void *conf, const struct hub_dispatch *what,
     const struct hub_at *at, struct hub_request *r, struct hub_error *err)
 {
-	struct hub_buf key;
 	struct saying s;
 
-	hub_buf_init(&key, 256);
-	hub_buf_fmt(&key, "%s:probe:%u", at->key, at->attempt);
-	begin(&s, conf, OMB_STATUS, hub_buf_str(&key));
-	hub_buf_release(&key);
+	begin(&s, conf, OMB_STATUS, at);
 	omb_out_root(&s.envelope, OMB_STATUS);
 	omb_out_text(&s.envelope, "handoff", what->handoff.id);
 	omb_out_text(&s.envelope, "reference", at->remote_ref);
@@ -188,13 +183,9 @@ enum hub_status
 omb_poll(const void *conf, const char *cursor, const struct hub_at *at,
     struct hub_request *r, struct hub_error *err)
 {
-	struct hub_buf key;
 	struct saying s;
 
-	hub_buf_init(&key, 256);
-	hub_buf_fmt(&key, "poll:%lld.%u", (long long)at->now, at->step);
-	begin(&s, conf, OMB_INBOX, hub_buf_str(&key));
-	hub_buf_release(&key);
+	begin(&s, conf, OMB_INBOX, at);
 	omb_out_root(&s.envelope, OMB_INBOX);
 	omb_news_ask(&s.envelope, conf, at, at->step == 0 ? cursor : at->carry);
 	omb_out_close(&s.envelope, OMB_INBOX);

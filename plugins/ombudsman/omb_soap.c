@@ -118,3 +118,15 @@ omb_soap_action(struct hub_buf *out, const char *name)
 {
 	hub_buf_fmt(out, OMB_NS ":%s", name);
 }
+
+void
+omb_soap_id(struct hub_buf *out, const struct hub_at *at)
+{
+	hub_buf_text(out, "urn:simpul:message:");
+	if (at->purpose == HUB_FOR_POLL)
+		hub_buf_fmt(out, "poll:%lld.%u", (long long)at->now, at->step);
+	else if (at->purpose == HUB_FOR_PROBE)
+		hub_buf_fmt(out, "%s:probe:%u", at->key, at->attempt);
+	else
+		hub_buf_text(out, at->key);
+}

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 
 #include "hub_buf.h"
+#include "hub_exchange.h"
 #include "hub_message.h"
 #include "omb_contract.h"
 
@@ -55,5 +56,8 @@ void omb_soap_send(const struct hub_buf *out, const struct omb_soap *soap,
 
 /* What an action of the contract is called. */
 void omb_soap_action(struct hub_buf *out, const char *name);
+/* The MessageID of what is said or asked then. */
+void omb_soap_id(struct hub_buf *out, const struct hub_at *at);
+#define OMB_ID_MAX 256
 
 #endif

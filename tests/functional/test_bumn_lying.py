@@ -33,7 +33,7 @@ class Desk:
 
     def __init__(self):
         self.lie, self.on = None, "POST /issues"
-        self.issues, self.listed = {}, []
+        self.issues, self.listed, self.read = {}, [], 0
         self.peer = Peer(self.serve)
 
     def serve(self, conn):
@@ -62,6 +62,7 @@ class Desk:
                 if i["custom_fields"][0]["value"] in path]}
         number = int(path.split("/")[2].split(".")[0])
         found = next((i for i in self.listed if i["id"] == number), None)
+        self.read += 1
         return (200, {"issue": found}) if found else (404, {})
 
     def polls(self):
@@ -182,3 +183,26 @@ def test_a_list_that_never_gets_further_is_asked_at_its_pace(bed):
             "%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "user": {"name": "Ani"},
             "notes": "Hari ini."}]}]
     wait_for("today's", lambda: ("progress", "Hari ini.") in bed.said(case))
+
+
+def test_a_note_dated_ahead_is_told_once_however_long_it_comes(bed):
+    """It is new at each question for ever; what was said is known for seven
+    days after it was said last."""
+    case, handoff = bed.hand_over("phones")
+    wait_for("it to arrive", lambda: bed.handoff(
+        case, handoff)["delivery"]["state"] == "delivered")
+    bed.desk.listed = [{
+        "id": int(bed.handoff(case, handoff)["delivery"]["remote_ref"]),
+        "updated_on": "2099-02-02T03:00:00Z",
+        "custom_fields": [{"id": 5, "value": handoff}],
+        "journals": [{"id": 9000, "created_on": "2099-02-02T03:00:00Z",
+                      "user": {"name": "Ani"}, "notes": "Dari esok."}]}]
+    wait_for("the note", lambda: ("progress", "Dari esok.") in bed.said(case))
+    for _ in range(10):
+        if not bed.hub.ask("clock", forward_ms=86400 * 1000)["good"]:
+            pytest.skip("this build's clock cannot be moved")
+        read = bed.desk.read
+        wait_for("it to be read again", lambda: bed.desk.read >= read + 2)
+    for caller in bed.hub.callers:      # theirs have been idle for a day
+        caller.close()
+    assert bed.said(case).count(("progress", "Dari esok.")) == 1

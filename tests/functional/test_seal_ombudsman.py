@@ -188,6 +188,55 @@ def test_files_under_each_others_name_are_not_taken(link, side):
 
 
 @pytest.fixture
+def nameless(link):
+    """The next answer does not say to which message it is, though it is
+    signed; what it said, and how often a case was handed over."""
+    sign, take, seen = link.door.sign, link.desk.take, {"taken": []}
+
+    def forget(root):
+        named = root.findall(f".//{{{soap.ombudsman.NS}}}handoff")
+        if named and "left" not in seen:
+            for element in named:
+                element.getparent().remove(element)
+            seen["left"] = etree.tostring(root)
+            link.desk.mode = {"decision": "pending"}
+        return sign(root)
+
+    def taken(case):
+        seen["taken"].append(case.handoff)
+        return take(case)
+    link.door.sign, link.desk.take = forget, taken
+    yield seen
+    link.door.sign = sign
+    del link.desk.take
+    link.desk.mode = {"decision": "pending"}
+
+
+def test_a_signed_answer_to_nobody_knows_what_is_asked_after(
+        link, side, nameless):
+    """It may be one to somebody else's message: it accepts nothing, and the
+    case is asked after, not handed over again."""
+    link.desk.mode = {"decision": "accepted", "officer": "Penipu"}
+    case, handoff = link.hand_over(side)
+    wait_for("an answer", lambda: "left" in nameless)
+    assert b"accepted" in nameless["left"]
+    link.delivered(case, handoff)
+    assert link.handoff(case, handoff)["state"] == "offered"
+    assert nameless["taken"] == [handoff]
+
+
+def test_a_signed_fault_to_nobody_knows_what_refuses_nothing(
+        link, side, nameless):
+    link.desk.mode = {"fault": "RefusedFault", "decision": "pending",
+                      "detail": {"reason": "campus", "text": "Salinan."}}
+    case, handoff = link.hand_over(side)
+    wait_for("a fault", lambda: "left" in nameless)
+    assert b"Salinan." in nameless["left"]
+    link.delivered(case, handoff)
+    assert link.handoff(case, handoff)["state"] == "offered"
+
+
+@pytest.fixture
 def unsigned(link):
     """The next answer leaves without a signature, and what it was."""
     sign, left = link.door.sign, []
@@ -196,6 +245,7 @@ def unsigned(link):
         if left:
             return sign(root)
         left.append(root)
+        link.desk.mode = {"decision": "pending"}
         return etree.tostring(root)
     link.door.sign = forget
     yield left
@@ -207,7 +257,6 @@ def test_an_unsigned_answer_decides_nothing(link, side, unsigned):
     link.desk.mode = {"decision": "accepted", "officer": "Penipu"}
     case, handoff = link.hand_over(side)
     wait_for("an answer", lambda: unsigned)
-    link.desk.mode = {"decision": "pending"}
     link.delivered(case, handoff)
     assert link.handoff(case, handoff)["state"] == "offered"
 
@@ -217,6 +266,5 @@ def test_an_unsigned_fault_is_no_refusal(link, side, unsigned):
                       "detail": {"reason": "campus", "text": "Palsu."}}
     case, handoff = link.hand_over(side)
     wait_for("a fault", lambda: unsigned)
-    link.desk.mode = {"decision": "pending"}
     link.delivered(case, handoff)
     assert link.handoff(case, handoff)["state"] == "offered"

@@ -26,7 +26,8 @@ case_play_init(struct case_play *play, const struct plugin *plugin,
 	play->what.event = hub_event_init(HUB_EV_HANDOFF);
 	play->what.names = (struct hub_names){ "", "", "", "", "" };
 	play->at = (struct hub_at){ HUB_FOR_DELIVERY, 0, 1, 1770000000, "", "",
-		"d1.0", 0, "", "", HUB_EV_NONE, HUB_PROOF_NONE, false, "" };
+		"d1.0", 0, "", "", HUB_EV_NONE, HUB_PROOF_NONE, false, "",
+		false };
 	play->cursor = "";
 	play->results.rows = play->rows;
 	play->results.next = "";

@@ -195,5 +195,7 @@ const struct case_member case_at[] = {
 	{ "proof", CASE_WORD, offsetof(struct hub_at, proof), CASE_PROOFS },
 	{ "sealed", CASE_FLAG, offsetof(struct hub_at, sealed),
 	    CASE_LIST_NONE },
+	{ "covered", CASE_FLAG, offsetof(struct hub_at, covered),
+	    CASE_LIST_NONE },
 	{ NULL, CASE_TEXT, 0, CASE_LIST_NONE },
 };

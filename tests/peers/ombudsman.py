@@ -29,6 +29,7 @@ from spyne.server.wsgi import WsgiApplication
 NS = "urn:simpul:ombudsman:1"
 MESSAGES = ("Progress", "Answer", "Contribute", "Comment", "Supplement",
             "Object")
+NAMELESS = ("InvalidFault", "BusyFault")    # these say nothing of whose
 NOTES = ("Accept", "Open", "Remind", "Withdraw", "Cancel", "Gone")
 
 
@@ -130,8 +131,10 @@ class Desk:
         mode = dict(self.mode)
         if mode.get("fault"):
             self.refused.append(case.handoff)
+            named = {} if mode["fault"] in NAMELESS else {
+                "handoff": case.handoff}
             raise fault(mode.get("code", "Client"), mode["fault"],
-                        **mode.get("detail", {}))
+                        **{**named, **mode.get("detail", {})})
         with self.lock:
             number = self.cases.get(case.handoff, {}).get("number") or \
                 f"{len(self.cases) + 1:04d}/LM/2026"

@@ -230,6 +230,30 @@ what_was_dropped_may_be_said_again(void **state)
 	close_bed(&bed);
 }
 
+/* What comes again and again stays known; what came once does not. */
+static void
+what_is_said_again_is_kept_from_then_on(void **state)
+{
+	struct bed bed = fresh(*state);
+	struct seen_entry a = entry("a", 1), before;
+
+	assert_int_equal(seen_renew(bed.seen, NOW, a.key), DB_NONE);
+	assert_int_equal(say(&bed, NOW, "a", 1, &before), DB_OK);
+	assert_int_equal(say(&bed, NOW, "once", 2, &before), DB_OK);
+	for (int day = 1; day <= 20; day++) {
+		assert_int_equal(seen_turn(bed.seen, NOW + day * DAY), DB_OK);
+		assert_int_equal(seen_renew(bed.seen, NOW + day * DAY, a.key),
+		    DB_OK);
+	}
+	start_anew(&bed, NOW + 26 * DAY);
+	assert_int_equal(say(&bed, NOW + 26 * DAY, "a", 3, &before),
+	    DB_CONFLICT);
+	assert_int_equal(before.id, 1);
+	assert_memory_equal(before.digest, a.digest, SEEN_KEY_SIZE);
+	assert_int_equal(say(&bed, NOW + 26 * DAY, "once", 3, &before), DB_OK);
+	close_bed(&bed);
+}
+
 /* What a transaction that failed said, dropped or turned, it did not. */
 static void
 a_rollback_undoes_in_memory_what_it_undoes_on_disk(void **state)
@@ -272,6 +296,7 @@ main(void)
 		IN_SCRATCH(a_clock_set_back_loses_no_key),
 		IN_SCRATCH(a_start_knows_what_was_said_before),
 		IN_SCRATCH(what_was_dropped_may_be_said_again),
+		IN_SCRATCH(what_is_said_again_is_kept_from_then_on),
 		IN_SCRATCH(a_rollback_undoes_in_memory_what_it_undoes_on_disk),
 	};
 

@@ -158,7 +158,7 @@ scene_compose(struct worker_scene *scene, struct asked *asked,
 	struct hub_dispatch what = { "d1", hub_event_init(HUB_EV_HANDOFF),
 		hub_handoff_init(), NULL, { "", "", "", "", "" } };
 	struct hub_at at = { HUB_FOR_DELIVERY, 0, 1, 1770000000, "", "", "d1.0",
-		0, "", "", HUB_EV_NONE, HUB_PROOF_NONE, false, "" };
+		0, "", "", HUB_EV_NONE, HUB_PROOF_NONE, false, "", false };
 
 	memset(asked, 0, sizeof(*asked));
 	what.handoff.id = "h1";
@@ -178,7 +178,7 @@ scene_receive(struct worker_scene *scene, struct asked *asked, const char *path,
 	struct hub_message message = { "POST", path, "", &headers, body,
 		strlen(body), "" };
 	struct hub_at at = { HUB_FOR_DELIVERY, 0, 1, 1770000000, "", "", "", 0,
-		"", "", HUB_EV_NONE, HUB_PROOF_NONE, false, "" };
+		"", "", HUB_EV_NONE, HUB_PROOF_NONE, false, "", false };
 
 	memset(asked, 0, sizeof(*asked));
 	hub_buf_init(&asked->call.in, PACKET_FAR_MAX);
