@@ -171,6 +171,24 @@ put_links(struct hub_buf *out, const struct relay *relay)
 		    l->inst->id, l->health == LINK_UP);
 }
 
+/* How long each certificate is good. */
+static void
+put_expiries(struct hub_buf *out, const struct look *look)
+{
+	const struct expiries *list = &look->conf->expiries;
+	int64_t now = relay_now_ms(&look->api->hub->relay) / 1000;
+
+	put_head(out, "simpul_certificate_days", "gauge",
+	    "Days until a certificate expires, below 0 when it has");
+	for (size_t i = 0; i < list->count; i++)
+		hub_buf_fmt(out,
+		    "simpul_certificate_days{institution=\"%s\","
+		    "certificate=\"%s\",sha256=\"%s\"} %lld\n",
+		    list->rows[i].institution, list->rows[i].setting,
+		    list->rows[i].print,
+		    (long long)expiry_days(&list->rows[i], now));
+}
+
 /* A line of a list by institution. */
 static void
 put_row(struct hub_buf *out, const struct look *look, const char *name,
@@ -224,6 +242,7 @@ looked(struct job *job)
 
 	put_numbers(out, &n);
 	put_links(out, &look->api->hub->relay);
+	put_expiries(out, look);
 	if (look->reader.code == DB_OK) {
 		put_head(out, "simpul_deliveries_waiting", "gauge",
 		    "Deliveries that have not concluded");

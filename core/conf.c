@@ -205,6 +205,36 @@ before(const struct conf *old, const struct conf_institution *institution)
 	return found;
 }
 
+/* Whether two seals are made and checked alike. */
+static bool
+seals_alike(const struct conf_institution *one,
+    const struct conf_institution *other)
+{
+	struct hub_buf texts[2];
+	bool alike;
+
+	for (size_t i = 0; i < 2; i++)
+		hub_buf_init(&texts[i], CONF_MEMORY_MAX);
+	seal_plan_put(&texts[0], &one->seal);
+	seal_plan_put(&texts[1], &other->seal);
+	alike = strcmp(one->out.key, other->out.key) == 0 &&
+	    hub_buf_ok(&texts[0]) && hub_buf_ok(&texts[1]) &&
+	    texts[0].len == texts[1].len &&
+	    memcmp(texts[0].data, texts[1].data, texts[0].len) == 0;
+	for (size_t i = 0; i < 2; i++)
+		hub_buf_release(&texts[i]);
+	return alike;
+}
+
+bool
+conf_same_worker(const struct conf_institution *one,
+    const struct conf_institution *other)
+{
+	return strcmp(one->id, other->id) == 0 &&
+	    strcmp(one->settings_sha256, other->settings_sha256) == 0 &&
+	    seals_alike(one, other);
+}
+
 /* Numbers a conf behind the one that it replaces. */
 void
 conf_follow(struct conf *fresh, const struct conf *old)
@@ -220,8 +250,7 @@ conf_follow(struct conf *fresh, const struct conf *old)
 		if (then == NULL)
 			continue;
 		now->key = then->key;
-		if (strcmp(then->id, now->id) == 0 &&
-		    strcmp(then->settings_sha256, now->settings_sha256) == 0)
+		if (conf_same_worker(then, now))
 			now->generation = then->generation;
 	}
 }

@@ -17,6 +17,7 @@
 #include "conf_calendar.h"
 #include "conf_hub.h"
 #include "conf_institution.h"
+#include "expiry.h"
 #include "hub_error.h"
 
 /* The first route that takes a case names its receiver.  An empty list takes
@@ -56,6 +57,7 @@ struct conf {
 	/* Of all rules, and of institutions in force; hex. */
 	const char *rules_sha256;
 	const char *warning; /* what is good but will not do for long, or "" */
+	struct expiries expiries; /* of all certificates in it */
 };
 
 /* What was found wrong; texts are borrowed for the call. */
@@ -81,6 +83,10 @@ void conf_release(struct conf *conf);
 /* Before fresh is shared: numbers it behind old (NULL at the start), and lets
  * each institution whose worker need not change keep generation and key. */
 void conf_follow(struct conf *fresh, const struct conf *old);
+/* Whether a worker of one of them does for the other: plugin, options, keys
+ * and certificates are the same. */
+bool conf_same_worker(const struct conf_institution *one,
+    const struct conf_institution *other);
 /* The name behind a number, of one without a section too; or "". */
 const char *conf_name(const struct conf *conf, int64_t key);
 

@@ -103,7 +103,8 @@ tell_institution(const struct conf_diff *diff,
 	tell_settings(diff, SECTION_INSTITUTION, fresh->id, old, fresh);
 	tell_options(diff, fresh->id, fresh, old, true);
 	tell_options(diff, fresh->id, old, fresh, false);
-	if (strcmp(old->settings_sha256, fresh->settings_sha256) != 0)
+	if (strcmp(old->settings_sha256, fresh->settings_sha256) != 0 ||
+	    (strcmp(old->id, fresh->id) == 0 && !conf_same_worker(old, fresh)))
 		tell(diff, CHANGE_WORKER, fresh->id, "");
 }
 

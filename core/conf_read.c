@@ -164,6 +164,7 @@ check(struct conf_work *work)
 	conf_check_auth(work);
 	conf_check_mailboxes(work);
 	conf_check_seals(work);
+	conf_check_expiry(work);
 	conf_check_institutions(work);
 	conf_check_calendars(work);
 	conf_check_regions(work);

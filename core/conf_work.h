@@ -44,6 +44,8 @@ void conf_check_auth(struct conf_work *work);
 void conf_check_mailboxes(struct conf_work *work);
 /* Keys and certificates fit; how messages are sealed is put together. */
 void conf_check_seals(struct conf_work *work);
+/* Nothing is wrong with them: lists when the certificates end. */
+void conf_check_expiry(struct conf_work *work);
 /* What the settings of an institution say together; those not given are
  * taken from the hub. */
 void conf_check_institutions(struct conf_work *work);

@@ -4,9 +4,11 @@
 #include "control_probe.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "conf_hub.h"
 #include "control_look.h"
+#include "limits.h"
 #include "mail_probe.h"
 #include "target.h"
 
@@ -14,27 +16,60 @@
 struct probing {
 	struct control_call *call;
 	struct conf *conf; /* held: the target borrows from it */
+	const char *id;
 	struct target target;
 	struct mail_server in; /* of its mailbox */
 };
+
+/* One row of the answer. */
+static void
+put_layer(json_t *rows, const char *name, bool good, const char *text)
+{
+	json_t *row = json_object();
+
+	control_put_text(row, "layer", name);
+	(void)json_object_set_new(row, "good", json_boolean(good));
+	control_put_text(row, "text", text);
+	(void)json_array_append_new(rows, row);
+}
+
+/* Its certificates and ours for it; whether all are good still. */
+static bool
+put_expiries(const struct probing *p, json_t *rows)
+{
+	const struct expiries *list = &p->conf->expiries;
+	int64_t now = relay_now_ms(&control_hub(p->call)->relay) / 1000;
+	bool good = true;
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct expiry *e = &list->rows[i];
+		bool over = expiry_stage(e, now) == EXPIRY_OVER;
+		struct hub_buf text;
+
+		if (strcmp(e->institution, p->id) != 0)
+			continue;
+		hub_buf_init(&text, PROBLEM_MAX);
+		expiry_say(e, now, &text);
+		put_layer(rows, "certificate", !over, hub_buf_str(&text));
+		hub_buf_release(&text);
+		good = good && !over;
+	}
+	return good;
+}
 
 /* http_probe done: every layer that was reached. */
 static void
 on_probed(void *ctx, const struct http_layer *layers, size_t count)
 {
 	struct probing *p = ctx;
-	json_t *rows = json_array(), *row;
+	json_t *rows = json_array();
 	bool reached = true;
 
 	for (size_t i = 0; i < count; i++) {
-		row = json_object();
-		control_put_text(row, "layer", layers[i].name);
-		(void)json_object_set_new(row, "good",
-		    json_boolean(layers[i].good));
-		control_put_text(row, "text", layers[i].text);
-		(void)json_array_append_new(rows, row);
+		put_layer(rows, layers[i].name, layers[i].good, layers[i].text);
 		reached = reached && layers[i].good;
 	}
+	reached = put_expiries(p, rows) && reached;
 	control_good(p->call,
 	    json_pack("{s:o,s:b}", "layers", rows, "reached", reached));
 	target_release(&p->target);
@@ -93,6 +128,7 @@ control_probe(struct control_call *call)
 	}
 	p->call = call;
 	p->conf = conf_hold(hub->relay.conf);
+	p->id = inst->id;
 	target_init(&p->target, inst);
 	if (inst->post != NULL) {
 		probe_mail(p, hub->relay.http, inst->post);

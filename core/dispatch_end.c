@@ -237,14 +237,17 @@ is_endless(const struct dispatch *d)
 	return false;
 }
 
-/* An answer breaks their contract, or may not be theirs: where theirs bear
- * seals, what came in between may be somebody else's, and is asked after. */
+/* An answer breaks their contract.  Where theirs bear seals, this one may be
+ * somebody else's: they are asked, if they can be. */
 static void
 disbelieve(struct dispatch *d, const char *why)
 {
-	bool sealed = seal_plan_answers(&d->parcel->link->inst->seal);
+	const struct conf_institution *inst = d->parcel->link->inst;
 
-	dispatch_conclude(d, sealed ? VERDICT_UNPROVEN : VERDICT_MALFORMED,
+	dispatch_conclude(d,
+	    seal_plan_answers(&inst->seal) && inst->has_probe
+		? VERDICT_UNPROVEN
+		: VERDICT_MALFORMED,
 	    why);
 }
 

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "expiry_watch.h"
 #include "hub.h"
 #include "limits.h"
 #include "log.h"
@@ -14,6 +15,7 @@ struct hub_watch {
 	struct watch watch; /* first: its job is what comes home */
 	struct hub *hub;
 	struct loop_timer *timer;
+	struct expiry_watch expiry;
 	int64_t began; /* the last look, in steady time */
 	bool busy, ended;
 };
@@ -97,6 +99,8 @@ look(void *ctx)
 	w->busy = true;
 	w->began = clock_steady_ms(loop_clock(w->hub->loop));
 	w->watch.conf = conf_hold(w->hub->relay.conf);
+	expiry_watch_look(&w->expiry, w->watch.conf,
+	    relay_now_ms(&w->hub->relay) / 1000);
 	ledger_submit(w->hub->ledger, &w->watch.ledger);
 }
 

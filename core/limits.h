@@ -169,12 +169,14 @@
 #define MAIL_PROBE_MS 30000
 
 /* Requests of one poll: a page of news and each of its items; the longest
- * pause before a poll that failed is tried again; and in how many rounds one
- * question fails before its plugin hears of it. */
+ * pause before a poll that failed is tried again; in how many rounds one
+ * question fails before its plugin hears of it, how many such are remembered,
+ * and for how long it is said that there are some. */
 #define POLL_STEPS_MAX 2000u
 #define POLL_PAUSE_MS 900000
 #define POLL_PATIENCE 3u
 #define POLL_STUCK_MAX 32u
+#define POLL_STUCK_MS (2 * 3600 * INT64_C(1000))
 
 /* Messages that a plugin died on, remembered for a day. */
 #define QUARANTINE_MAX 1024u
@@ -394,6 +396,9 @@
 #define SEAL_REFERENCES_MAX 32u
 #define SEAL_IDS_MAX 128u
 #define SEAL_ID_SIZE 129u
+/* So many days before a certificate ends it is said, and said again. */
+#define EXPIRY_MONTH_DAYS 30
+#define EXPIRY_WEEK_DAYS 7
 /* Signed messages that one window remembers: 16 bytes each. */
 #define REPEATS_MAX 500000u
 /* Signatures and encryptions of one letter around each other: a mailing

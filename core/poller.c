@@ -1,56 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config.h"
 
-#include "poller.h"
+#include "poller_way.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "attachment_file.h"
 #include "backoff.h"
 #include "believe.h"
 #include "events.h"
 #include "frame_words.h"
 #include "limits.h"
-#include "link.h"
 #include "log.h"
-#include "poller_keep.h"
-#include "poller_news.h"
-
-/* The worker's call comes first: its callbacks lead back here. */
-struct poller {
-	struct worker_call call;
-	struct poller_read read;
-	struct poller_keep keep;
-	struct attachment_store store; /* of the files in events */
-	struct link *link;
-	struct loop_timer *timer;
-	bool busy;
-
-	/* One round. */
-	struct conf *conf; /* held */
-	const struct conf_institution *inst;
-	struct worker_plan plan;
-	struct hub_request request;
-	struct hub_events events;
-	struct poller_news news;
-	char cursor[HUB_CARRY_MAX + 1], carry[HUB_CARRY_MAX + 1];
-	unsigned step;
-	int64_t began_ms;
-
-	/* Of the rounds so far. */
-	int64_t next_ms, covered_ms;
-	unsigned failures;
-	struct poller_stuck stuck;
-	char problem[160];
-};
 
 static void look(struct poller *p, const char *behind);
+static void on_understood(struct worker_call *wc, enum worker_end end,
+    enum hub_status status, struct frame_in *out, const struct hub_error *err);
 
-/* Whether the link goes on at all. */
-static bool
-is_ending(const struct poller *p)
+bool
+poller_is_ending(const struct poller *p)
 {
 	return p->link->relay->stopping || p->link->leaving;
 }
@@ -62,7 +31,7 @@ is_wanted(const struct poller *p)
 	const struct link *link = p->link;
 
 	return link->inst->poll_ms > 0 && link->inst->has_poll &&
-	    link->health != LINK_PAUSED && !is_ending(p);
+	    link->health != LINK_PAUSED && !poller_is_ending(p);
 }
 
 void
@@ -74,9 +43,8 @@ poller_wake(struct poller *p)
 		loop_timer_arm(p->timer, wait > 0 ? wait : 0);
 }
 
-/* The end of every round; the next one not before next_ms. */
-static void
-rest(struct poller *p, int64_t next_ms)
+void
+poller_rest(struct poller *p, int64_t next_ms)
 {
 	conf_release(p->conf);
 	p->conf = NULL;
@@ -86,16 +54,15 @@ rest(struct poller *p, int64_t next_ms)
 	poller_wake(p);
 }
 
-/* A round that came to nothing: said once, the pause before the next grows. */
-static void
-fail(struct poller *p, const char *why, int64_t after_s)
+void
+poller_fail(struct poller *p, const char *why, int64_t after_s)
 {
 	const struct backoff pauses = { p->link->inst->poll_ms, POLL_PAUSE_MS };
 	int64_t now = relay_now_ms(p->link->relay), pause;
 	uint32_t chance;
 
 	clock_random(loop_clock(p->link->relay->loop), &chance, sizeof(chance));
-	if (strcmp(p->problem, why) != 0 && !is_ending(p))
+	if (strcmp(p->problem, why) != 0 && !poller_is_ending(p))
 		log_warn("%s: not asked for news: %s", p->link->inst->id, why);
 	(void)snprintf(p->problem, sizeof(p->problem), "%s", why);
 	pause = backoff_ms(&pauses, ++p->failures, chance);
@@ -103,32 +70,39 @@ fail(struct poller *p, const char *why, int64_t after_s)
 		pause = after_s * 1000;
 	if (p->link->health == LINK_DOWN && p->link->retry_at > now + pause)
 		pause = p->link->retry_at - now;
-	rest(p, now + pause);
+	poller_rest(p, now + pause);
 }
 
-/* Whether a worker's call ended with the plugin's own good word; else the
- * round has ended here. */
+/* Whether the round has ended here: the hub stops, or our operator must act. */
 static bool
-spoken(struct poller *p, enum worker_end end, enum hub_status status,
+is_over(struct poller *p, enum worker_end end, enum hub_status status,
     const struct hub_error *err)
 {
-	if (is_ending(p) || end == WORKER_STOPPED) {
-		rest(p, p->began_ms);
-		return false;
-	}
-	if (end == WORKER_DONE && status == HUB_OK)
+	if (poller_is_ending(p) || end == WORKER_STOPPED) {
+		poller_rest(p, p->began_ms);
 		return true;
+	}
+	if (end != WORKER_UNSTARTED && status != HUB_MISCONFIGURED)
+		return false;
+	link_pause(p->link, err->text);
+	poller_fail(p, err->text, 0);
+	return true;
+}
+
+/* Why a worker's call did not end with the plugin's own good word, or "". */
+static const char *
+amiss(const struct poller *p, enum worker_end end, enum hub_status status,
+    const struct hub_error *err)
+{
 	if (end == WORKER_QUARANTINED) {
 		log_warn("ALERT %s: its plugin died twice while asking for "
 			 "news",
 		    p->inst->id);
-		fail(p, "the plugin died twice on it", 0);
-		return false;
+		return "the plugin died twice on it";
 	}
-	if (end == WORKER_UNSTARTED || status == HUB_MISCONFIGURED)
-		link_pause(p->link, err->text);
-	fail(p, p->news.why[0] != '\0' ? p->news.why : err->text, 0);
-	return false;
+	if (status == HUB_OK)
+		return "";
+	return p->news.why[0] != '\0' ? p->news.why : err->text;
 }
 
 /* Starts a call about the step; the frame begins with what is given. */
@@ -158,9 +132,21 @@ call(struct poller *p, enum worker_verb verb, const struct hub_answer *answer)
 	worker_call(p->link->relay->workers, &p->plan, &p->call);
 }
 
-/* On with what a step led to. */
+/* What is wrong after a round that came to its end: what it did without. */
 static void
-go_on(struct poller *p)
+describe(struct poller *p, int64_t now)
+{
+	size_t aside = poller_stuck_count(&p->stuck, now);
+
+	p->problem[0] = '\0';
+	if (aside > 0)
+		(void)snprintf(p->problem, sizeof(p->problem),
+		    "%zu of their answers cannot be read and %s set aside",
+		    aside, aside == 1 ? "is" : "are");
+}
+
+void
+poller_go_on(struct poller *p)
 {
 	int64_t now = relay_now_ms(p->link->relay);
 	int64_t later = p->news.after * 1000;
@@ -171,130 +157,114 @@ go_on(struct poller *p)
 		if (++p->step < POLL_STEPS_MAX)
 			look(p, p->news.ref);
 		else
-			fail(p, "it takes more questions than a poll may have",
-			    0);
+			poller_fail(p,
+			    "it takes more questions than a poll may have", 0);
 		return;
 	case HUB_EV_CURSOR:
 		p->covered_ms = poller_news_until_ms(&p->news, p->began_ms);
 		break;
 	default:
-		if (p->news.why[0] != '\0') {
-			fail(p, p->news.why, p->news.after);
-			return;
-		}
+		break;
 	}
 	p->failures = 0;
-	p->problem[0] = '\0';
+	describe(p, now);
 	if (later < p->inst->poll_ms)
 		later = p->inst->poll_ms;
-	rest(p,
+	poller_rest(p,
 	    p->news.end == HUB_EV_CURSOR ? p->began_ms + later : now + later);
 }
 
-/* What was said is dealt with: kept, or not. */
+/* Says once what is set aside; of the question its path alone. */
 static void
-finish(struct poller *p)
+tell_aside(struct poller *p)
 {
-	bool good = p->keep.apply.ledger.code == DB_OK;
+	if (poller_stuck_first(&p->stuck, &p->question))
+		log_warn("ALERT %s: %s cannot be read since %u rounds and is "
+			 "set aside where its plugin can do without: %s",
+		    p->inst->id, p->question.path, POLL_PATIENCE, p->news.why);
+	p->failures = 0; /* this round gets further */
+}
 
-	free(p->store.all);
-	memset(&p->store, 0, sizeof(p->store));
+/* A question came to nothing.  Where it did in the rounds before, too, the
+ * plugin is told so, to go on without; while nothing at all is understood, the
+ * round only gropes for something that is. */
+static void
+stumble(struct poller *p, const char *why, int64_t after_s, int status)
+{
+	char text[sizeof(p->news.why)];
+	const struct hub_answer *none;
+
+	(void)snprintf(text, sizeof(text), "%s", why);
+	if (p->news.none ||
+	    poller_stuck_add(&p->stuck, &p->question,
+		relay_now_ms(p->link->relay)) < POLL_PATIENCE) {
+		poller_fail(p, text, p->news.none ? p->after_s : after_s);
+		return;
+	}
+	p->after_s = after_s;
+	p->groping = !poller_stuck_alone(&p->stuck, &p->question);
+	none = poller_news_none(&p->news, status, text);
+	if (!p->groping)
+		tell_aside(p);
+	p->call.done = on_understood;
+	call(p, WORKER_CONCLUDE, none);
+}
+
+/* An answer is understood while the round gropes: their system is well, and
+ * the next round sets aside what is not.  What was made of a question without
+ * an answer leads to the next one and counts for nothing else. */
+static void
+grope(struct poller *p)
+{
 	events_release(&p->events);
-	if (is_ending(p))
-		rest(p, p->began_ms);
-	else if (good)
-		go_on(p);
+	if (!p->news.none)
+		poller_rest(p, relay_now_ms(p->link->relay));
+	else if (p->news.end == HUB_EV_NEXT_STEP)
+		poller_go_on(p);
 	else
-		fail(p, "the hub cannot keep their news now", 0);
+		poller_fail(p, p->news.why, p->after_s);
 }
 
-/* job done: files that no row names are gone. */
+/* Goes on with what was understood. */
 static void
-on_cleared(struct job *job)
+take(struct poller *p)
 {
-	finish((struct poller *)((char *)job - offsetof(struct poller, store)));
-}
-
-/* job done: what was said is on disk. */
-static void
-on_kept(struct job *job)
-{
-	struct poller *p = (struct poller *)((char *)job -
-	    offsetof(struct poller, keep));
-	struct apply *a = &p->keep.apply;
-	struct relay *relay = p->link->relay;
-	bool good = a->ledger.code == DB_OK;
-
-	for (size_t i = 0; good && i < a->wake.count; i++)
-		relay_wake(relay, a->wake.keys[i]);
-	if (good && a->wake.all)
-		relay_wake_all(relay);
-	if (good && p->keep.notice[0] != '\0')
-		log_note("%s: what it offers has changed: see simpulctl words",
-		    p->inst->id);
-	if (good)
-		poller_news_watch(p->inst->id, &p->events, a->rows);
-	apply_release(a);
-	if (!attachment_store_left(&p->store)) {
-		finish(p);
+	if (!p->news.none && p->news.end != HUB_EV_DEFERRED)
+		poller_stuck_good(&p->stuck, &p->question,
+		    relay_now_ms(p->link->relay));
+	if (p->groping) {
+		grope(p);
 		return;
 	}
-	attachment_store_clear(&p->store);
-	p->store.files.job.done = on_cleared;
-	files_submit(relay->files, &p->store.files);
-}
-
-/* Hands what was said to the ledger, with the cursor if it is the end. */
-static void
-apply_news(struct poller *p)
-{
-	struct poller_keep *k = &p->keep;
-
-	poller_keep_init(k, &p->news, &p->events);
-	k->apply.conf = p->conf;
-	k->apply.actor.institution = p->inst->key;
-	k->apply.actor.coordinator = strcmp(p->inst->id,
-					 p->conf->coordinator) == 0;
-	k->apply.files = p->store.all;
-	k->apply.file_count = p->store.count;
-	k->apply.heard = &p->call.in;
-	k->until_ms = poller_news_until_ms(&p->news, p->began_ms);
-	k->apply.ledger.job.done = on_kept;
-	ledger_submit(p->link->relay->ledger, &k->apply.ledger);
-}
-
-/* job done: the files that came with it are stored, or none is. */
-static void
-on_stored(struct job *job)
-{
-	struct poller *p = (struct poller *)((char *)job -
-	    offsetof(struct poller, store));
-
-	if (p->store.end == ATTACHMENT_DONE) {
-		apply_news(p);
+	if (p->events.count > 0 || p->news.notice[0] != '\0' ||
+	    p->news.end == HUB_EV_CURSOR) {
+		poller_said(p);
 		return;
 	}
-	p->keep.apply.ledger.code = DB_FAILED;
-	finish(p);
+	events_release(&p->events);
+	poller_go_on(p);
 }
 
-/* Stores the files that came with what was said, then has it applied. */
-static void
-keep(struct poller *p)
+/* What is wrong with the events that a worker made of the answer, or what they
+ * did not manage; "" for neither. */
+static const char *
+misread(struct poller *p, struct frame_in *out)
 {
-	struct files *files = p->link->relay->files;
+	struct seal_proof proof;
+	const char *wrong;
 
-	if (p->events.file_count == 0 || files == NULL) {
-		apply_news(p);
-		return;
+	if (!events_get(out, &p->events))
+		return "the worker's events do not read";
+	wrong = believe_answer(p->inst, out, p->events.rows, p->events.count,
+	    &proof);
+	if (wrong[0] != '\0') {
+		(void)snprintf(p->news.why, sizeof(p->news.why), "%s", wrong);
+		return p->news.why;
 	}
-	if (!attachment_store_of(&p->store, &p->events)) {
-		p->keep.apply.ledger.code = DB_FAILED;
-		finish(p);
-		return;
-	}
-	p->store.files.job.done = on_stored;
-	files_submit(files, &p->store.files);
+	wrong = poller_news_take(&p->news, &p->events);
+	if (wrong[0] == '\0' && p->news.end == HUB_EV_DEFERRED)
+		return p->news.why;
+	return wrong;
 }
 
 /* worker done: the answer is understood, or not. */
@@ -303,31 +273,20 @@ on_understood(struct worker_call *wc, enum worker_end end,
     enum hub_status status, struct frame_in *out, const struct hub_error *err)
 {
 	struct poller *p = (struct poller *)wc;
-	struct seal_proof proof;
-	const char *wrong = "";
+	const char *wrong;
 
-	if (!spoken(p, end, status, err))
+	if (is_over(p, end, status, err))
 		return;
 	events_init(&p->events);
-	if (!events_get(out, &p->events))
-		wrong = "the worker's events do not read";
-	else
-		wrong = believe_answer(p->inst, out, p->events.rows,
-		    p->events.count, &proof);
+	wrong = amiss(p, end, status, err);
 	if (wrong[0] == '\0')
-		wrong = poller_news_take(&p->news, &p->events);
-	if (wrong[0] != '\0') {
-		events_release(&p->events);
-		fail(p, wrong, 0);
-		return;
-	}
-	if (p->events.count > 0 || p->news.notice[0] != '\0' ||
-	    p->news.end == HUB_EV_CURSOR) {
-		keep(p);
+		wrong = misread(p, out);
+	if (wrong[0] == '\0') {
+		take(p);
 		return;
 	}
 	events_release(&p->events);
-	go_on(p);
+	stumble(p, wrong, p->news.after, p->news.status);
 }
 
 /* http done: an answer, or none. */
@@ -336,22 +295,22 @@ on_answered(void *ctx, const struct outcome *outcome)
 {
 	struct poller *p = ctx;
 	const struct hub_answer *answer;
-	bool stuck = poller_stuck_on(&p->stuck, p->step, &p->request, outcome);
 
 	request_release(&p->request);
-	if (is_ending(p)) {
-		rest(p, p->began_ms);
+	if (poller_is_ending(p)) {
+		poller_rest(p, p->began_ms);
 		return;
 	}
 	link_report(p->link, outcome->link_failed, outcome->why);
-	p->failures = stuck ? 0 : p->failures; /* this round gets further */
-	answer = poller_news_of(&p->news, outcome, stuck);
-	if (answer == NULL) {
-		fail(p, outcome->why, outcome->retry_after);
-		return;
+	answer = poller_news_of(&p->news, outcome);
+	if (answer != NULL) {
+		p->call.done = on_understood;
+		call(p, WORKER_CONCLUDE, answer);
+	} else if (poller_stuck_by(outcome)) {
+		stumble(p, outcome->why, outcome->retry_after, outcome->status);
+	} else {
+		poller_fail(p, outcome->why, outcome->retry_after);
 	}
-	p->call.done = on_understood;
-	call(p, WORKER_CONCLUDE, answer);
 }
 
 /* worker done: the question is worded. */
@@ -366,14 +325,23 @@ on_asked(struct worker_call *wc, enum worker_end end, enum hub_status status,
 		.done = on_answered,
 		.ctx = p };
 
-	if (!spoken(p, end, status, err))
+	const char *why;
+
+	if (is_over(p, end, status, err))
 		return;
+	why = amiss(p, end, status, err);
+	if (why[0] != '\0') {
+		poller_fail(p, why, 0);
+		return;
+	}
 	request_init(&p->request, "");
-	if (request_get(out, &p->request) &&
-	    http_client_send(p->link->relay->http, &order) != NULL)
-		return;
+	if (request_get(out, &p->request)) {
+		poller_question_of(&p->request, &p->question);
+		if (http_client_send(p->link->relay->http, &order) != NULL)
+			return;
+	}
 	request_release(&p->request);
-	fail(p, "the question cannot be sent", 0);
+	poller_fail(p, "the question cannot be sent", 0);
 }
 
 /* Has the question of this step worded. */
@@ -402,12 +370,12 @@ on_read(struct job *job)
 	struct poller *p = (struct poller *)((char *)job -
 	    offsetof(struct poller, read));
 
-	if (is_ending(p)) {
-		rest(p, p->began_ms);
+	if (poller_is_ending(p)) {
+		poller_rest(p, p->began_ms);
 		return;
 	}
 	if (p->read.reader.code != DB_OK) {
-		fail(p, "the hub cannot read where to start", 0);
+		poller_fail(p, "the hub cannot read where to start", 0);
 		return;
 	}
 	if (p->read.is_first)
@@ -442,6 +410,7 @@ on_due(void *ctx)
 		return;
 	}
 	p->busy = true;
+	p->groping = false;
 	p->began_ms = now;
 	p->conf = conf_hold(link->conf);
 	p->inst = link->inst;

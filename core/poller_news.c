@@ -10,62 +10,17 @@
 
 /* What says that there is too much of it (RFC 9110 15.5.14). */
 #define TOO_LONG 413
-/* What a gateway would say of an answer that breaks off (15.6.3). */
+/* What a gateway says of whom it cannot reach (15.6.3 to 15.6.5). */
 #define NO_ANSWER 502
+#define UNAVAILABLE 503
+#define TIMED_OUT 504
 /* Room for a digest, a stop and a number. */
 #define OWN_ID_SIZE (DIGEST_HEX_SIZE + 24)
 
-/* How often a question failed; a new one takes the oldest one's place. */
-static unsigned *
-rounds_of(struct poller_stuck *stuck, const struct hub_request *request)
+/* Begins to be understood. */
+static const struct hub_answer *
+begin(struct poller_news *news, const struct hub_answer *answer)
 {
-	const char *target = hub_buf_str(&request->target);
-	uint8_t sha256[DIGEST_SIZE];
-	size_t at;
-
-	digest_sha256(target, strcspn(target, "?"), sha256);
-	for (size_t i = 0; i < POLL_STUCK_MAX; i++)
-		if (memcmp(sha256, stuck->rows[i].sha256, sizeof(sha256)) == 0)
-			return &stuck->rows[i].rounds;
-	at = stuck->next++ % POLL_STUCK_MAX;
-	memcpy(stuck->rows[at].sha256, sha256, sizeof(sha256));
-	stuck->rows[at].rounds = 0;
-	return &stuck->rows[at].rounds;
-}
-
-bool
-poller_stuck_on(struct poller_stuck *stuck, unsigned step,
-    const struct hub_request *request, const struct outcome *outcome)
-{
-	if (step == 0 || outcome->class == OUTCOME_ANSWER ||
-	    (outcome->class == OUTCOME_RETRY && outcome->status < 500))
-		return false;
-	return ++*rounds_of(stuck, request) >= POLL_PATIENCE;
-}
-
-const struct hub_answer *
-poller_news_of(struct poller_news *news, const struct outcome *outcome,
-    bool stuck)
-{
-	const struct hub_answer *answer = &outcome->answer;
-
-	if (outcome->too_long) {
-		news->cut = (struct hub_answer){ TOO_LONG, answer->headers, "",
-			0 };
-		answer = &news->cut;
-		(void)snprintf(news->why, sizeof(news->why), "%s",
-		    outcome->why);
-	} else if (stuck) {
-		news->cut = (struct hub_answer){ outcome->status,
-			answer->headers, "", 0 };
-		if (outcome->status < 500)
-			news->cut.status = NO_ANSWER;
-		answer = &news->cut;
-		(void)snprintf(news->why, sizeof(news->why), "%s",
-		    outcome->why);
-	} else if (outcome->class != OUTCOME_ANSWER) {
-		return NULL;
-	}
 	digest_sha256(answer->body, answer->body_len, news->sha256);
 	news->len = answer->body_len;
 	news->end = HUB_EV_NONE;
@@ -75,6 +30,38 @@ poller_news_of(struct poller_news *news, const struct outcome *outcome,
 	news->carry[0] = '\0';
 	news->ref[0] = '\0';
 	return answer;
+}
+
+const struct hub_answer *
+poller_news_of(struct poller_news *news, const struct outcome *outcome)
+{
+	const struct hub_answer *answer = &outcome->answer;
+
+	news->none = false;
+	news->why[0] = '\0';
+	if (outcome->too_long) {
+		news->cut = (struct hub_answer){ TOO_LONG, answer->headers, "",
+			0 };
+		answer = &news->cut;
+		(void)snprintf(news->why, sizeof(news->why), "%s",
+		    outcome->why);
+	} else if (outcome->class != OUTCOME_ANSWER) {
+		return NULL;
+	}
+	return begin(news, answer);
+}
+
+const struct hub_answer *
+poller_news_none(struct poller_news *news, int status, const char *why)
+{
+	static const struct hub_headers headers = { .count = 0 };
+
+	if (status != UNAVAILABLE && status != TIMED_OUT)
+		status = NO_ANSWER;
+	news->none = true;
+	news->cut = (struct hub_answer){ status, &headers, "", 0 };
+	(void)snprintf(news->why, sizeof(news->why), "%s", why);
+	return begin(news, &news->cut);
 }
 
 int64_t
@@ -151,7 +138,8 @@ poller_news_take(struct poller_news *news, struct hub_events *events)
 		    e->remote_ref);
 	}
 	events->count = kept;
-	if (news->end == HUB_EV_DEFERRED && news->status >= 500)
+	if (news->end == HUB_EV_DEFERRED && news->status >= 500 &&
+	    news->why[0] == '\0')
 		(void)snprintf(news->why, sizeof(news->why), "they answered %d",
 		    news->status);
 	if (ends != 1)

@@ -26,30 +26,21 @@ struct poller_news {
 				  * borrowed from the events */
 	char carry[HUB_CARRY_MAX + 1];
 	char ref[OUTBOX_REF_MAX + 1]; /* NEXT_STEP: asked about, or "" */
-	struct hub_answer cut;	      /* in place of one that is too long */
-	char why[160];		      /* it was, or there is none: a sentence */
+	struct hub_answer cut;	      /* in place of theirs, see below */
+	bool none;		      /* it says that there is none */
+	char why[160];		      /* why it stands there: a sentence */
 };
-
-/* The questions behind the first of a round that their side did not manage to
- * answer, and how often; the oldest gives way. */
-struct poller_stuck {
-	struct {
-		uint8_t sha256[DIGEST_SIZE]; /* of its path */
-		unsigned rounds;
-	} rows[POLL_STUCK_MAX];
-	size_t next;
-};
-/* Counts it; whether the plugin is to hear of it, so that one thing that they
- * cannot give does not keep all other news away. */
-bool poller_stuck_on(struct poller_stuck *stuck, unsigned step,
-    const struct hub_request *request, const struct outcome *outcome);
 
 /* The answer that is to be understood, NULL: there is none.  In place of one
  * that is too long stands an empty one with status 413: a file that is too
- * large must not keep all other news from being asked for.  One that the hub
- * else handles itself counts where the round is stuck on it. */
+ * large must not keep all other news from being asked for. */
 const struct hub_answer *poller_news_of(struct poller_news *news,
-    const struct outcome *outcome, bool stuck);
+    const struct outcome *outcome);
+/* The one that says that there is none, to a question that is set aside: 503
+ * or 504 where a gateway said so, else 502.  why: the sentence that is said
+ * where the plugin cannot do without. */
+const struct hub_answer *poller_news_none(struct poller_news *news, int status,
+    const char *why);
 /* Until when their news are here after a round that began then. */
 int64_t poller_news_until_ms(const struct poller_news *news, int64_t began_ms);
 /* Takes the one event out that says how it goes on; "" or what is wrong.  An

@@ -94,10 +94,27 @@ seal_wanted(const struct seal *seal)
 	return kinds[seal->plan.out].request != NULL;
 }
 
+/* Whether our own certificate is good still: what it signs they refuse, and
+ * do not say why. */
+static enum hub_status
+check_ours(const struct seal *seal, int64_t now, struct hub_error *err)
+{
+	struct seal_proof proof = { .verdict = SEAL_GOOD };
+
+	if (seal->ours.count == 0 ||
+	    seal_cert_valid(&seal->ours.rows[0], now, &proof))
+		return HUB_OK;
+	return hub_fail(err, HUB_MISCONFIGURED,
+	    "nothing can be signed with our own certificate (auth.cert): %s",
+	    proof.text);
+}
+
 enum hub_status
 seal_request(const struct seal *seal, const struct hub_at *at,
     struct hub_request *r, struct hub_error *err)
 {
+	if (check_ours(seal, at->now, err) != HUB_OK)
+		return HUB_MISCONFIGURED;
 	return kinds[seal->plan.out].request(seal, at, r, err);
 }
 

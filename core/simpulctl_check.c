@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "conf.h"
 #include "hub_json.h"
 #include "limits.h"
@@ -116,6 +117,22 @@ warn_route(void *ctx, const struct conf_route *route,
 	hub_buf_release(&file);
 }
 
+/* A certificate that ends soon, or has. */
+static void
+warn_expiry(struct told *told, const struct expiry *expiry, int64_t now)
+{
+	struct hub_buf text;
+
+	if (expiry_stage(expiry, now) == EXPIRY_FAR)
+		return;
+	hub_buf_init(&text, CTL_OUTPUT_MAX);
+	expiry_say(expiry, now, &text);
+	warn(told,
+	    &(struct conf_complaint){ "", 0, hub_buf_str(&text),
+		hub_buf_str(&text) });
+	hub_buf_release(&text);
+}
+
 /* What is good and will not do. */
 static void
 tell_warnings(struct told *told, const struct conf *conf)
@@ -126,6 +143,9 @@ tell_warnings(struct told *told, const struct conf *conf)
 	if (conf->warning[0] != '\0')
 		warn(told, &calendar);
 	route_shadows(conf, warn_route, told);
+	for (size_t i = 0; i < conf->expiries.count; i++)
+		warn_expiry(told, &conf->expiries.rows[i],
+		    clock_now_ms(clock_system()) / 1000);
 }
 
 /* How much of each there is. */

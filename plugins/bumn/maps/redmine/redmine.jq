@@ -203,6 +203,17 @@ def poll: .at.carry as $c
   else {method: "GET", path: ["issues", "\($c.ids[0]).json"],
     query: {include: "journals"}} end;
 
+# Issues that cannot be read, each with since when it was not, and when it was
+# asked for last: they hold up no others, and are asked for again each hour.
+# More at once are no matter of single issues.
+def aside_max: 20;
+def aside_pause: 3600;
+def aside_of($id): [.aside[]? | select(.id == $id)][0];
+def forget($id): .aside |= [.[]? | select(.id != $id)]
+  | if .aside == [] then del(.aside) else . end;
+def due($now): [.aside[]? | select((.at | seconds) + aside_pause
+  <= ($now | seconds)) | .id];
+
 # On to the next issue of the page, the next page, or the end.  A Redmine whose
 # clock is ahead, or was, must not have the hub wait until it is that late.
 def onward($at): if (.ids | length) > 0 then {kind: "next_step", carry: .}
@@ -210,7 +221,8 @@ def onward($at): if (.ids | length) > 0 then {kind: "next_step", carry: .}
   then {kind: "next_step", carry: del(.ids)}
   elif .more then {kind: "cursor", carry: del(.ids, .more),
     claimed_at: .since}
-  else {kind: "cursor", carry: {since: ([.until, $at.now] | min)}} end;
+  else {kind: "cursor", carry: ({since: ([.until, $at.now] | min), aside}
+    | del(.[] | select(. == null)))} end;
 
 def listed:
   must($__loc__; "body.issues"; "array") as $issues
@@ -218,7 +230,9 @@ def listed:
   | since as $since | begin as $begin | .at as $at | $at.carry as $c
   | (($c.offset // 0) + ($issues | length)) as $read
   | ($issues[-1].updated_on // $begin) as $last
-  | {ids: [$issues[] | .id], since: $since,
+  | (if $at.step == 0 then $c // {} | due($at.now) else [] end) as $due
+  | {ids: ($due + ([$issues[] | .id] - $due)), since: $since,
+     aside: $c.aside,
      more: ($issues != [] and $read < $total),
      begin: $last, offset: (if $last == $begin then $read else 0 end),
      until: ([$c.until, ($issues[] | .updated_on), $since]
@@ -266,12 +280,23 @@ def told($issue):
         text: $notes, their_id: "\($base.their_id).note"} end) end;
 
 # The journals that the hub has not read, without its own and private ones.
-def fresh($carry): [(.journals // [])[]
-  | select((.created_on | seconds) >= ($carry.since | seconds) - overlap)
+def fresh($carry): .id as $id | (($carry | aside_of($id)) // $carry) as $from
+  | [(.journals // [])[]
+  | select((.created_on | seconds) >= ($from.since | seconds) - overlap)
   | select(.private_notes != true)
   | select((.notes // "") | test("\\[simpul [^\\]]+\\]$") | not)];
 
-def next_issue($at): .ids |= .[1:] | del(.files) | onward($at);
+def skip($at): .ids |= .[1:] | del(.file, .files) | onward($at);
+def next_issue($at): forget(.ids[0]) | skip($at);
+
+def set_aside: .at as $at | $at.carry as $c | $c.ids[0] as $id
+  | ($c | aside_of($id)) as $old | ($old.since // $c.since) as $since
+  | if $old == null and ($c.aside // [] | length) >= aside_max then later
+    else [{kind: "comment", audience: "coordinator", remote_ref: $id,
+        their_id: "unread-\($id)-\($since)", text:
+        "Tiket ini tidak dapat dibaca di Redmine; dicoba lagi setiap jam."},
+      ($c | forget($id)
+        | .aside += [{id: $id, since: $since, at: $at.now}] | skip($at))] end;
 
 def read_issue: .at as $at | $at.carry as $carry
   | if .status == 404 then $carry | next_issue($at)
@@ -297,8 +322,13 @@ def too_large($carry; $file): {kind: "comment", audience: "coordinator",
   remote_ref: $carry.ids[0], their_id: "attachment-\($file.id)",
   text: "Berkas di Redmine terlalu besar untuk diambil: \($file.name)"};
 
+def lost($carry; $file): too_large($carry; $file)
+  | .text = "Berkas di Redmine tidak dapat diambil: \($file.name)";
+
 def looked_up: .at.carry as $carry
   | if .status == 404 then $carry | passed
+    elif .status >= 500 then [lost($carry; {id: $carry.files[0],
+      name: "nomor \($carry.files[0])"}), ($carry | passed)]
     else must($__loc__; "body.attachment"; "object")
     | if (.filesize // 0) > ($settings.file_max // 1000000)
       then [too_large($carry; {id, name: .filename}), ($carry | passed)]
@@ -309,9 +339,7 @@ def fetched: .at.carry as $carry
   | if .status == 404 then $carry | passed
     elif .status == 413
     then [too_large($carry; $carry.file), ($carry | passed)]
-    elif .status >= 500 then [too_large($carry; $carry.file)
-      | .text = "Berkas di Redmine tidak dapat diambil: \($carry.file.name)",
-      ($carry | passed)]
+    elif .status >= 500 then [lost($carry; $carry.file), ($carry | passed)]
     else [{kind: "progress", remote_ref: $carry.ids[0],
       their_id: "attachment-\($carry.file.id)",
       text: "Berkas: \($carry.file.name)",
@@ -328,11 +356,15 @@ def polled: .at.carry as $c
   elif ($c.files // []) != [] then looked_up
   else read_issue end;
 
-# One file that a gateway fails on holds up nothing: it came three times.
-def is_lost: .at.purpose == "poll" and .at.carry.file != null
+# What cannot be read in the third round running holds up nothing else.
+def is_lost: .at.purpose == "poll" and .at.carry.ids != null
   and (.status == 502 or .status == 503 or .status == 504);
 
-def conclude: if is_lost then fetched else or_trouble(
+def go_without: if .at.carry.file != null then fetched
+  elif (.at.carry.files // []) != [] then looked_up
+  else set_aside end;
+
+def conclude: if is_lost then go_without else or_trouble(
   if .at.purpose == "poll" then polled
   elif .at.purpose == "probe" then probed
   elif is_upload then uploaded

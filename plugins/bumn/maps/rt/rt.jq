@@ -127,12 +127,21 @@ def probed:
 
 # Changed tickets, then the history of each, then the text of each message.
 # .at.carry: since, until, begin and page of the list, tickets to be read, said:
-# messages to be read.
+# messages to be read; aside: tickets that cannot be read, each with since when
+# it was not, and when it was asked for last.  They hold up no others and are
+# asked for again each hour; more at once are no matter of single tickets.
 def overlap: 5;
 def tickets_at_once: 20;
 def messages_at_once: 10;
 # So many questions of a round; what is left over is the next one's.
 def questions: 1500;
+def aside_max: 20;
+def aside_pause: 3600;
+def aside_of($id): [.aside[]? | select(.id == $id)][0];
+def forget($id): .aside |= [.[]? | select(.id != $id)]
+  | if .aside == [] then del(.aside) else . end;
+def due($now): [.aside[]? | select((.at | seconds) + aside_pause
+  <= ($now | seconds)) | .id];
 def since: .at.carry.since // "1970-01-01T00:00:00Z";
 
 # A page begins where the one before ended, for a ticket that changes in between
@@ -167,7 +176,8 @@ def onward($at):
   then {kind: "next_step", carry: .}
   elif .more then {kind: "cursor", carry: del(.said, .tickets, .more),
     claimed_at: .since}
-  else {kind: "cursor", carry: {since: ([.until, $at.now] | min)}} end;
+  else {kind: "cursor", carry: ({since: ([.until, $at.now] | min), aside}
+    | del(.[] | select(. == null)))} end;
 
 def listed:
   must($__loc__; "body.items"; "array") as $items | since as $since
@@ -175,14 +185,16 @@ def listed:
   | ($items | length) as $count
   | (if $count == 0 then $begin else $items[-1]
       | must($__loc__; "LastUpdated"; "string") end) as $last
+  | (if $at.step == 0 then $c // {} | due($at.now) else [] end) as $due
   | {since: $since, more: ($count >= tickets_at_once),
-     tickets: [$items[] | {id: must_id($__loc__; "id"), page: 1}], said: [],
+     tickets: [($due + ([$items[] | must_id($__loc__; "id")] - $due))[]
+       | {id: ., page: 1}], said: [], aside: $c.aside,
      until: ([$c.until, $since, ($items[] | .LastUpdated)]
        | map(values) | max)}
   | if .more then .begin = $last
       | .page = (if $last == $begin then ($c.page // 1) + 1 else 1 end)
     else . end
-  | onward($at);
+  | if .aside == null then del(.aside) else . end | onward($at);
 
 def who: .Creator | if type == "object" then .id else . end;
 
@@ -214,7 +226,8 @@ def wordless($ref):
 
 # A few messages at a time, for what is carried on is short.
 def history_read:
-  .at as $at | $at.carry as $c | $c.tickets[0] as $ticket | since as $since
+  .at as $at | $at.carry as $c | $c.tickets[0] as $ticket
+  | ($c | aside_of($ticket.id)) as $aside | ($aside.since // since) as $since
   | must($__loc__; "body.items"; "array") as $all
   | [$all[] | select((.Type == "Status" or .Type == "Correspond")
       and who != $settings.user
@@ -227,11 +240,12 @@ def history_read:
   | [$news[0:messages_at_once][] | select(.text_of == null) | wordless($ticket.id)]
     + [$c
       | .said = [$news[0:messages_at_once][] | select(.text_of != null)
-          | del(.by) | .ref = $ticket.id]
+          | del(.by) | .ref = $ticket.id
+          | if $aside == null then . else .since = $since end]
       | if ($news | length) > messages_at_once
         then .tickets[0].after = ($news[messages_at_once - 1].id | tonumber)
         elif ($all | length) == 100 then .tickets[0].page += 1
-        else .tickets |= .[1:] end
+        else .tickets |= .[1:] | forget($ticket.id) end
       | onward($at)];
 
 def said_on($at): .said |= .[1:] | onward($at);
@@ -265,11 +279,31 @@ def message_read:
        $base + {kind: "progress", their_id: "\($base.their_id).note"} end]
     + [$c | said_on($at)];
 
+# The ticket that is read, or whose message is.
+def set_aside: .at as $at | $at.carry as $c | $c.said[0] as $s
+  | ($s.ref // $c.tickets[0].id) as $id
+  | ($c | aside_of($id)) as $old
+  | ($s.since // $old.since // $c.since) as $since
+  | if $old == null and ($c.aside // [] | length) >= aside_max then later
+    else [{kind: "comment", audience: "coordinator", remote_ref: $id,
+        their_id: "unread-\($id)-\($since)", text:
+        "Tiket ini tidak dapat dibaca di RT; dicoba lagi setiap jam."},
+      ($c | forget($id)
+        | .aside += [{id: $id, since: $since, at: $at.now}]
+        | if $s != null then .said |= .[1:] else .tickets |= .[1:] end
+        | onward($at))] end;
+
+# What cannot be read in the third round running holds up nothing else.
+def is_lost: .at.purpose == "poll"
+  and (.at.carry.said[0] != null or .at.carry.tickets[0] != null)
+  and (.status == 502 or .status == 503 or .status == 504);
+
 def polled:
   if .at.carry.said[0] == null and .at.carry.tickets[0] == null then
     if .status != 200 then malformed("list: expected 200") else listed end
   elif .status == 404 then .at as $at | $at.carry
-    | (if .said[0] != null then .said |= .[1:] else .tickets |= .[1:] end)
+    | (if .said[0] != null then .said |= .[1:]
+       else forget(.tickets[0].id) | .tickets |= .[1:] end)
     | onward($at)
   elif .at.carry.said[0].part != null and (.status == 200 or .status == 413)
   then message_read
@@ -277,8 +311,8 @@ def polled:
   elif .at.carry.said[0] != null then parts_read
   else history_read end;
 
-def conclude: or_trouble(
+def conclude: if is_lost then set_aside else or_trouble(
   if .at.purpose == "poll" then polled
   elif .at.purpose == "probe" then probed
   elif .event.kind == "handoff" then created
-  else updated end);
+  else updated end) end;

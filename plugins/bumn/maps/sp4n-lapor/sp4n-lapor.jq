@@ -284,13 +284,31 @@ def cases_at_once: 1500;
 # Where a round stands: since, until; behind: the reference at which the last
 # one broke off, whose until counts: of what it went through, nothing later is
 # here; page and ids of the list; prev: the reference before this one;
-# file and files: what is fetched now and next; got: whose files were.
+# file and files: what is fetched now and next; got: whose files were; aside:
+# complaints that cannot be read, each with since when it was not.
 def state: if .at.step > 0 then .at.carry
   else {since: (.at.carry.since // $settings.since // .at.now),
     until: (.at.carry.until // .at.now), behind: .at.carry.behind,
-    got: .at.carry.got}
+    got: .at.carry.got, aside: .at.carry.aside}
     | del(.[] | select(. == null)) end;
 def from: .since | seconds - overlap;
+
+# What cannot be read holds up nothing else: it is asked for again in each
+# round, from where it was.  More at once are no matter of single complaints.
+def aside_max: 20;
+def aside_of($id): [.aside[]? | select(.id == $id)][0];
+def back($id): aside_of($id) as $old
+  | if $old == null then . else .since = $old.since end;
+def forget($id): .aside |= [.[]? | select(.id != $id)]
+  | if .aside == [] then del(.aside) else . end;
+def is_full($id): aside_of($id) == null
+  and (.aside // [] | length) >= aside_max;
+# list: it was found there, and not one of ours that are gone through.
+def put_aside($id; $now; $list): (back($id) | .since) as $since | forget($id)
+  | .aside += [{id: $id, since: $since, at: $now} + $list];
+def unread($s; $id): {kind: "comment", audience: "coordinator",
+  remote_ref: $id, their_id: "unread-\($id) \($s | back($id) | .since)",
+  text: "Laporan ini tidak dapat dibaca di SP4N-LAPOR!; dicoba lagi."};
 
 def segments: split("/") | map(select(. != ""));
 
@@ -496,23 +514,31 @@ def read_file: state as $s | $s.file as $f
 # ---- how a round goes on --------------------------------------------------
 
 # To the list once ours are through, to the next case of it, or to the end.
+def still_aside: . as $s | [.aside[]? | select(.list or $s.stopped != null
+    or .at >= $s.until)] | if . == [] then {} else {aside: .} end;
 def go_on: if .ids[0] != null or .more then
     {kind: "next_step", carry: del(.more)}
   else {kind: "cursor", carry: ((if .stopped != null
     then {since, until, behind: .stopped} else {since: .until} end)
-    + (if .got != null then {got} else {} end)),
+    + (if .got != null then {got} else {} end) + still_aside),
     claimed_at: (if .stopped != null then .since else .until end)} end;
-def next_case: .ids |= .[1:] | .has_read = false | .more = .last != true
+def skip_case: .ids |= .[1:] | .has_read = false | .more = .last != true
   | go_on;
+def next_case: forget("\(.ids[0])") | skip_case;
 
-def read_ours: .at.remote_ref as $ref | state as $s
-  | ($s | del(.behind)
-    | if $settings.files == null then . else .prev = $ref end) as $next
-  | (if .status == 200 then [fresh($s)] else [] end) as $fresh
+# In the third round running that it cannot be read.
+def is_lost: .status == 502 or .status == 503 or .status == 504;
+
+def read_ours: .at.remote_ref as $ref | state as $s | is_lost as $lost
+  | .at.now as $now | ($s | del(.behind)
+    | if $settings.files == null then . else .prev = $ref end
+    | if $lost then put_aside($ref; $now; {}) else forget($ref) end) as $next
+  | (if .status == 200 then [fresh($s | back($ref))] else [] end) as $fresh
   | ($fresh | unfetched($s; as_work($ref))) as $more
   | ($fresh | odd($s)) as $odd | ($next | getting($odd)) as $next
   | if $more != null then $s | fetch($more.id; $more.files; .prev) else
-    [if .status == 404 then {kind: "comment", audience: "coordinator",
+    [if $lost then unread($s; $ref)
+     elif .status == 404 then {kind: "comment", audience: "coordinator",
        remote_ref: $ref, their_id: "missing-\($ref)",
        text: "Laporan tidak ada lagi di SP4N-LAPOR!."}
      elif .status == 413 then {kind: "comment", audience: "coordinator",
@@ -525,8 +551,11 @@ def read_ours: .at.remote_ref as $ref | state as $s
 
 def read_list: good("list") | followups as $rows | state as $s
   | [$rows[] | select((.updated_at | wib // 1e18) >= ($s | from))] as $new
+  | (if $s.page == null or $s.page == 1
+     then [$s.aside[]? | select(.list) | .id] else [] end) as $again
   | $s + {page: (($s.page // 1) + 1), has_read: false,
-      ids: [$new[] | select(is_ours | not) | must_id($__loc__; "id")],
+      ids: ($again + ([$new[] | select(is_ours | not)
+        | must_id($__loc__; "id")] - $again)),
       last: (($new | length) < page)}
   | .more = (.last | not) | go_on;
 
@@ -542,7 +571,8 @@ def read_case: state as $s | "\($s.ids[0])" as $id
 
 def read_said: state as $s | "\($s.ids[0])" as $id
   | if .status == 404 then [$s | next_case]
-    else good("follow-ups") | answers as $answers | [fresh($s)] as $fresh
+    else good("follow-ups") | answers as $answers
+    | [fresh($s | back($id))] as $fresh
     | ($fresh | unfetched($s; .id as $f | {ref: $id,
         kind: (if any($answers[]; . < $f) then "comment"
           else "supplement" end)})) as $more
@@ -556,6 +586,19 @@ def read_nothing: good("ping") | state
       carry: (if $settings.files == null then . else .prev = .behind end
         | del(.behind))} else go_on end;
 
+# A case of the list that cannot be read.
+def leave_case: state as $s | "\($s.ids[0])" as $id | .at.now as $now
+  | [unread($s; $id),
+    ($s | put_aside($id; $now; {list: true}) | skip_case)];
+
+# Without what cannot be read; one too many is left for a better day.
+def go_without: turn as $turn | state as $s | .at.remote_ref as $ref
+  | if $turn == "ours" and ($s | is_full($ref) | not)
+  then read_ours
+  elif ($turn == "case" or $turn == "said")
+    and ($s | is_full("\($s.ids[0])") | not) then leave_case
+  else later end;
+
 def polled: turn as $turn | if $turn == "file" then read_file
   elif $turn == "ours" then read_ours
   elif $turn == "list" then read_list
@@ -563,7 +606,8 @@ def polled: turn as $turn | if $turn == "file" then read_file
   elif $turn == "said" then read_said
   else read_nothing end;
 
-def conclude: if .at.purpose == "poll" and turn == "file" then read_file else
+def conclude: if .at.purpose == "poll" and turn == "file" then read_file
+  elif .at.purpose == "poll" and is_lost then go_without else
   or_trouble(
   if .at.purpose == "poll" then polled
   elif .at.purpose == "probe" then probed
