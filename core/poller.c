@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config.h"
 
-#include "poller_way.h"
+#include "poller.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +13,7 @@
 #include "frame_words.h"
 #include "limits.h"
 #include "log.h"
+#include "poller_way.h"
 
 static void look(struct poller *p, const char *behind);
 static void on_understood(struct worker_call *wc, enum worker_end end,
