@@ -409,14 +409,11 @@ lost(struct conclude *c, struct ledger_room *room, struct act *act)
 	return note_delivery(c, act, "simpul.handoff.unknown.v1", "unknown");
 }
 
-/* Their answer breaks their contract: three more tries, then parked.  Where it
- * may be somebody else's, it is asked after. */
+/* Their answer breaks their contract, or may not be theirs: three tries. */
 static enum db_code
 malformed(struct conclude *c, struct ledger_room *room, struct act *act)
 {
-	struct delivery_row *row = &c->parcel->row;
-
-	if (++row->malformed > DELIVERY_MALFORMED_MAX)
+	if (++c->parcel->row.malformed > DELIVERY_MALFORMED_MAX)
 		return park(c, room, act);
 	return (c->verdict == VERDICT_UNPROVEN ? lost : retry)(c, room, act);
 }

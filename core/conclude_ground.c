@@ -26,6 +26,7 @@ conclude_ground(const struct conclude *c)
 	case VERDICT_UNSAYABLE:
 		return GROUND_UNSAYABLE;
 	case VERDICT_MALFORMED:
+	case VERDICT_UNPROVEN:
 		return "malformed";
 	case VERDICT_REFUSED_ACCESS:
 		return "no_access";
