@@ -138,16 +138,18 @@ def said(text, start):
     return text[:start].rstrip(" \t").endswith("*/\n")
 
 
-def declared(headers, name):
-    """Is it declared in a header's paragraph that a comment opens?"""
-    for paragraph in headers:
-        at = re.search(rf"^[^\n]*\b{name}\(", paragraph, re.M)
-        if at and "/*" in paragraph[:at.start()]:
-            return True
-    return False
+def declared(paragraph):
+    """The names that a header's paragraph declares behind a comment."""
+    seen, found, commented = set(), set(), False
+    for line in paragraph.split("\n"):
+        fresh = set(re.findall(r"\b(\w+)\(", line)) - seen
+        seen |= fresh
+        found |= fresh if commented else set()
+        commented = commented or "/*" in line
+    return found
 
 
-def of_file(f, text, headers):
+def of_file(f, text, known):
     """The problems of one file, and the lengths of its functions."""
     code, problems, lengths = tree.code_only(text), [], []
     for m in START.finditer(code):
@@ -160,7 +162,7 @@ def of_file(f, text, headers):
         lengths.append(length)
         if f.parts[0] in ("core", "plugins") and m.group(1) != "main" \
                 and not said(text, start) \
-                and not declared(headers, m.group(1)):
+                and m.group(1) not in known:
             problems.append(f"{f}:{line}: nothing above says what "
                             f"{m.group(1)} means")
     for m in re.finditer(r"^#define (\w+)((?:.*\\\n)*.*)", code, re.M):
@@ -190,10 +192,11 @@ def main():
     top = tree.root()
     problems, lengths = [], []
     every = {f: (top / f).read_text() for f in tree.c_files(top)}
-    headers = [paragraph for f, text in every.items() if f.suffix == ".h"
-               for paragraph in text.split("\n\n")]
+    known = {name for f, text in every.items() if f.suffix == ".h"
+             for paragraph in text.split("\n\n")
+             for name in declared(paragraph)}
     for f, text in every.items():
-        found, more = of_file(f, text, headers)
+        found, more = of_file(f, text, known)
         problems += found
         if f.parts[0] in ("core", "plugins"):
             lengths += more
