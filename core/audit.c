@@ -278,6 +278,12 @@ audit_size(const struct audit *audit)
 	return audit->rows.tree.size;
 }
 
+bool
+audit_taken(const struct audit *audit)
+{
+	return audit->rows.taken;
+}
+
 /* The sentence of the last entry that could not be written. */
 const char *
 audit_error(const struct audit *audit)

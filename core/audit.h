@@ -52,7 +52,10 @@ enum db_code audit_channel_next(struct audit *audit, struct db *db,
 enum db_code audit_before_commit(struct audit *audit, struct db *db);
 void audit_committed(struct audit *audit);
 void audit_rolled_back(struct audit *audit);
-uint64_t audit_size(const struct audit *audit); /* entries, committed or not */
+uint64_t audit_size(const struct audit *audit); /* committed or not */
+/* Whether what was to be written last met an entry that we did not write: the
+ * log that this hub knows is no longer the one in the database. */
+bool audit_taken(const struct audit *audit);
 
 /* Why the last append that returned DB_FAILED did, if not for the database. */
 const char *audit_error(const struct audit *audit);

@@ -26,6 +26,7 @@ void
 audit_rows_init(struct audit_rows *rows)
 {
 	rows->count = 0;
+	rows->taken = false;
 	tlog_init(&rows->tree);
 	hub_buf_init(&rows->bodies, AUDIT_ROWS * CANON_MAX);
 }
@@ -103,6 +104,7 @@ audit_rows_write(struct audit_rows *rows, struct db *db)
 	enum db_code code = rows->count == AUDIT_ROWS ? write_all(rows, db)
 						      : write_each(rows, db);
 
+	rows->taken = code == DB_CONFLICT;
 	if (code == DB_OK)
 		audit_rows_forget(rows);
 	return code;

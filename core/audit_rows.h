@@ -26,6 +26,7 @@ struct audit_rows {
 	size_t count;
 	struct hub_buf bodies;
 	struct tlog_frontier tree; /* with those that wait */
+	bool taken; /* somebody else wrote a row at one of their numbers */
 };
 
 void audit_rows_init(struct audit_rows *rows);

@@ -10,13 +10,6 @@
 
 enum hub_purpose { HUB_FOR_DELIVERY, HUB_FOR_PROBE, HUB_FOR_POLL };
 
-/* What those are called for people whom a dispatch names by their ids; "" of
- * whom only the id is known. */
-struct hub_names {
-	const char *sender, *receiver, *source, *reported_body;
-	const char *target; /* of the event; of several, ", " between */
-};
-
 /* What is to be said: a handoff, or an event about one. */
 struct hub_dispatch {
 	const char *id; /* of the delivery; "<id>.<step>" is the idempotency

@@ -86,4 +86,11 @@ struct hub_handoff {
 	size_t attachment_count;
 };
 
+/* What those are called for people whom a handoff, or an event about it, names
+ * by their ids; "" of whom only the id is known. */
+struct hub_names {
+	const char *sender, *receiver, *source, *reported_body;
+	const char *target; /* of the event; of several, ", " between */
+};
+
 #endif

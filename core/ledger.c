@@ -44,6 +44,23 @@ die_if_unsafe(const struct ledger *ledger, enum db_code code)
 	_exit(EX_SOFTWARE);
 }
 
+/* Whoever writes entries beside us makes every later one of ours impossible;
+ * the start after this one goes on behind theirs. */
+static void
+die_if_taken(const struct ledger *ledger)
+{
+	const struct audit *audit = ledger->room.audit;
+
+	if (!audit_taken(audit))
+		return;
+	log_error("ledger: the audit log holds an entry from number %llu on"
+		  " that this hub did not write; nothing was kept beside it;"
+		  " ending.  Find out who writes to the database, then start"
+		  " again: audit complete tells which entry belongs to nothing",
+	    (unsigned long long)audit_size(audit));
+	_exit(EX_SOFTWARE);
+}
+
 /* Runs the jobs of a list up to the first that fails. */
 static enum db_code
 run_jobs(struct ledger *ledger, struct job *list)
@@ -78,6 +95,7 @@ finish(struct ledger *ledger, enum db_code code)
 	db_rollback(room->db);
 	audit_rolled_back(room->audit);
 	seen_rolled_back(room->seen);
+	die_if_taken(ledger);
 	return code;
 }
 

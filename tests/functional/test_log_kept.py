@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from hub import Hub
-from wires import BUILD, wait_for
+from wires import BUILD, DEADLINE, wait_for
 from wreck import has_faults
 
 # Where the hub dies, and in which pass; the first round is the start's.
@@ -252,3 +252,23 @@ def test_a_shell_at_the_database_changes_no_entry(sql):
         assert ran.returncode != 0 and "audit entries never" in ran.stderr
         hub.start()
         assert judged(hub)
+
+
+def test_an_entry_that_another_program_wrote_ends_the_hub_with_a_sentence():
+    """Nothing that it could still be asked to keep would stay."""
+    with Hub() as hub:
+        lapor = hub.caller("source", "lapor")
+        complaint = {"narrative": "Pipa bocor", "category": "water"}
+        assert lapor.post("/v1/cases", complaint).status == 201
+        subprocess.run(
+            ["sqlite3", hub.folder / "data/simpul.db", ".timeout 20000",
+             "INSERT INTO audit_entry (seq, case_id, case_seq, body, edge)"
+             " SELECT max(seq) + 1, 0, 0, body, x'' FROM audit_entry"],
+            check=True)
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            assert lapor.post("/v1/cases", complaint).status >= 500
+        lapor.close()
+        assert hub.process.wait(DEADLINE) == 70
+        assert "that this hub did not write" in hub.log.read_text()
+        hub.start()
+        assert lapor.post("/v1/cases", complaint).status == 201
