@@ -4,6 +4,7 @@
 #include "letter_seal.h"
 
 #include <openssl/cms.h>
+#include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -227,16 +228,35 @@ put_signed(const struct rings *rings, const struct hub_buf *entity, int64_t now,
 	return good && hub_buf_ok(to);
 }
 
+/* One more who can read it; with a key on a curve it is agreed on by SHA-256,
+ * where OpenSSL would take SHA-1. */
+static bool
+add_receiver(CMS_ContentInfo *cms, X509 *x509)
+{
+	bool curve = EVP_PKEY_is_a(X509_get0_pubkey(x509), "EC");
+	CMS_RecipientInfo *one = CMS_add1_recipient_cert(cms, x509,
+	    CMS_BINARY | (curve ? CMS_KEY_PARAM : 0));
+
+	return one != NULL &&
+	    (!curve ||
+		EVP_PKEY_CTX_set_ecdh_kdf_md(CMS_RecipientInfo_get0_pkey_ctx(
+						 one),
+		    EVP_sha256()) == 1);
+}
+
 /* An entity that only they can read. */
 static bool
 put_encrypted(const struct rings *rings, const struct hub_buf *entity,
     struct hub_buf *to)
 {
 	BIO *in = BIO_new_mem_buf(entity->data, (int)entity->len);
-	CMS_ContentInfo *cms = in == NULL
-	    ? NULL
-	    : CMS_encrypt(rings->theirs, in, EVP_aes_256_cbc(), CMS_BINARY);
-	bool good;
+	CMS_ContentInfo *cms = CMS_encrypt(NULL, NULL, EVP_aes_256_cbc(),
+	    CMS_PARTIAL | CMS_BINARY);
+	bool good = in != NULL && cms != NULL;
+
+	for (int i = 0; good && i < sk_X509_num(rings->theirs); i++)
+		good = add_receiver(cms, sk_X509_value(rings->theirs, i));
+	good = good && CMS_final(cms, in, NULL, CMS_BINARY) == 1;
 
 	BIO_free(in);
 	hub_buf_text(to,
@@ -245,7 +265,7 @@ put_encrypted(const struct rings *rings, const struct hub_buf *entity,
 	    " name=\"smime.p7m\"\r\n"
 	    "Content-Transfer-Encoding: base64\r\n"
 	    "Content-Disposition: attachment; filename=\"smime.p7m\"\r\n\r\n");
-	good = cms != NULL && put_cms(to, cms);
+	good = good && put_cms(to, cms);
 	CMS_ContentInfo_free(cms);
 	ERR_clear_error();
 	return good;

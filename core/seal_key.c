@@ -76,11 +76,8 @@ seal_key_sign(const struct seal_key *key, const uint8_t digest[DIGEST_SIZE],
 }
 
 enum hub_status
-seal_key_unwrap(const struct seal_key *key, const struct key_ask *what,
+seal_key_open(const struct seal_key *key, const struct key_ask *what,
     struct key_result *ret, struct hub_error *err)
 {
-	struct key_ask unwrap = *what;
-
-	unwrap.verb = KEY_UNWRAP;
-	return ask(key, &unwrap, ret, err);
+	return ask(key, what, ret, err);
 }

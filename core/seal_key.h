@@ -18,9 +18,9 @@ struct seal_key {
 enum hub_status seal_key_sign(const struct seal_key *key,
     const uint8_t digest[DIGEST_SIZE], struct key_result *ret,
     struct hub_error *err);
-/* The session key that was encrypted for our certificate: ask has all but the
- * verb. */
-enum hub_status seal_key_unwrap(const struct seal_key *key,
+/* The session key that was encrypted for our certificate, or what it is wrapped
+ * in: ask has the verb. */
+enum hub_status seal_key_open(const struct seal_key *key,
     const struct key_ask *ask, struct key_result *ret, struct hub_error *err);
 
 #endif

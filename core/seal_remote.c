@@ -15,14 +15,17 @@
 #define NAME "simpul-remote" /* of the provider and of its kind of key */
 #define PARAM_SOCKET "socket"
 #define PARAM_PADDING "padding"
+#define PARAM_ASK "ask"
 
-/* A key: whom to ask, and how. */
+/* A key: whom to ask, and how; for an agreement what, too. */
 struct remote {
 	struct seal_key key;
 	unsigned padding;
+	uint8_t ask[KEY_ASK_MAX];
+	size_t ask_len;
 };
 
-/* A decryption with it. */
+/* A decryption with it, or an agreement. */
 struct opening {
 	const struct remote *remote;
 };
@@ -64,9 +67,15 @@ import_key(void *key, int selection, const OSSL_PARAM params[])
 	    PARAM_SOCKET);
 	const OSSL_PARAM *padding = OSSL_PARAM_locate_const(params,
 	    PARAM_PADDING);
+	const OSSL_PARAM *ask = OSSL_PARAM_locate_const(params, PARAM_ASK);
 	struct remote *remote = key;
+	void *room = remote->ask;
 
 	(void)selection;
+	if (ask != NULL &&
+	    OSSL_PARAM_get_octet_string(ask, &room, sizeof(remote->ask),
+		&remote->ask_len) != 1)
+		return 0;
 	return socket != NULL && padding != NULL &&
 	    OSSL_PARAM_get_int(socket, &remote->key.fd) == 1 &&
 	    OSSL_PARAM_get_uint(padding, &remote->padding) == 1;
@@ -77,7 +86,8 @@ static const OSSL_PARAM *
 import_types(int selection)
 {
 	static const OSSL_PARAM types[] = { OSSL_PARAM_int(PARAM_SOCKET, NULL),
-		OSSL_PARAM_uint(PARAM_PADDING, NULL), OSSL_PARAM_END };
+		OSSL_PARAM_uint(PARAM_PADDING, NULL),
+		OSSL_PARAM_octet_string(PARAM_ASK, NULL, 0), OSSL_PARAM_END };
 
 	(void)selection;
 	return types;
@@ -109,31 +119,56 @@ begin_opening(void *ctx, void *key, const OSSL_PARAM params[])
 	return 1;
 }
 
-/* Opens a session key; without room it says how much may be needed. */
-static int
-open_key(void *ctx, unsigned char *out, size_t *len, size_t room,
-    const unsigned char *in, size_t in_len)
+/* Asks the hub; the answer must fit. */
+static bool
+ask_hub(const struct remote *remote, const struct key_ask *ask,
+    unsigned char *out, size_t *len, size_t room)
 {
-	const struct opening *opening = ctx;
-	struct key_ask ask = { .bytes = in,
-		.len = in_len,
-		.padding = opening->remote->padding };
 	struct key_result made;
-	bool good;
-
-	if (out == NULL) {
-		*len = KEY_ANSWER_MAX;
-		return 1;
-	}
-	good = seal_key_unwrap(&opening->remote->key, &ask, &made, NULL) ==
-		HUB_OK &&
+	bool good = seal_key_open(&remote->key, ask, &made, NULL) == HUB_OK &&
 	    made.len <= room;
+
 	if (good) {
 		memcpy(out, made.bytes, made.len);
 		*len = made.len;
 	}
 	OPENSSL_cleanse(&made, sizeof(made));
 	return good;
+}
+
+/* Opens a session key; without room it says how much may be needed. */
+static int
+open_key(void *ctx, unsigned char *out, size_t *len, size_t room,
+    const unsigned char *in, size_t in_len)
+{
+	const struct remote *remote = ((struct opening *)ctx)->remote;
+	const struct key_ask ask = { .verb = KEY_UNWRAP,
+		.bytes = in,
+		.len = in_len,
+		.padding = remote->padding };
+
+	if (out == NULL) {
+		*len = KEY_ANSWER_MAX;
+		return 1;
+	}
+	return ask_hub(remote, &ask, out, len, room);
+}
+
+/* Agrees on what the key was made to ask about. */
+static int
+agree(void *ctx, unsigned char *out, size_t *len, size_t room)
+{
+	const struct remote *remote = ((struct opening *)ctx)->remote;
+	const struct key_ask ask = { .verb = KEY_AGREE,
+		.bytes = remote->ask,
+		.len = remote->ask_len,
+		.padding = remote->padding };
+
+	if (out == NULL) {
+		*len = remote->ask_len > 0 ? remote->ask[0] : 0;
+		return 1;
+	}
+	return ask_hub(remote, &ask, out, len, room);
 }
 
 static const OSSL_DISPATCH key_functions[] = {
@@ -153,6 +188,14 @@ static const OSSL_DISPATCH opening_functions[] = {
 	{ 0, NULL },
 };
 
+static const OSSL_DISPATCH agree_functions[] = {
+	FUNCTION(OSSL_FUNC_KEYEXCH_NEWCTX, new_opening),
+	FUNCTION(OSSL_FUNC_KEYEXCH_FREECTX, free_opening),
+	FUNCTION(OSSL_FUNC_KEYEXCH_INIT, begin_opening),
+	FUNCTION(OSSL_FUNC_KEYEXCH_DERIVE, agree),
+	{ 0, NULL },
+};
+
 /* What the provider has for an operation. */
 static const OSSL_ALGORITHM *
 query(void *provider, int operation, int *no_cache)
@@ -164,11 +207,17 @@ query(void *provider, int operation, int *no_cache)
 		{ NAME, "provider=" NAME, opening_functions, NULL },
 		{ NULL, NULL, NULL, NULL }
 	};
+	static const OSSL_ALGORITHM agreements[] = {
+		{ NAME, "provider=" NAME, agree_functions, NULL },
+		{ NULL, NULL, NULL, NULL }
+	};
 
 	(void)provider;
 	*no_cache = 0;
 	if (operation == OSSL_OP_KEYMGMT)
 		return keys;
+	if (operation == OSSL_OP_KEYEXCH)
+		return agreements;
 	return operation == OSSL_OP_ASYM_CIPHER ? openings : NULL;
 }
 
@@ -265,14 +314,42 @@ seal_remote_padding(const X509_ALGOR *alg, enum key_padding *ret)
 	return false;
 }
 
-EVP_PKEY *
-seal_remote_key(const struct seal_key *key, enum key_padding padding)
+bool
+seal_remote_kdf(const X509_ALGOR *alg, unsigned *ret)
 {
-	int fd = key->fd;
-	unsigned how = padding;
-	OSSL_PARAM params[] = { OSSL_PARAM_construct_int(PARAM_SOCKET, &fd),
-		OSSL_PARAM_construct_uint(PARAM_PADDING, &how),
-		OSSL_PARAM_construct_end() };
+	static const struct {
+		int kind, cofactor; /* the same on curves that are taken */
+		unsigned kdf;
+	} kinds[] = {
+		{ NID_dhSinglePass_stdDH_sha1kdf_scheme,
+		    NID_dhSinglePass_cofactorDH_sha1kdf_scheme, KEY_KDF_SHA1 },
+		{ NID_dhSinglePass_stdDH_sha224kdf_scheme,
+		    NID_dhSinglePass_cofactorDH_sha224kdf_scheme,
+		    KEY_KDF_SHA224 },
+		{ NID_dhSinglePass_stdDH_sha256kdf_scheme,
+		    NID_dhSinglePass_cofactorDH_sha256kdf_scheme,
+		    KEY_KDF_SHA256 },
+		{ NID_dhSinglePass_stdDH_sha384kdf_scheme,
+		    NID_dhSinglePass_cofactorDH_sha384kdf_scheme,
+		    KEY_KDF_SHA384 },
+		{ NID_dhSinglePass_stdDH_sha512kdf_scheme,
+		    NID_dhSinglePass_cofactorDH_sha512kdf_scheme,
+		    KEY_KDF_SHA512 },
+	};
+	int kind = OBJ_obj2nid(alg->algorithm);
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (kind == kinds[i].kind || kind == kinds[i].cofactor) {
+			*ret = kinds[i].kdf;
+			return true;
+		}
+	return false;
+}
+
+/* A key of what it is told. */
+static EVP_PKEY *
+make_key(OSSL_PARAM params[])
+{
 	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, NAME, NULL);
 	EVP_PKEY *made = NULL;
 
@@ -281,4 +358,30 @@ seal_remote_key(const struct seal_key *key, enum key_padding padding)
 	EVP_PKEY_CTX_free(ctx);
 	ERR_clear_error();
 	return made;
+}
+
+EVP_PKEY *
+seal_remote_key(const struct seal_key *key, enum key_padding padding)
+{
+	int fd = key->fd;
+	unsigned how = padding;
+	OSSL_PARAM params[] = { OSSL_PARAM_construct_int(PARAM_SOCKET, &fd),
+		OSSL_PARAM_construct_uint(PARAM_PADDING, &how),
+		OSSL_PARAM_construct_end() };
+
+	return make_key(params);
+}
+
+EVP_PKEY *
+seal_remote_agreed(const struct seal_key *key, unsigned kdf,
+    const struct hub_buf *ask)
+{
+	int fd = key->fd;
+	OSSL_PARAM params[] = { OSSL_PARAM_construct_int(PARAM_SOCKET, &fd),
+		OSSL_PARAM_construct_uint(PARAM_PADDING, &kdf),
+		OSSL_PARAM_construct_octet_string(PARAM_ASK, ask->data,
+		    ask->len),
+		OSSL_PARAM_construct_end() };
+
+	return make_key(params);
 }

@@ -42,6 +42,10 @@ bool smime_layer_verify(struct smime_layer *layer, const char *from,
 /* Adds to the proof what may be tokens in the texts that it covers. */
 void smime_names_find(const struct seal_message *message,
     struct seal_proof *proof);
+/* Gets the session key that is wrapped for our key on a curve; *ret_ours:
+ * there is one. */
+bool smime_agree(struct smime_layer *layer, const struct seal *seal,
+    bool *ret_ours);
 /* Opens the encryption with our key. */
 bool smime_layer_open(struct smime_layer *layer, const struct seal *seal,
     struct seal_proof *proof);

@@ -3,6 +3,7 @@
 
 #include "signer.h"
 
+#include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -16,6 +17,8 @@
 #define RSA_BITS_MOST 4096 /* a longer one holds the loop up */
 #define GROUP_SIZE 32
 #define OTHER_KEY 32 /* bytes, of AES-256 */
+#define AGREED_LEAST 16
+#define AGREED_MOST 32
 
 struct signer {
 	EVP_PKEY *key; /* NULL: none */
@@ -26,13 +29,18 @@ struct signer {
 /* By enum key_padding. */
 static const struct {
 	int padding;
-	const char *digest; /* of OAEP and its mask */
+	const char *digest; /* of OAEP and its mask, or of X9.63 */
 } paddings[] = {
 	[KEY_OAEP_SHA1] = { RSA_PKCS1_OAEP_PADDING, "SHA1" },
 	[KEY_OAEP_SHA256] = { RSA_PKCS1_OAEP_PADDING, "SHA256" },
 	[KEY_OAEP_SHA384] = { RSA_PKCS1_OAEP_PADDING, "SHA384" },
 	[KEY_OAEP_SHA512] = { RSA_PKCS1_OAEP_PADDING, "SHA512" },
 	[KEY_PKCS1] = { RSA_PKCS1_PADDING, NULL },
+	[KEY_KDF_SHA1] = { 0, "SHA1" },
+	[KEY_KDF_SHA224] = { 0, "SHA224" },
+	[KEY_KDF_SHA256] = { 0, "SHA256" },
+	[KEY_KDF_SHA384] = { 0, "SHA384" },
+	[KEY_KDF_SHA512] = { 0, "SHA512" },
 };
 
 /* No key of ours asks a person for anything. */
@@ -178,6 +186,78 @@ unwrap(const struct signer *s, const struct key_ask *ask,
 	return good;
 }
 
+/* Their half of an agreement, a point on the curve; NULL: it is none. */
+static EVP_PKEY *
+read_point(const uint8_t *bytes, size_t len)
+{
+	char group[] = "prime256v1";
+	OSSL_PARAM params[] = {
+		OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME,
+		    group, 0),
+		OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY,
+		    (void *)(uintptr_t)bytes, len),
+		OSSL_PARAM_construct_end()
+	};
+	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, "EC", NULL);
+	EVP_PKEY *made = NULL;
+
+	if (ctx != NULL && EVP_PKEY_fromdata_init(ctx) == 1)
+		(void)EVP_PKEY_fromdata(ctx, &made, EVP_PKEY_PUBLIC_KEY,
+		    params);
+	EVP_PKEY_CTX_free(ctx);
+	return made;
+}
+
+/* Computes what both sides agree on; more: what else goes into it. */
+static bool
+agree_with(const struct signer *s, EVP_PKEY *theirs, const char *digest,
+    const OSSL_PARAM *more, struct key_result *ret)
+{
+	char kdf[] = OSSL_KDF_NAME_X963KDF;
+	size_t wanted = ret->len, len = wanted;
+	OSSL_PARAM params[] = {
+		OSSL_PARAM_construct_utf8_string(OSSL_EXCHANGE_PARAM_KDF_TYPE,
+		    kdf, 0),
+		OSSL_PARAM_construct_utf8_string(OSSL_EXCHANGE_PARAM_KDF_DIGEST,
+		    (char *)(uintptr_t)digest, 0),
+		OSSL_PARAM_construct_size_t(OSSL_EXCHANGE_PARAM_KDF_OUTLEN,
+		    &wanted),
+		*more, OSSL_PARAM_construct_end()
+	};
+	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(s->key, NULL);
+	bool good = ctx != NULL && EVP_PKEY_derive_init_ex(ctx, params) == 1 &&
+	    EVP_PKEY_derive_set_peer(ctx, theirs) == 1 &&
+	    EVP_PKEY_derive(ctx, ret->bytes, &len) == 1 && len == wanted;
+
+	EVP_PKEY_CTX_free(ctx);
+	return good;
+}
+
+/* Agrees on the key that a session key is wrapped in; false: what is asked
+ * about is no point, or does not read. */
+static bool
+agree(const struct signer *s, const struct key_ask *ask, struct key_result *ret)
+{
+	const uint8_t *at = ask->bytes;
+	size_t point = ask->len > 2 ? at[1] : 0;
+	EVP_PKEY *theirs = NULL;
+	OSSL_PARAM more;
+	bool good;
+
+	if (ask->len < 2 + point || ask->padding < KEY_KDF_SHA1 ||
+	    at[0] < AGREED_LEAST || at[0] > AGREED_MOST)
+		return false;
+	theirs = read_point(at + 2, point);
+	more = OSSL_PARAM_construct_octet_string(OSSL_EXCHANGE_PARAM_KDF_UKM,
+	    (void *)(uintptr_t)(at + 2 + point), ask->len - 2 - point);
+	ret->len = at[0];
+	good = theirs != NULL &&
+	    agree_with(s, theirs, paddings[ask->padding].digest, &more, ret);
+	EVP_PKEY_free(theirs);
+	ERR_clear_error();
+	return good;
+}
+
 enum hub_status
 signer_do(const struct signer *signer, const struct key_ask *ask,
     struct key_result *ret, struct hub_error *err)
@@ -189,8 +269,14 @@ signer_do(const struct signer *signer, const struct key_ask *ask,
 		return sign(signer, ask, ret)
 		    ? HUB_OK
 		    : hub_fail(err, HUB_FAULT, "the key did not sign");
-	if (ask->verb == KEY_UNWRAP && signer->alg == SEAL_RS256 &&
+	if (ask->verb == KEY_AGREE && signer->alg == SEAL_ES256 &&
 	    signer->opens)
+		return agree(signer, ask, ret)
+		    ? HUB_OK
+		    : hub_fail(err, HUB_MALFORMED,
+			  "it is not encrypted for our certificate");
+	if (ask->verb == KEY_UNWRAP && signer->alg == SEAL_RS256 &&
+	    ask->padding <= KEY_PKCS1 && signer->opens)
 		return unwrap(signer, ask, ret)
 		    ? HUB_OK
 		    : hub_fail(err, HUB_MALFORMED,

@@ -9,7 +9,7 @@ import json
 import pytest
 
 from mail import EMBASSY, HUB
-from sealing import Sealer, answer, text_entity
+from sealing import Sealer, answer, openssl, text_entity
 from test_embassy import CASE, OPTIONS, mail, running  # noqa: F401
 from wires import wait_for
 from wreck import has_faults, rows_of
@@ -26,20 +26,22 @@ class Circle:
         self.ours = Sealer(folder, "ours", HUB)
         self.theirs = Sealer(folder, "theirs")
         self.ec = Sealer(folder, "ec", kind="EC")
+        self.our_ec = Sealer(folder, "our-ec", HUB, kind="EC")
         self.stranger = Sealer(folder, "stranger")
 
-    def section(self, mail, encrypt=True, theirs=None, options=OPTIONS):
+    def section(self, mail, encrypt=True, theirs=None, options=OPTIONS,
+                ours=None):
         """The embassy's section: signed, and encrypted unless it is not."""
-        theirs = theirs or self.theirs
+        theirs, ours = theirs or self.theirs, ours or self.ours
         to = f' encrypt = "{theirs.cert}"' if encrypt else ""
         return mail.embassy(more=f"""{options}
-          auth {{ kind = "smime" cert = "{self.ours.cert}"
-            key = "{self.ours.key}"{to} }}
+          auth {{ kind = "smime" cert = "{ours.cert}"
+            key = "{ours.key}"{to} }}
           auth_in {{ kind = "smime" trust = "{theirs.cert}" }}""")
 
-    def reads(self, letter, by=None):
+    def reads(self, letter, by=None, ours=None):
         """What the hub has signed within what it has encrypted."""
-        return self.ours.checks((by or self.theirs).opens(letter))
+        return (ours or self.ours).checks((by or self.theirs).opens(letter))
 
 
 @pytest.fixture(scope="module")
@@ -179,6 +181,20 @@ def test_a_sealed_answer_acts_at_once(mail, circle):  # noqa: F811
         e.mail.send(answer(ours, "c", circle.ours.encrypt(circle.theirs.sign(
             text_entity("JAWAB\nSelesai.")))), to=str(ours["Reply-To"]))
         assert "JAWAB dan sudah" in circle.reads(e.letter()).get_content()
+        assert e.handoff()["state"] == "answered"
+
+
+def test_both_sides_may_have_keys_on_a_curve(mail, circle):  # noqa: F811
+    with sealed(mail, circle, theirs=circle.ec, ours=circle.our_ec) as e:
+        letter = e.hand_in()
+        said = circle.reads(letter, circle.ec, circle.our_ec)
+        assert "Tolong" in said.get_body(("plain",)).get_content() \
+            if said.is_multipart() else "Tolong" in said.get_content()
+        shape = openssl("cms", "-cmsout", "-print", data=bytes(letter))
+        assert b"dhSinglePass-stdDH-sha256kdf-scheme" in shape
+        mail.send(answer(letter, "1", circle.our_ec.encrypt(circle.ec.sign(
+            text_entity("JAWAB\nSelesai.")))), to=str(letter["Reply-To"]))
+        assert b"dibaca sebagai JAWAB" in circle.ec.opens(e.letter())
         assert e.handoff()["state"] == "answered"
 
 

@@ -19,17 +19,20 @@ class Desk:
         self.ours = Party(folder, "ours", "RSA", mail=HUB)
         self.theirs = Party(folder, "theirs", "RSA")
         self.ec = Party(folder, "ec", "EC", mail=HUB)
+        self.ec2 = Party(folder, "ec2", "EC")
         self.stranger = Party(folder, "stranger", "RSA")
         self.other = Party(folder, "other", "RSA", mail="lain@uji.example")
         self.trust = folder / "trust.pem"
         self.trust.write_text(self.theirs.cert.read_text()
                               + self.other.cert.read_text())
 
-    def look(self, letter, days=0, ours=None):
-        """(verdict, sentence) and what is handed on."""
+    def look(self, letter, days=0, ours=None, bare=False):
+        """(verdict, sentence) and what is handed on; bare: without a key of
+        ours."""
         ours = ours or self.ours
+        keys = () if bare else (ours.cert, ours.key)
         out = run(LOOK, "check", "smime", int(time.time()) + days * 86400, 0,
-                  self.trust, "", ours.cert, ours.key, data=letter)
+                  self.trust, "", *keys, data=letter)
         line, _, rest = out.partition(b"\n")
         verdict, why, _ = line.decode().split("\t")
         return verdict, why, rest
@@ -84,6 +87,63 @@ def test_what_is_for_us_opens(desk, way, options):
     assert b"From: Kedutaan <kedutaan@uji.example>" in head
     assert head.count(b"Content-Type") == 1 and b"pkcs7" not in rest
     assert body.decode().splitlines()[0] == "TERIMA"
+
+
+CURVE = {
+    "as OpenSSL does it": ((), "-aes256"),
+    "SHA-256": (("-keyopt", "ecdh_kdf_md:sha256"), "-aes256"),
+    "SHA-384, and AES-192": (("-keyopt", "ecdh_kdf_md:sha384"), "-aes192"),
+    "SHA-512, and AES-128": (("-keyopt", "ecdh_kdf_md:sha512"), "-aes128"),
+    "the cofactor": (("-keyopt", "ecdh_cofactor_mode:1"), "-aes256"),
+    "gcm": (("-keyopt", "ecdh_kdf_md:sha256"), "-aes-256-gcm"),
+}
+
+
+@pytest.mark.parametrize("way", CURVE)
+def test_what_is_for_our_key_on_a_curve_opens(desk, way):
+    """The key is agreed on (ECDH, RFC 5753)."""
+    keys, cipher = CURVE[way]
+    made = letter(desk.encrypt(signed(desk.theirs), *keys, to=[desk.ec],
+                               cipher=cipher))
+    verdict, why, rest = desk.look(made, ours=desk.ec)
+    assert (verdict, why) == ("good", "") and b"TERIMA" in rest
+
+
+def test_keys_of_both_kinds_open_one_letter(desk):
+    made = letter(desk.encrypt(signed(desk.theirs), to=[
+        desk.stranger, desk.ec2, desk.ec, desk.ours]))
+    for ours in (desk.ec, desk.ours):
+        assert desk.look(made, ours=ours)[0] == "good"
+
+
+def bent_at(entity, what):
+    """One bit of the wrapped key, or of the point, is another."""
+    head, _, coded = entity.partition(b"\n\n")
+    der = bytearray(base64.b64decode(coded))
+    at = {"key": der.index(b"\x04\x28") + 20,
+          "point": der.index(b"\x03\x42\x00\x04") + 30}[what]
+    der[at] ^= 1
+    return head + b"\n\n" + base64.encodebytes(bytes(der))
+
+
+LOCKED_CURVE = {
+    "for others": lambda d: d.encrypt(signed(d.theirs), to=[d.ec2]),
+    "for our RSA key": lambda d: d.encrypt(signed(d.theirs)),
+    "the wrapped key is another": lambda d: bent_at(
+        d.encrypt(signed(d.theirs), to=[d.ec]), "key"),
+    "the point is on no curve": lambda d: bent_at(
+        d.encrypt(signed(d.theirs), to=[d.ec]), "point"),
+    "wrapped by 3DES": lambda d: d.encrypt(
+        signed(d.theirs), to=[d.ec], cipher="-des3"),
+}
+
+
+@pytest.mark.parametrize("name", LOCKED_CURVE)
+def test_what_our_key_on_a_curve_does_not_open_is_named(desk, name):
+    verdict, why, rest = desk.look(letter(LOCKED_CURVE[name](desk)),
+                                   ours=desk.ec)
+    assert verdict == "locked" and "encrypted" in why
+    assert rest == b""
 
 
 def test_we_may_be_one_of_many_receivers(desk):
@@ -226,9 +286,9 @@ def test_nothing_is_opened_as_a_part_among_others(desk, name):
 
 
 def test_without_our_key_nothing_opens(desk):
-    made = letter(desk.encrypt(signed(desk.theirs), to=[desk.ec]))
-    verdict, why, _ = desk.look(made, ours=desk.ec)
-    assert verdict == "locked" and "no RSA key" in why
+    made = letter(desk.encrypt(signed(desk.theirs)))
+    verdict, why, _ = desk.look(made, bare=True)
+    assert verdict == "locked" and "no key that opens" in why
 
 
 def test_a_large_letter_opens(desk):

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <openssl/core_names.h>
 #include <openssl/rsa.h>
 
 #include "seal_party.h"
@@ -97,6 +98,90 @@ a_session_key_is_opened_and_another_is_not(void **state)
 	signer_free(signer);
 	seal_party_release(&us);
 	seal_party_release(&them);
+}
+
+/* A question about the point of somebody's key: so many bytes, with "lain" as
+ * what else goes into them. */
+static size_t
+ask_about(const EVP_PKEY *key, uint8_t wanted, uint8_t out[KEY_ASK_MAX])
+{
+	size_t len;
+
+	assert_int_equal(EVP_PKEY_get_octet_string_param(key,
+			     OSSL_PKEY_PARAM_PUB_KEY, out + 2, KEY_ASK_MAX - 6,
+			     &len),
+	    1);
+	out[0] = wanted;
+	out[1] = (uint8_t)len;
+	memcpy(out + 2 + len, "lain", 4);
+	return 2 + len + 4;
+}
+
+/* What two keys on a curve agree on, each asked about the other. */
+static void
+both_sides_agree_on_one_key(void **state)
+{
+	uint8_t asked[KEY_ASK_MAX];
+	struct key_ask ask = { KEY_AGREE, asked, 0, KEY_KDF_SHA256 };
+	struct seal_party us, them;
+	struct key_result made, theirs;
+	struct signer *signer, *other;
+
+	(void)state;
+	seal_party_init(&us, SEAL_ES256, FROM, UNTIL);
+	seal_party_init(&them, SEAL_ES256, FROM, UNTIL);
+	signer = signer_new(us.key_pem, SEAL_SMIME);
+	other = signer_new(them.key_pem, SEAL_SMIME);
+	ask.len = ask_about(them.key, 32, asked);
+	assert_int_equal(signer_do(signer, &ask, &made, NULL), HUB_OK);
+	ask.len = ask_about(us.key, 32, asked);
+	assert_int_equal(signer_do(other, &ask, &theirs, NULL), HUB_OK);
+	assert_int_equal(made.len, 32);
+	assert_memory_equal(made.bytes, theirs.bytes, 32);
+	asked[ask.len - 1] ^= 1;
+	assert_int_equal(signer_do(other, &ask, &theirs, NULL), HUB_OK);
+	assert_memory_not_equal(made.bytes, theirs.bytes, 32);
+	signer_free(signer);
+	signer_free(other);
+	seal_party_release(&us);
+	seal_party_release(&them);
+}
+
+/* Not on the curve, at infinity, cut off, or of another length. */
+static void
+no_key_agrees_with_what_is_no_point(void **state)
+{
+	static const struct {
+		size_t at, len; /* 0: all */
+		uint8_t byte;
+	} rows[] = { { 0, 0, 15 }, { 0, 0, 33 }, { 1, 0, 0 }, { 1, 0, 64 },
+		{ 1, 0, 255 }, { 2, 0, 5 }, { 40, 0, 0 }, { 0, 1, 32 },
+		{ 0, 2, 32 }, { 0, 40, 32 } };
+	uint8_t asked[KEY_ASK_MAX];
+	struct key_ask ask = { KEY_AGREE, asked, 0, KEY_KDF_SHA256 };
+	struct seal_party us;
+	struct key_result made;
+	struct signer *signer, *wire;
+	size_t len;
+
+	(void)state;
+	seal_party_init(&us, SEAL_ES256, FROM, UNTIL);
+	signer = signer_new(us.key_pem, SEAL_SMIME);
+	wire = signer_new(us.key_pem, SEAL_WSS);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		len = ask_about(us.key, 32, asked);
+		asked[rows[i].at] = rows[i].byte;
+		ask.len = rows[i].len != 0 ? rows[i].len : len;
+		assert_int_equal(signer_do(signer, &ask, &made, NULL),
+		    HUB_MALFORMED);
+	}
+	ask.len = ask_about(us.key, 32, asked);
+	assert_int_equal(signer_do(wire, &ask, &made, NULL), HUB_FAULT);
+	ask.padding = KEY_PKCS1;
+	assert_int_equal(signer_do(signer, &ask, &made, NULL), HUB_MALFORMED);
+	signer_free(signer);
+	signer_free(wire);
+	seal_party_release(&us);
 }
 
 static void
@@ -210,6 +295,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_digest_is_signed_with_the_key_given),
 		cmocka_unit_test(a_session_key_is_opened_and_another_is_not),
+		cmocka_unit_test(both_sides_agree_on_one_key),
+		cmocka_unit_test(no_key_agrees_with_what_is_no_point),
 		cmocka_unit_test(nobody_learns_whether_a_padding_was_good),
 		cmocka_unit_test(
 		    a_key_of_letters_signs_nothing_and_another_opens_nothing),
