@@ -166,8 +166,8 @@ def test_news_is_heard_by_both_mappings(talk):
 
 def test_a_changed_question_for_news_is_told(talk):
     status, said = diff_map(talk, lambda text: text.replace(
-        'query: {include: "journals"}} end;\n\n# On to',
-        'query: {include: "journals,watchers"}} end;\n\n# On to'))
+        '  query: {include: "journals"}} end;\n\n# Issues',
+        '  query: {include: "journals,watchers"}} end;\n\n# Issues'))
     found = [(d["says"], d["path"]) for d in
              json.loads(said)["differences"]]
     assert (status, found) == (1, [("poll", "target")])
