@@ -9,12 +9,12 @@
 #include <string.h>
 #include <strings.h>
 
+#include "hub_http.h"
 #include "hub_json.h"
 #include "hub_time.h"
 #include "ksp_word.h"
 
 #define REFERENCE_SIZE 129 /* theirs, with its NUL */
-#define AFTER_MAX 86400	   /* seconds of a Retry-After that are believed */
 
 /* An answer in hand. */
 struct answer {
@@ -344,22 +344,6 @@ too_large(struct answer *a, struct hub_error *err)
 	    "answered %d: too large for them", a->status);
 }
 
-/* Seconds of a Retry-After, 0 for none or a date. */
-static int64_t
-retry_after(const struct hub_answer *raw)
-{
-	const char *text = hub_header(raw->headers, "Retry-After");
-	int64_t seconds = 0;
-
-	for (; *text >= '0' && *text <= '9'; text++) {
-		if (seconds < AFTER_MAX)
-			seconds = seconds * 10 + (*text - '0');
-	}
-	if (*text != '\0')
-		return 0;
-	return seconds < AFTER_MAX ? seconds : AFTER_MAX;
-}
-
 /* Something is wrong on their side for now; unless they say how long, the
  * hub's own pauses hold. */
 static enum hub_status
@@ -368,7 +352,7 @@ later(struct answer *a, struct hub_error *err)
 	struct hub_event e = event_of(a, HUB_EV_DEFERRED);
 
 	(void)err;
-	e.after = retry_after(a->raw);
+	e.after = hub_retry_after(a->raw->headers);
 	hub_emit(a->events, &e);
 	return HUB_OK;
 }

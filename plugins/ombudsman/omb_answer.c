@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "hub_http.h"
 #include "omb_contract.h"
 #include "omb_header.h"
 #include "omb_news.h"
@@ -82,20 +83,6 @@ emit(const struct answer *a, enum hub_event_kind kind)
 	if (kind == HUB_EV_DELIVERED && is_handoff(a))
 		e.remote_ref = omb_in_text(&a->in, "reference");
 	hub_emit(a->events, &e);
-}
-
-/* Seconds of a Retry-After, 0 for none or a date. */
-static int64_t
-retry_after(const struct hub_answer *raw)
-{
-	const char *text = hub_header(raw->headers, "Retry-After");
-	int64_t seconds = 0;
-
-	for (; *text >= '0' && *text <= '9'; text++) {
-		if (seconds < AFTER_MAX)
-			seconds = seconds * 10 + (*text - '0');
-	}
-	return *text != '\0' ? 0 : seconds;
 }
 
 /* Something is wrong on their side for now. */
@@ -270,7 +257,7 @@ faulted(struct answer *a, const struct omb_told *told, struct hub_error *err)
 		return typed(a, &told->detail, err);
 	switch (told->class) {
 	case OMB_TOLD_RECEIVER:
-		return later(a, retry_after(a->raw));
+		return later(a, hub_retry_after(a->raw->headers));
 	case OMB_TOLD_ACCESS:
 		return hub_fail(err, HUB_MISCONFIGURED,
 		    "answered with a fault: access refused; see auth");
@@ -408,7 +395,7 @@ unspoken(const struct answer *a, const struct omb_trouble *trouble,
 		if (status < rule->from || status > rule->to)
 			continue;
 		if (rule->status == HUB_OK)
-			return later(a, retry_after(a->raw));
+			return later(a, hub_retry_after(a->raw->headers));
 		if (status < 300)
 			return hub_fail(err, rule->status, "answered %d: %s",
 			    status, trouble->why.text);

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "hub_http.h"
 #include "hub_schema.h"
 #include "omb_base64.h"
 #include "omb_out.h"
@@ -85,18 +86,6 @@ include_in(const struct hub_xml_node *content)
 	return strcmp(hub_xml_ns(only), HUB_SCHEMA_XOP) == 0 ? only : NULL;
 }
 
-/* The value of a hexadecimal digit, -1 for none. */
-static int
-digit(char c)
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *at = c == '\0'
-	    ? NULL
-	    : strchr(digits, c >= 'A' && c <= 'F' ? c + 32 : c);
-
-	return at == NULL ? -1 : (int)(at - digits);
-}
-
 /* The Content-ID that a "cid:" URL names (RFC 2392), or false. */
 static bool
 read_cid(const char *href, char id[ID_SIZE])
@@ -106,12 +95,11 @@ read_cid(const char *href, char id[ID_SIZE])
 	if (strncasecmp(href, "cid:", 4) != 0)
 		return false;
 	for (href += 4; *href != '\0' && len + 1 < ID_SIZE; href++) {
-		int high = *href == '%' ? digit(href[1]) : -1;
-		int low = high < 0 ? -1 : digit(href[2]);
+		int byte = hub_percent(href);
 
-		if (low >= 0)
+		if (byte >= 0)
 			href += 2;
-		id[len++] = low < 0 ? *href : (char)(high * 16 + low);
+		id[len++] = byte < 0 ? *href : (char)byte;
 	}
 	id[len] = '\0';
 	return len > 0 && *href == '\0';

@@ -9,12 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hub_http.h"
 #include "uni_catalogue.h"
 #include "uni_news.h"
 #include "uni_update.h"
 
-#define AFTER_MAX 86400 /* seconds of a Retry-After that are believed */
-#define FULL 1000u	/* a list so long may have left something out */
+#define FULL 1000u /* a list so long may have left something out */
 
 /* An answer in hand. */
 struct answer {
@@ -307,29 +307,13 @@ missing(struct answer *a, struct hub_error *err)
 	    a->status);
 }
 
-/* Seconds of a Retry-After, 0 for none or a date. */
-static int64_t
-retry_after(const struct hub_answer *raw)
-{
-	const char *text = hub_header(raw->headers, "Retry-After");
-	int64_t seconds = 0;
-
-	for (; *text >= '0' && *text <= '9'; text++) {
-		if (seconds < AFTER_MAX)
-			seconds = seconds * 10 + (*text - '0');
-	}
-	if (*text != '\0')
-		return 0;
-	return seconds < AFTER_MAX ? seconds : AFTER_MAX;
-}
-
 /* Something is wrong on their side for now. */
 static enum hub_status
 later(struct answer *a, struct hub_error *err)
 {
 	struct hub_event e = event_of(a, HUB_EV_DEFERRED);
 
-	e.after = retry_after(a->raw);
+	e.after = hub_retry_after(a->raw->headers);
 	/* A poll is asked again anyway, and people see why nothing came. */
 	if (a->what == NULL && e.after == 0)
 		return hub_fail(err, HUB_MALFORMED,

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "hub_http.h"
+
 #define FIELD_MAX (256u * 1024u)
 #define ATTRIBUTES_MAX 200 /* of one message */
 #define FORM_DATA "multipart/form-data"
@@ -29,33 +31,19 @@ struct writing {
 	bool lost;	/* something that does not fit */
 };
 
-/* The value of a hexadecimal digit, -1 for none. */
-static int
-digit(char c)
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *at = c == '\0'
-	    ? NULL
-	    : strchr(digits, c >= 'A' && c <= 'F' ? c + 32 : c);
-
-	return at == NULL ? -1 : (int)(at - digits);
-}
-
 /* Undoes form-urlencoding; what encodes a NUL is dropped. */
 static void
 decode(const char *text, size_t len, struct hub_buf *out)
 {
 	for (size_t i = 0; i < len; i++) {
-		int high = text[i] == '%' && len - i > 2 ? digit(text[i + 1])
-							 : -1;
-		int low = high < 0 ? -1 : digit(text[i + 2]);
+		int byte = len - i > 2 ? hub_percent(text + i) : -1;
 
-		if (low < 0) {
+		if (byte < 0) {
 			hub_buf_char(out, text[i] == '+' ? ' ' : text[i]);
 			continue;
 		}
-		if (high != 0 || low != 0)
-			hub_buf_char(out, (char)(high * 16 + low));
+		if (byte != 0)
+			hub_buf_char(out, (char)byte);
 		i += 2;
 	}
 }

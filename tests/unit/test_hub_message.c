@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "hub_http.h"
 #include "hub_message.h"
 #include "request.h"
 
@@ -69,12 +70,59 @@ query_values_are_decoded(void **state)
 	}
 }
 
+/* When they want us back: seconds, at most a day; a date says nothing. */
+static void
+a_retry_after_is_seconds(void **state)
+{
+	static const struct {
+		const char *said;
+		int64_t seconds;
+	} rows[] = {
+		{ "", 0 },
+		{ "0", 0 },
+		{ "30", 30 },
+		{ "86399", 86399 },
+		{ "86401", 86400 },
+		{ "99999999999999999999999", 86400 },
+		{ "30 ", 0 },
+		{ "-1", 0 },
+		{ "Mon, 02 Feb 2026 01:00:00 GMT", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct hub_headers headers = { .rows = { { "retry-after",
+							 rows[i].said } },
+			.count = 1 };
+
+		assert_int_equal(hub_retry_after(&headers), rows[i].seconds);
+	}
+	assert_int_equal(hub_retry_after(NULL), 0);
+}
+
+static void
+a_byte_behind_a_percent_sign_is_two_digits(void **state)
+{
+	(void)state;
+	assert_int_equal(hub_percent("%41x"), 0x41);
+	assert_int_equal(hub_percent("%fF"), 0xff);
+	assert_int_equal(hub_percent("%00"), 0);
+	assert_int_equal(hub_percent("%4"), -1);
+	assert_int_equal(hub_percent("%"), -1);
+	assert_int_equal(hub_percent("%4g"), -1);
+	assert_int_equal(hub_percent("%:0"), -1);
+	assert_int_equal(hub_percent("41"), -1);
+	assert_int_equal(hub_percent(""), -1);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(headers_are_found_without_case),
 		cmocka_unit_test(query_values_are_decoded),
+		cmocka_unit_test(a_retry_after_is_seconds),
+		cmocka_unit_test(a_byte_behind_a_percent_sign_is_two_digits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
