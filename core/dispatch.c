@@ -42,7 +42,18 @@ ask_worker(struct dispatch *d, enum worker_verb verb,
 	if (answer != NULL)
 		frame_put_answer(&d->call.in, answer);
 	d->call.verb = verb;
-	worker_call(p->link->relay->workers, &p->link->plan, &d->call);
+	worker_call(p->link->relay->workers, &d->plan, &d->call);
+}
+
+/* From here on it goes by the settings in force. */
+static void
+adopt(struct dispatch *d)
+{
+	struct link *link = d->parcel->link;
+
+	conf_release(d->conf);
+	d->conf = conf_hold(link->conf);
+	d->plan = link->plan;
 }
 
 /* http done: an attempt has ended on the wire. */
@@ -273,6 +284,7 @@ compose(struct dispatch *d)
 	struct parcel *p = d->parcel;
 	const struct conf_institution *by = p->link->inst;
 
+	adopt(d);
 	p->generation = by->generation;
 	/* The digest is whole whatever the names. */
 	(void)snprintf(p->composed_by, sizeof(p->composed_by),
@@ -326,6 +338,7 @@ dispatch_begin(struct parcel *parcel)
 	hub_buf_init(&d->call.in, FRAME_CALL_MAX);
 	events_init(&d->events);
 	conclude_init(&d->end);
+	adopt(d);
 	dispatch_address(parcel);
 	if (parcel->unreadable != NULL) {
 		dispatch_conclude(d, VERDICT_FAULT, parcel->unreadable);

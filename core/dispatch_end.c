@@ -34,6 +34,7 @@ dispatch_drop(struct dispatch *d)
 	hub_buf_release(&d->call.in);
 	events_release(&d->events);
 	conclude_release(&d->end);
+	conf_release(d->conf);
 	free(d);
 }
 

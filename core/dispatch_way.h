@@ -17,6 +17,10 @@ struct dispatch_letter;
 struct dispatch {
 	struct worker_call call;
 	struct parcel *parcel;
+	/* The settings that it was begun or composed under: what is asked of
+	 * the plugin from there on is asked under them. */
+	struct conf *conf; /* held */
+	struct worker_plan plan;
 	struct dispatch_job job;
 	struct conclude end;
 	/* The end's own run, where the answer is kept behind it. */

@@ -140,6 +140,37 @@ find(struct worker_pool *pool, const char *institution)
 	return NULL;
 }
 
+/* A new slot, in the pool. */
+static struct worker_slot *
+add_slot(struct worker_pool *pool, const struct worker_plan *plan)
+{
+	struct worker_slot *slot = worker_slot_new(pool, plan);
+
+	if (slot == NULL)
+		return NULL;
+	slot->next = pool->slots;
+	pool->slots = slot;
+	return slot;
+}
+
+/* What began under older settings ends under them: the slot of those that is
+ * on its way out, or one that is from its start. */
+static struct worker_slot *
+older_slot(struct worker_pool *pool, const struct worker_plan *plan)
+{
+	struct worker_slot *slot = pool->slots;
+
+	while (slot != NULL &&
+	    (slot->generation != plan->generation ||
+		strcmp(slot->institution, plan->institution) != 0))
+		slot = slot->next;
+	if (slot == NULL)
+		slot = add_slot(pool, plan);
+	if (slot != NULL)
+		slot->retire_by_ms = now_ms() + DRAIN_MS;
+	return slot;
+}
+
 /* The slot that a plan's calls go to; the one of an older generation is
  * retired. */
 static struct worker_slot *
@@ -147,17 +178,13 @@ slot_for(struct worker_pool *pool, const struct worker_plan *plan)
 {
 	struct worker_slot *slot = find(pool, plan->institution);
 
-	/* What began under older settings ends under the newer. */
-	if (slot != NULL && slot->generation >= plan->generation)
+	if (slot != NULL && slot->generation == plan->generation)
 		return slot;
+	if (slot != NULL && slot->generation > plan->generation)
+		return older_slot(pool, plan);
 	if (slot != NULL)
 		worker_retire(pool, plan->institution);
-	slot = worker_slot_new(pool, plan);
-	if (slot == NULL)
-		return NULL;
-	slot->next = pool->slots;
-	pool->slots = slot;
-	return slot;
+	return add_slot(pool, plan);
 }
 
 /* Queues a call; it is sent at the end of this turn. */

@@ -28,7 +28,8 @@ enum worker_end {
 
 /* What a worker is started with; the pool copies what it keeps.
  * institution and generation say which worker a call goes to: a new generation
- * is a new process, the old one answers what it has and ends. */
+ * is a new process, the old one answers what it has and ends. What began under
+ * older settings is asked under them, of a worker that ends with it. */
 struct worker_plan {
 	const char *institution;
 	uint64_t generation;

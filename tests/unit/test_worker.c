@@ -231,6 +231,34 @@ one_alive(struct worker_scene *scene)
 	return worker_pool_counts(scene->pool).alive == 1;
 }
 
+/* What began under older settings ends under them, also when their worker is
+ * gone; the newer one stays. */
+static void
+what_began_before_a_new_generation_ends_under_the_old(void **state)
+{
+	static const char *const new_texts[] = { "/baru", "1000000", NULL };
+	struct worker_scene *scene = *state;
+	struct worker_plan old_plan = scene->plan, new_plan = scene->plan;
+	struct asked asked;
+
+	new_plan.generation = 2;
+	new_plan.option_texts = new_texts;
+	for (int i = 0; i < 3; i++) {
+		scene->plan = new_plan;
+		scene_compose(scene, &asked, "b");
+		scene_run(scene);
+		assert_string_equal(asked.target, "POST /baru/h1");
+		asked_release(&asked);
+		scene->plan = old_plan;
+		scene_compose(scene, &asked, "a");
+		scene_run(scene);
+		assert_string_equal(asked.target, "POST /in/h1");
+		asked_release(&asked);
+	}
+	scene_run_until(scene, one_alive);
+	assert_int_equal(worker_pool_counts(scene->pool).deaths, 0);
+}
+
 static void
 a_retired_institution_loses_its_worker(void **state)
 {
@@ -453,6 +481,7 @@ main(void)
 		IN_SCENE(a_worker_is_renewed_after_so_many_calls),
 		IN_SCENE(
 		    a_new_generation_is_a_new_worker_and_the_old_one_drains),
+		IN_SCENE(what_began_before_a_new_generation_ends_under_the_old),
 		IN_SCENE(a_retired_institution_loses_its_worker),
 		IN_SCENE(more_institutions_than_places_all_get_their_turn),
 		IN_SCENE(a_worker_killed_in_the_middle_loses_no_call),
