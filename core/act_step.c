@@ -245,12 +245,34 @@ name_own(struct act *act, int64_t own)
 	act->result->id = "";
 }
 
+/* Whether the reference named beside the hub's own id is another case's: then
+ * nobody knows of which of the two they speak. */
+static enum db_code
+is_crossed(const struct act *act, bool *ret)
+{
+	const struct hub_event *e = act->event;
+	struct handoff_row other;
+	int64_t id = 0;
+	enum db_code code = DB_NONE;
+
+	*ret = false;
+	if (e->handoff_id[0] != '\0' && e->remote_ref[0] != '\0')
+		code = outbox_by_remote(act->room->db, act->actor->institution,
+		    e->remote_ref, &id);
+	if (code == DB_OK && id != 0 && id != act->handoff.id)
+		code = handoffs_get(act->room->db, id, &other);
+	else if (code == DB_OK)
+		return DB_OK;
+	*ret = code == DB_OK && other.case_id != act->handoff.case_id;
+	return code == DB_NONE ? DB_OK : code;
+}
+
 enum db_code
 act_event(struct act *act)
 {
 	enum db_code code = act_find(act);
 	int64_t own;
-	bool done;
+	bool done, crossed;
 
 	if (code == DB_NONE && act->shared)
 		return act_end(act, HUB_INVALID,
@@ -267,6 +289,12 @@ act_event(struct act *act)
 		return code;
 	if (act->parties == 0)
 		return act_end(act, HUB_FORBIDDEN, "not their handoff");
+	code = is_crossed(act, &crossed);
+	if (code != DB_OK)
+		return code;
+	if (crossed)
+		return act_end(act, HUB_INVALID,
+		    "the handoff and the reference named are of two cases");
 	own = act->of_case.joined == 0 ? 0 : act->of_case.id;
 	code = lead_act(act, &done);
 	if (code != DB_OK || done)

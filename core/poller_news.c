@@ -162,9 +162,8 @@ static void
 note_missed(const char *institution, const struct hub_event *event,
     const struct hub_result *result)
 {
-	if ((result->applied == HUB_ILLEGAL ||
-		result->applied == HUB_INVALID) &&
-	    is_missed(event->kind))
+	if (result->applied == HUB_INVALID ||
+	    (result->applied == HUB_ILLEGAL && is_missed(event->kind)))
 		log_note("%s said %s of handoff \"%s\" and it was not "
 			 "taken: %s",
 		    institution, hub_event_kind_name(event->kind), result->id,

@@ -190,7 +190,9 @@ def begin: .at.carry.begin // from;
 def list: {method: "GET", path: "/issues.json", query: ({
     status_id: "*", sort: "updated_on,id", limit: "\(page)",
     offset: "\(.at.carry.offset // 0)", updated_on: ">=\(begin)"}
-  + {("cf_\($settings.reference_field)"): "*"})};
+  + {("cf_\($settings.reference_field)"): "*"}
+  + if $settings.project_only == true
+    then {project_id: "\($settings.project_id)"} else {} end)};
 
 # Of an issue of the page first the files of its journals, each looked up and
 # then fetched, so that they are here before the answer; then its words.
@@ -304,6 +306,8 @@ def read_issue: .at as $at | $at.carry as $carry
       remote_ref: $carry.ids[0], their_id: "long-\($carry.ids[0])",
       text: "Tiket di Redmine terlalu panjang untuk dibaca."},
       ($carry | next_issue($at))]
+    elif must_id($__loc__; "body.issue.id") != "\($carry.ids[0])"
+    then malformed("issue: expected the one that was asked for")
     else must($__loc__; "body.issue"; "object") as $issue
     | ($issue | fresh($carry)) as $journals
     | [$journals[] | .details[]?
