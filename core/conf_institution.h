@@ -86,8 +86,9 @@ struct conf_institution {
 	const char *agreement_number, *agreement_until, *agreement_basis;
 	bool agreement_deemed; /* silence is acceptance */
 	const char *const *disclose;
-	const char *const *requires; /* of a case that goes there */
-	const char *const *media_hosts;
+	const char *const *requires;	/* of a case that goes there */
+	const char *const *media_hosts; /* files are fetched from them */
+	bool media_inside;		/* they may stand within this network */
 	const char *contact_name, *contact_mail, *contact_phone;
 	const char *plugin_file; /* absolute, "" for none */
 	const char *plugin_version;

@@ -108,6 +108,8 @@ const struct conf_row conf_institution_rows[] = {
 	{ "", "requires", CONF_LIST, CONF_CHOICE, LIST(requires),
 	    .words = requires_words },
 	{ "", "media_hosts", CONF_LIST, CONF_HOST, LIST(media_hosts) },
+	{ "", "media_inside", CONF_FLAG, FLAG(media_inside),
+	    .fallback = "false" },
 	{ "contact", "name", CONF_TEXT, TEXT(contact_name) },
 	{ "contact", "mail", CONF_MAIL, TEXT(contact_mail) },
 	{ "contact", "phone", CONF_TEXT, TEXT(contact_phone) },

@@ -15,11 +15,18 @@
 #define EVENTS_TEXT_MAX (256u * 1024u) /* one text */
 #define EVENTS_LINE_MAX 4096u	       /* one name or reference */
 #define EVENTS_FILES 64		       /* of one message */
+#define EVENTS_MEDIA 8		       /* addresses in one message */
 
 struct event_file {
 	size_t event; /* index of the event it belongs to */
 	const char *name, *type, *data;
 	size_t len;
+};
+
+/* A file that is still to be fetched. */
+struct event_media {
+	size_t event;
+	const char *url;
 };
 
 struct hub_events {
@@ -28,6 +35,8 @@ struct hub_events {
 	size_t count, room;
 	struct event_file *files;
 	size_t file_count, file_room;
+	struct event_media media[EVENTS_MEDIA];
+	size_t media_count;
 	struct hub_error error; /* the first failure */
 	enum hub_status status; /* its status */
 	bool failed;
@@ -43,6 +52,12 @@ void events_put(struct hub_buf *out, const struct hub_events *events);
 /* Reads a frame into initialised events; texts are copied, and what hub_emit
  * would refuse is refused. */
 bool events_get(struct frame_in *in, struct hub_events *events);
+
+/* A file of event that was fetched; its bytes outlive the events.  false: there
+ * are too many. */
+bool events_fetched(struct hub_events *events, const struct event_file *file);
+/* The text that people read of an event: a case's is its narrative. */
+const char **events_text(struct hub_event *event);
 
 /* For the two files that append: keep the first failure; room for one more
  * struct in an array, NULL when there is none. */

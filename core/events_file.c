@@ -30,9 +30,9 @@ plain_name(const char *name)
 	return end;
 }
 
-/* Appends a file to any event. */
+/* Appends a file to any event; lent: its bytes stay where they are. */
 static void
-file_add(struct hub_events *events, const struct event_file *file)
+file_add(struct hub_events *events, const struct event_file *file, bool lent)
 {
 	struct event_file *rows;
 
@@ -42,8 +42,7 @@ file_add(struct hub_events *events, const struct event_file *file)
 		events_fail(events, HUB_MALFORMED, "too many files");
 		return;
 	}
-	if (!events->lent &&
-	    file->len > events->arena.max - events->arena.used) {
+	if (!lent && file->len > events->arena.max - events->arena.used) {
 		events_fail(events, HUB_MALFORMED, EVENTS_FULL);
 		return;
 	}
@@ -58,7 +57,7 @@ file_add(struct hub_events *events, const struct event_file *file)
 		.event = file->event,
 		.name = arena_text(&events->arena, plain_name(file->name)),
 		.type = arena_text(&events->arena, file->type),
-		.data = events->lent
+		.data = lent
 		    ? file->data
 		    : arena_bytes(&events->arena, file->data, file->len),
 		.len = file->len,
@@ -85,7 +84,57 @@ hub_emit_attachment(struct hub_events *events, const char *name,
 	if (events->count == 0)
 		events_fail(events, HUB_FAULT, "a file stands before it");
 	else
-		file_add(events, &file);
+		file_add(events, &file, events->lent);
+}
+
+/* Appends the address of a file to any event. */
+static void
+media_add(struct hub_events *events, size_t event, const char *url)
+{
+	if (events->failed)
+		return;
+	if (events->media_count == EVENTS_MEDIA ||
+	    strlen(url) > EVENTS_LINE_MAX || !utf8_is_line(url, strlen(url))) {
+		events_fail(events, HUB_MALFORMED,
+		    "an address of a file is none, or there are too many");
+		return;
+	}
+	events->media[events->media_count] = (struct event_media){ event,
+		arena_text(&events->arena, url) };
+	if (arena_ok(&events->arena))
+		events->media_count++;
+	else
+		events_fail(events, HUB_FAULT, EVENTS_FULL);
+}
+
+/* Adds the address of a file to the last event. */
+void
+hub_emit_media(struct hub_events *events, const char *url)
+{
+	if (events->count == 0)
+		events_fail(events, HUB_FAULT, "a file stands before it");
+	else
+		media_add(events, events->count - 1, url);
+}
+
+bool
+events_fetched(struct hub_events *events, const struct event_file *file)
+{
+	struct event_file own = *file;
+
+	if (events->file_count == EVENTS_FILES)
+		return false;
+	if (!field_is_media_type(own.type))
+		own.type = UNKNOWN_TYPE;
+	file_add(events, &own, true);
+	return !events->failed;
+}
+
+const char **
+events_text(struct hub_event *event)
+{
+	return event->kind == HUB_EV_HANDOFF ? &event->handoff.narrative
+					     : &event->text;
 }
 
 /* Whether everything emitted was taken. */
@@ -113,6 +162,11 @@ events_put(struct hub_buf *out, const struct hub_events *events)
 		frame_put_text(out, file->type);
 		frame_put_bytes(out, file->data, file->len);
 	}
+	frame_put_int(out, (int64_t)events->media_count);
+	for (size_t i = 0; i < events->media_count; i++) {
+		frame_put_int(out, (int64_t)events->media[i].event);
+		frame_put_text(out, events->media[i].url);
+	}
 }
 
 /* Reads one file of a frame. */
@@ -128,7 +182,18 @@ get_file(struct frame_in *in, struct hub_events *events)
 	file.type = field_is_media_type(type) ? type : UNKNOWN_TYPE;
 	file.data = frame_bytes(in, &file.len);
 	if (frame_ok(in))
-		file_add(events, &file);
+		file_add(events, &file, events->lent);
+}
+
+/* Reads one address of a frame. */
+static void
+get_media(struct frame_in *in, struct hub_events *events)
+{
+	size_t event = frame_count(in, events->count - 1);
+	const char *url = frame_text(in);
+
+	if (frame_ok(in))
+		media_add(events, event, url);
 }
 
 /* Reads events and files; false when the frame is broken or holds what a
@@ -145,5 +210,8 @@ events_get(struct frame_in *in, struct hub_events *events)
 	count = frame_count(in, events->count == 0 ? 0 : EVENTS_FILES);
 	for (size_t i = 0; i < count && frame_ok(in); i++)
 		get_file(in, events);
+	count = frame_count(in, events->count == 0 ? 0 : EVENTS_MEDIA);
+	for (size_t i = 0; i < count && frame_ok(in); i++)
+		get_media(in, events);
 	return frame_ok(in) && !events->failed;
 }

@@ -62,19 +62,18 @@ struct hub_event {
 	enum hub_audience audience;
 	enum hub_asked asked;
 	enum hub_decision decision;
-	const char *corrects; /* their_id of the corrected event; "" = their
+	const char *corrects;	/* their_id of the corrected event; "" = their
 			       * last word that can be taken back */
-	const char *status;   /* LOOKUP: only cases in this state;
+	const char *status;	/* LOOKUP: only cases in this state;
 			       * unmapped: their word as it came */
-	const char *carry;    /* at most HUB_CARRY_MAX bytes; LOOKUP: next */
-	int64_t claimed_at;   /* when they say it happened */
-	int64_t after;	      /* seconds */
-	int64_t since, until; /* LOOKUP by window, both among it; 0: open */
-	uint64_t rating;
-	uint64_t limit; /* LOOKUP by window, at most 200 */
-	bool unmapped;	/* status is a word that this plugin does not know;
+	const char *carry;	/* at most HUB_CARRY_MAX bytes; LOOKUP: next */
+	int64_t claimed_at;	/* when they say it happened */
+	int64_t after;		/* seconds */
+	int64_t since, until;	/* LOOKUP by window, both among it; 0: open */
+	uint64_t rating, limit; /* limit: LOOKUP by window, at most 200 */
+	bool unmapped; /* status is a word that this plugin does not know;
 			 * a COMMENT is held until a person says its meaning */
-	bool binding;	/* DECISION as it is said: whoever hears it is bound */
+	bool binding;  /* DECISION as it is said: whoever hears it is bound */
 	bool without_waiting; /* ANSWERED of a lead: the parts of co-handlers
 			       * that are still to come are not waited for */
 	bool or_returned;     /* REFUSED by who has one word for both: RETURNED
@@ -102,6 +101,8 @@ void hub_emit(struct hub_events *events, const struct hub_event *event);
 /* Attach a file that came with the message to the event emitted last. */
 void hub_emit_attachment(struct hub_events *events, const char *name,
     const char *type, const void *data, size_t len);
+/* Of receive() alone: one at an address, to be fetched first (media.h). */
+void hub_emit_media(struct hub_events *events, const char *url);
 
 /* "accepted", "needs_info"...; "" for a value not in the list. */
 const char *hub_event_kind_name(enum hub_event_kind kind);

@@ -17,6 +17,7 @@ release(struct inbound *in)
 {
 	free(in->store.all);
 	sealed_view_close(&in->files);
+	media_free(in->media);
 	conf_release(in->conf);
 	apply_release(&in->apply);
 	lookup_release(&in->lookup);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "crashpoint.h"
+#include "limits.h"
 #include "refusal.h"
 
 /* The way in that a job of the ledger belongs to, where that went well; else
@@ -158,9 +159,9 @@ on_stored(struct job *job)
 		    " later");
 }
 
-/* Stores the files that came with the events, then hands those over. */
-void
-inbound_keep(struct inbound *in)
+/* Stores the files of the events, then hands those over. */
+static void
+store_files(struct inbound *in)
 {
 	if (in->events.file_count == 0 || in->relay->files == NULL) {
 		sealed_view_close(&in->files);
@@ -173,4 +174,36 @@ inbound_keep(struct inbound *in)
 	}
 	in->store.files.job.done = on_stored;
 	files_submit(in->relay->files, &in->store.files);
+}
+
+/* media done: what could be fetched is among the files. */
+static void
+on_fetched(void *ctx, bool lost)
+{
+	struct inbound *in = ctx;
+
+	in->relay->fetching--;
+	if (lost)
+		inbound_fail(in, 503, "the hub is stopping; send it again");
+	else
+		store_files(in);
+}
+
+void
+inbound_keep(struct inbound *in)
+{
+	const struct media_order order = { in->relay->loop, in->relay->http,
+		in->inst, &in->events, on_fetched, in };
+
+	if (in->events.media_count == 0) {
+		store_files(in);
+		return;
+	}
+	if (in->relay->fetching < MEDIA_AT_ONCE)
+		in->media = media_start(&order);
+	if (in->media == NULL)
+		inbound_fail(in, 503,
+		    "too many files are being fetched; send it again later");
+	else
+		in->relay->fetching++;
 }

@@ -3,7 +3,8 @@
  * inbound_way.h - the inside of one message's way in, shared by its parts:
  * inbound.c proves and understands it, inbound_seal.c judges its seal
  * (inbound_fault.c says so in SOAP), inbound_keep.c has it kept and applied,
- * inbound_end.c answers and ends it.
+ * once files that it names are fetched (media.h), inbound_end.c answers and
+ * ends it.
  */
 #ifndef INBOUND_WAY_H
 #define INBOUND_WAY_H
@@ -12,6 +13,7 @@
 #include "events.h"
 #include "inbound.h"
 #include "lookup.h"
+#include "media.h"
 #include "webhook.h"
 
 /* One message on its way in; the members that others call back come first. */
@@ -26,6 +28,7 @@ struct inbound {
 	struct http_call *http;
 	struct hub_events events;
 	struct sealed_view files;      /* the bytes of theirs, until stored */
+	struct media *media;	       /* files fetched for events, or NULL */
 	struct attachment_store store; /* of the files in events */
 	struct hub_message message;
 	char path[512], digest[DIGEST_HEX_SIZE], key[WEBHOOK_KEY_SIZE];
@@ -45,7 +48,8 @@ void inbound_replayed(struct inbound *in);
 /* Answers with a SOAP fault for a seal that is refused, and ends. */
 void inbound_fault(struct inbound *in, unsigned verdict, const char *detail);
 
-/* Stores the files that came with the events, then has those applied. */
+/* Fetches files that the events name by address, stores those and the ones
+ * that came along, then has the events applied. */
 void inbound_keep(struct inbound *in);
 /* Looks up what was asked, once the question is kept from being repeated. */
 void inbound_look_up(struct inbound *in);

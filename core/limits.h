@@ -301,6 +301,14 @@
  * many. */
 #define ATTACHMENT_ORPHANS_MS (3600 * INT64_C(1000))
 #define ATTACHMENT_ORPHANS_MAX (1u << 20)
+/* A file that a message names by its address: how often it is asked for, with
+ * how long between, within which time (whoever sent the message waits), its
+ * bytes, and how many messages fetch at once. */
+#define MEDIA_ATTEMPTS 3u
+#define MEDIA_PAUSE_MS 1000
+#define MEDIA_MS 15000
+#define MEDIA_MAX (8u * 1024u * 1024u)
+#define MEDIA_AT_ONCE 4u
 /* How long a receiver may fetch a file at the address that it was given (the
  * design says thirty days), and how many fetch at once. */
 #define PICKUP_MS (30 * 86400 * INT64_C(1000))

@@ -36,6 +36,7 @@ struct relay {
 	struct quarantine *quarantine;
 	uint8_t mail_key[MAIL_TOKEN_KEY]; /* of the tokens in letters */
 	struct repeats repeats;		  /* signed messages that came */
+	unsigned fetching;		  /* messages whose files are fetched */
 	struct mailroom *mailroom;	  /* NULL but from start to end */
 	bool stopping;
 	/* The latest checkpoint of the audit log in base64, for every message

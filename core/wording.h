@@ -52,17 +52,18 @@ enum wording {
 	WORDING_OUTAGE_OVER,
 	WORDING_PARKED, /* to institution; text: what went wrong */
 	WORDING_FAILED,
-	WORDING_SECOND,	    /* to the second contact of institution */
-	WORDING_TO_DECIDE,  /* asks the arbiter, until */
-	WORDING_DECISION,   /* to the parties: decision, text */
-	WORDING_BOUND,	    /* a decision binds: number refusals since */
-	WORDING_PARTS_OPEN, /* joint: list of those whose part is open */
-	WORDING_NOT_YOURS,  /* no longer the receiver's */
-	WORDING_ABOVE,	    /* asks who stands above institution */
-	WORDING_LATE,	    /* what institution said came too late */
-	WORDING_DUPLICATE,  /* institution says it is known; text */
-	WORDING_LACKING,    /* not sent to institution: list is missing */
-	WORDING_UNTOLD,	    /* what was said does not get to institution */
+	WORDING_SECOND,	     /* to the second contact of institution */
+	WORDING_TO_DECIDE,   /* asks the arbiter, until */
+	WORDING_DECISION,    /* to the parties: decision, text */
+	WORDING_BOUND,	     /* a decision binds: number refusals since */
+	WORDING_PARTS_OPEN,  /* joint: list of those whose part is open */
+	WORDING_NOT_YOURS,   /* no longer the receiver's */
+	WORDING_ABOVE,	     /* asks who stands above institution */
+	WORDING_LATE,	     /* what institution said came too late */
+	WORDING_DUPLICATE,   /* institution says it is known; text */
+	WORDING_LACKING,     /* not sent to institution: list is missing */
+	WORDING_UNTOLD,	     /* what was said does not get to institution */
+	WORDING_NOT_FETCHED, /* a file at an address did not come: text */
 	WORDING_COUNT
 };
 

@@ -136,6 +136,8 @@ const struct wording_row wording_id_rows[WORDING_COUNT] = {
 	[WORDING_UNTOLD] = { "untold", COORDINATOR,
 	    "Kabar tentang laporan[ {nomor}] belum dapat disampaikan ke "
 	    "{instansi}; mohon diperiksa." },
+	[WORDING_NOT_FETCHED] = { "not_fetched", PARTIES,
+	    "Berkas pada tautan itu tidak diambil[: {isi}]" },
 	[WORDING_LATE] = { "late", COORDINATOR,
 	    "Tanggapan {instansi} atas laporan[ {nomor}] terlambat; "
 	    "tersimpan dan dapat dipakai koordinator." },

@@ -12,9 +12,9 @@
 #include "hub_json.h"
 #include "hub_xml.h"
 
-#define UNI_RECORDS 5000 /* of one document; the standard ends at 1000 */
-#define UNI_NUMBER 64	 /* room for a number's text */
-#define UNI_LINE 129	 /* room for an id or a word */
+#define UNI_RECORDS 60000 /* of one document; the standard ends at 1000 */
+#define UNI_NUMBER 64	  /* room for a number's text */
+#define UNI_LINE 129	  /* room for an id or a word */
 
 /* One request, update, error...; one of the two is there. */
 struct uni_record {

@@ -15,6 +15,8 @@
 #include "hub_message.h"
 #include "uni_doc.h"
 
+#define UNI_URL_SIZE 2048 /* of a media_url */
+
 struct uni_fields {
 	struct uni_doc doc;
 	struct uni_record record;

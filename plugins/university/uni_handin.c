@@ -68,7 +68,7 @@ static void
 read_rest(const struct uni_record *r, const char *reference,
     struct uni_handin *in)
 {
-	char url[2048], code[UNI_LINE];
+	char url[UNI_URL_SIZE], code[UNI_LINE];
 	struct hub_buf *out = &in->narrative;
 
 	if (uni_record_line(r, "media_url", url, sizeof(url)) && url[0] != '\0')

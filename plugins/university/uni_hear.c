@@ -102,6 +102,21 @@ check_update(const struct uni_update *u, const char *theirs,
 		    "status and description say nothing new: expected one");
 }
 
+/* The files that came along or stand at media_url, for the event emitted
+ * last. */
+static void
+emit_files(const struct uni_fields *f, struct hub_events *events)
+{
+	char url[UNI_URL_SIZE];
+
+	if (events == NULL)
+		return;
+	uni_fields_files(f, events);
+	if (uni_record_line(&f->record, "media_url", url, sizeof(url)) &&
+	    url[0] != '\0')
+		hub_emit_media(events, url);
+}
+
 /* POST servicerequestupdates: service_request_id is the hub's, and theirs
  * goes as service_request_id_ext. */
 static void
@@ -125,8 +140,7 @@ hear_update(const struct university_conf *conf, const struct uni_fields *f,
 		u.event.handoff_id = u.request;
 		u.event.remote_ref = theirs;
 		emit(events, &u.event);
-		if (events != NULL)
-			uni_fields_files(f, events);
+		emit_files(f, events);
 	}
 	uni_update_release(&u);
 }
@@ -148,8 +162,7 @@ hear_post(const struct university_conf *conf, const struct hub_message *m,
 		    &fault->why);
 		if (fault->status == 0) {
 			emit(events, &in.event);
-			if (events != NULL)
-				uni_fields_files(&fields, events);
+			emit_files(&fields, events);
 		}
 		uni_handin_release(&in);
 	}

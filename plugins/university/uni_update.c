@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "hub_time.h"
+#include "uni_fields.h"
 #include "uni_word.h"
 
 /* By enum uni_about: where the text stands. */
@@ -119,6 +120,28 @@ mean(const struct university_conf *conf, struct uni_update *u)
 		fit(u);
 }
 
+/* Puts media_url behind the text; an update that says nothing else is a
+ * comment. */
+static void
+add_media(const struct uni_record *record, struct uni_update *u)
+{
+	struct hub_event *e = &u->event;
+	char url[UNI_URL_SIZE];
+
+	if (!uni_record_line(record, "media_url", url, sizeof(url)) ||
+	    url[0] == '\0')
+		return;
+	if (!u->news) {
+		e->kind = HUB_EV_COMMENT;
+		u->news = true;
+	}
+	if (u->text.len == 0)
+		hub_buf_text(&u->text, e->text);
+	hub_buf_fmt(&u->text, "%smedia_url: %s", u->text.len == 0 ? "" : "\n\n",
+	    url);
+	e->text = hub_buf_str(&u->text);
+}
+
 enum hub_status
 uni_update_read(const struct university_conf *conf,
     const struct uni_record *record, enum uni_about about,
@@ -134,11 +157,13 @@ uni_update_read(const struct university_conf *conf,
 	if (status != HUB_OK)
 		return status;
 	uni_note_read(raw, &ret->note, &ret->text);
+	name_it(ret, own, raw);
+	mean(conf, ret);
+	if (about == UNI_UPDATE)
+		add_media(record, ret);
 	if (!hub_buf_ok(&ret->text))
 		return hub_fail(err, HUB_MALFORMED, "%s: longer than %u bytes",
 		    text_names[about], UNI_TEXT_MAX);
-	name_it(ret, own, raw);
-	mean(conf, ret);
 	return HUB_OK;
 }
 

@@ -32,7 +32,7 @@ institution "{name}" {{
          secret_file = "{folder}/o311.key-out" }}
   auth_in {{ kind = "api-key" header = "api_key"
             secret_file = "{folder}/o311.key-in" }}
-  limits {{ rate = 10000 }}
+  limits {{ rate = 10000 answer = "8M" }}
   options {{ format = "{form}" api_key = "api_key"{more}
             token_wait = 1 catalogue = 1 jurisdiction = "{name}.ac.id"
             default_address = "Kampus {name}"

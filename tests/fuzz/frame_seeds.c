@@ -83,6 +83,7 @@ put_events(struct hub_buf *out)
 	e.kind = HUB_EV_PROGRESS;
 	hub_emit(&events, &e);
 	hub_emit_attachment(&events, "b", "a/b", "y", 1);
+	hub_emit_media(&events, "https://hub.example/a.jpg");
 	events_put(out, &events);
 	events_release(&events);
 }

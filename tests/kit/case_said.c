@@ -188,6 +188,10 @@ add_events(struct case_said *said, const struct hub_events *events)
 			    f->name, f->type, f->len);
 			add_line(said, group, "file", text);
 		}
+		for (size_t k = 0; k < events->media_count; k++)
+			if (events->media[k].event == i)
+				add_line(said, group, "media",
+				    events->media[k].url);
 	}
 }
 

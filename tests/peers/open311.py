@@ -6,10 +6,11 @@ published description: JSON and XML by the path's extension.
 
 Loopback only.  POST /control/update {"id", "status", "description"} is what an
 officer there does, who with --work does so by herself; POST /control/mode
-{"token": true} makes it answer with tokens, {"services": {code: [name,
-[required attributes]]}} offers others; POST /control/lie {service: {"status",
-"body", "headers"}} makes it say that instead; GET /control/requests tells what
-it has."""
+{"token": true} makes it answer with tokens, {"mute": "after" or "before"} lets
+it hang up on the next POST, once that is taken or untaken, {"services": {code:
+[name, [required attributes]]}} offers others; POST /control/lie {service:
+{"status", "body", "headers"}} makes it say that instead; GET /control/requests
+tells what it has."""
 import argparse
 import email
 import http.client
@@ -117,7 +118,15 @@ class Desk:
         self.requests, self.updates, self.tokens = {}, [], {}
         self.forms = []         # each POST: service, media type, fields
         self.lies = {}          # by service: status, headers, body instead
-        self.mode = {"token": False, "services": SERVICES}
+        self.mode = {"token": False, "services": SERVICES, "mute": ""}
+
+    def hangs_up(self, when):
+        """Whether it is told to hang up on this POST; once."""
+        with self.lock:
+            if self.mode["mute"] != when:
+                return False
+            self.mode["mute"] = ""
+            return True
 
     def file(self, fields):
         """POST requests."""
@@ -281,6 +290,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 self.answer(200, self.desk.definition(
                     urllib.parse.unquote(number), xml))
                 return
+            if method == "POST" and self.desk.hangs_up("before"):
+                self.close_connection = True
+                return
             if method == "POST" and kind == "requests":
                 rows = self.desk.file(fields)
             elif method == "POST":
@@ -288,6 +300,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             else:
                 rows = self.desk.find(kind, urllib.parse.unquote(number),
                                       query)
+            if method == "POST" and self.desk.hangs_up("after"):
+                self.close_connection = True
+                return
             status = 200
         except Refused as error:
             status, why = error.args

@@ -288,7 +288,7 @@ a_file_needs_an_event(void **state)
 	events_release(&events);
 }
 
-/* Two events, each with a file, as a frame. */
+/* Two events, each with a file, one with an address, as a frame. */
 static void
 put_two(struct hub_buf *out)
 {
@@ -301,6 +301,7 @@ put_two(struct hub_buf *out)
 	hub_emit_attachment(&events, "satu", "text/plain", "1", 1);
 	hub_emit(&events, &full_event);
 	hub_emit_attachment(&events, "dua", "text/html", "2\0", 2);
+	hub_emit_media(&events, "https://a/b");
 	hub_buf_init(out, 100000);
 	events_put(out, &events);
 	events_release(&events);
@@ -331,6 +332,9 @@ events_come_back_from_their_frame(void **state)
 	assert_string_equal(events.files[1].name, "dua");
 	assert_string_equal(events.files[1].type, "text/html");
 	assert_memory_equal(events.files[1].data, "2\0", 3);
+	assert_int_equal(events.media_count, 1);
+	assert_int_equal(events.media[0].event, 1);
+	assert_string_equal(events.media[0].url, "https://a/b");
 	events_release(&events);
 }
 
@@ -360,21 +364,28 @@ a_cut_frame_is_refused(void **state)
 
 static const struct {
 	const char *what;
-	int64_t count, files, index;
-	const char *text;
+	int64_t count, files, media, index;
+	const char *text, *url;
 	bool ok;
 } forged[] = {
-	{ "nothing", 0, 0, 0, "", true },
-	{ "one of each", 1, 1, 0, "x", true },
-	{ "too many events", EVENTS_MAX + 1, 0, 0, "", false },
-	{ "fewer than no events", -1, 0, 0, "", false },
-	{ "a file of no event", 0, 1, 0, "", false },
-	{ "a file of an event past the last", 1, 1, 1, "", false },
-	{ "a file of an event before the first", 1, 1, -1, "", false },
-	{ "too many files", 1, EVENTS_FILES + 1, 0, "", false },
-	{ "fewer than no files", 1, -1, 0, "", false },
-	{ "a text of noise", 1, 0, 0, "\xff", false },
-	{ "a text that plays with a terminal", 1, 0, 0, "\x1b", false },
+	{ "nothing", 0, 0, 0, 0, "", "", true },
+	{ "one of each", 1, 1, 1, 0, "x", "https://a/b", true },
+	{ "too many events", EVENTS_MAX + 1, 0, 0, 0, "", "", false },
+	{ "fewer than no events", -1, 0, 0, 0, "", "", false },
+	{ "a file of no event", 0, 1, 0, 0, "", "", false },
+	{ "a file of an event past the last", 1, 1, 0, 1, "", "", false },
+	{ "a file of an event before the first", 1, 1, 0, -1, "", "", false },
+	{ "too many files", 1, EVENTS_FILES + 1, 0, 0, "", "", false },
+	{ "fewer than no files", 1, -1, 0, 0, "", "", false },
+	{ "an address of no event", 0, 0, 1, 0, "", "", false },
+	{ "an address of an event past the last", 1, 0, 1, 1, "", "", false },
+	{ "an address of one before the first", 1, 0, 1, -1, "", "", false },
+	{ "too many addresses", 1, 0, EVENTS_MEDIA + 1, 0, "", "", false },
+	{ "fewer than no addresses", 1, 0, -1, 0, "", "", false },
+	{ "an address of two lines", 1, 0, 1, 0, "", "https://a\n/b", false },
+	{ "an address of noise", 1, 0, 1, 0, "", "https://\xff", false },
+	{ "a text of noise", 1, 0, 0, 0, "\xff", "", false },
+	{ "a text that plays with a terminal", 1, 0, 0, 0, "\x1b", "", false },
 };
 
 /* No frame brings in what hub_emit refuses. */
@@ -399,6 +410,11 @@ forgeries_are_refused(void **state)
 			frame_put_text(&out, "name");
 			frame_put_text(&out, "no type");
 			frame_put_bytes(&out, "data", 4);
+		}
+		frame_put_int(&out, forged[i].media);
+		for (int64_t k = 0; k < forged[i].media; k++) {
+			frame_put_int(&out, forged[i].index);
+			frame_put_text(&out, forged[i].url);
 		}
 		events_init(&events);
 		frame_in_init(&in, out.data, out.len);
