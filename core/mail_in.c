@@ -195,10 +195,7 @@ go(struct mail_in *in, const char *command, bool last)
 	curl_easy_setopt(e, CURLOPT_WRITEDATA, in);
 	curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, on_line);
 	curl_easy_setopt(e, CURLOPT_HEADERDATA, in);
-	curl_easy_setopt(e, CURLOPT_DEBUGFUNCTION, on_talk);
-	curl_easy_setopt(e, CURLOPT_DEBUGDATA, in);
-	curl_easy_setopt(e, CURLOPT_VERBOSE, 1L);
-	curl_easy_setopt(e, CURLOPT_ERRORBUFFER, in->error);
+	mail_server_hear(e, on_talk, in, in->error);
 	curl_easy_setopt(e, CURLOPT_FORBID_REUSE, last ? 1L : 0L);
 	in->flight.landed = on_landed;
 	in->flight.grounded = !hub_buf_ok(&in->url);

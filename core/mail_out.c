@@ -219,13 +219,9 @@ set_handle(struct mail_out *out, const struct mail_post *post)
 	curl_easy_setopt(e, CURLOPT_READDATA, out);
 	curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, on_line);
 	curl_easy_setopt(e, CURLOPT_HEADERDATA, out);
-	curl_easy_setopt(e, CURLOPT_DEBUGFUNCTION, on_talk);
-	curl_easy_setopt(e, CURLOPT_DEBUGDATA, out);
-	curl_easy_setopt(e, CURLOPT_VERBOSE, 1L);
-	curl_easy_setopt(e, CURLOPT_ERRORBUFFER, out->error);
+	mail_server_hear(e, on_talk, out, out->error);
 	/* A kept connection that has died would be a failure of the link. */
-	curl_easy_setopt(e, CURLOPT_FRESH_CONNECT, 1L);
-	curl_easy_setopt(e, CURLOPT_FORBID_REUSE, 1L);
+	mail_server_once(e);
 }
 
 /* Makes the letter and tells the handle; false: it cannot be sent at all. */

@@ -138,12 +138,8 @@ go(struct looking *l)
 	curl_easy_setopt(e, CURLOPT_CUSTOMREQUEST, "NOOP");
 	curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, on_bytes);
 	curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, on_bytes);
-	curl_easy_setopt(e, CURLOPT_DEBUGFUNCTION, on_talk);
-	curl_easy_setopt(e, CURLOPT_DEBUGDATA, l);
-	curl_easy_setopt(e, CURLOPT_VERBOSE, 1L);
-	curl_easy_setopt(e, CURLOPT_ERRORBUFFER, l->error);
-	curl_easy_setopt(e, CURLOPT_FRESH_CONNECT, 1L);
-	curl_easy_setopt(e, CURLOPT_FORBID_REUSE, 1L);
+	mail_server_hear(e, on_talk, l, l->error);
+	mail_server_once(e);
 	l->flight.landed = on_landed;
 	l->flight.grounded = false;
 	http_flight_start(l->probe.client, &l->flight);

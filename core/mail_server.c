@@ -24,3 +24,20 @@ mail_server_set(CURL *easy, const struct mail_server *server,
 	curl_easy_setopt(easy, CURLOPT_SERVER_RESPONSE_TIMEOUT,
 	    (long)(MAIL_ANSWER_MS / 1000));
 }
+
+void
+mail_server_hear(CURL *easy, curl_debug_callback on_talk, void *ctx,
+    char *error)
+{
+	curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, on_talk);
+	curl_easy_setopt(easy, CURLOPT_DEBUGDATA, ctx);
+	curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);
+	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, error);
+}
+
+void
+mail_server_once(CURL *easy)
+{
+	curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+	curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
+}

@@ -20,5 +20,11 @@ struct mail_server {
  * all of it. */
 void mail_server_set(CURL *easy, const struct mail_server *server,
     const char *protocols, int64_t timeout_ms);
+/* What is said on the wire goes to on_talk with ctx, libcurl's own sentence to
+ * error (CURL_ERROR_SIZE bytes). */
+void mail_server_hear(CURL *easy, curl_debug_callback on_talk, void *ctx,
+    char *error);
+/* A connection of its own, which nobody uses again. */
+void mail_server_once(CURL *easy);
 
 #endif
