@@ -22,7 +22,7 @@ put_handoff(void *ctx, const struct db_row *row)
 	handoff_row_read(row, &h);
 	hub_json_open(out, NULL, '{');
 	api_put_handoff(out, list->read->call.conf, &h);
-	api_put_progress(out, list->db, h.id);
+	api_put_progress(out, list->db, h.id, list->read->asker.all);
 	hub_json_close(out, '}');
 	return hub_buf_ok(&list->read->body);
 }

@@ -122,7 +122,8 @@ api_put_delivery(struct hub_json_out *out, const struct conf *conf,
 }
 
 void
-api_put_progress(struct hub_json_out *out, struct db *db, int64_t handoff_id)
+api_put_progress(struct hub_json_out *out, struct db *db, int64_t handoff_id,
+    bool why)
 {
 	struct delivery_row d;
 
@@ -134,5 +135,6 @@ api_put_progress(struct hub_json_out *out, struct db *db, int64_t handoff_id)
 	hub_json_put_given(out, "evidence", delivery_rung_name(d.rung));
 	hub_json_put_int(out, "attempt", d.attempt);
 	hub_json_put_given(out, "remote_ref", d.remote_ref);
+	hub_json_put_given(out, "why", why ? d.why : "");
 	hub_json_close(out, '}');
 }

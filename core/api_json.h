@@ -30,9 +30,10 @@ void api_put_handoff(struct hub_json_out *out, const struct conf *conf,
 void api_put_delivery(struct hub_json_out *out, const struct conf *conf,
     const struct delivery_row *d);
 /* Member "delivery": how far a handoff has come; nothing where it is not sent
- * over a wire. */
+ * over a wire.  why: with why it stands there, which holds words of others and
+ * is for who looks after the whole. */
 void api_put_progress(struct hub_json_out *out, struct db *db,
-    int64_t handoff_id);
+    int64_t handoff_id, bool why);
 
 /* Names of the identity members that h holds, comma between. */
 void api_identity_names(const struct hub_handoff *h, struct hub_buf *names);

@@ -87,6 +87,7 @@ static const struct shape_row progress[] = {
 	MAY("evidence", TEXT),
 	MUST("attempt", NUMBER),
 	MAY("remote_ref", TEXT),
+	MAY("why", TEXT),
 	END,
 };
 
@@ -237,6 +238,7 @@ static const struct shape_row item[] = {
 	MAY("outcome", TEXT),
 	MAY("reason", TEXT),
 	OBJECT("reason_title", false, title),
+	MAY("smtp", NUMBER),
 	MAY("basis", TEXT),
 	MAY("handoff", TEXT),
 	MAY("parent", TEXT),

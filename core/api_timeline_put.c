@@ -51,6 +51,7 @@ void
 timeline_put_fact(struct hub_json_out *out, struct timeline_words *words,
     const struct hub_json *e, int64_t seq)
 {
+	const int64_t smtp = hub_json_int(e, "data.transport.smtp", 0);
 	char path[32];
 
 	hub_json_open(out, NULL, '{');
@@ -69,6 +70,8 @@ timeline_put_fact(struct hub_json_out *out, struct timeline_words *words,
 	api_put_title(out, "reason_title",
 	    api_title_ground(hub_json_text(e, "data.reason"),
 		hub_json_text(e, "data.basis")));
+	if (smtp != 0)
+		hub_json_put_int(out, "smtp", smtp);
 	put_change(out, "state", e);
 	put_change(out, "holder", e);
 	api_sentence_fact(out, &words->sentences, e);

@@ -344,13 +344,14 @@ answered(struct conclude *c, struct ledger_room *room, struct act *act)
 static enum db_code
 unsayable(struct conclude *c, struct ledger_room *room, struct act *act)
 {
-	static const struct own_word word = {
+	const struct own_word word = {
 		.what = CUSTODY_FAIL,
 		.type = "simpul.handoff.failed.v1",
 		.action = "deliver",
 		.basis = "",
 		.outcome = "failure",
-		.ground = GROUND_UNSAYABLE,
+		.ground = conclude_ground(c),
+		.attempt = act->base,
 	};
 	struct parcel *p = c->parcel;
 	struct hub_event event = hub_event_init(HUB_EV_REFUSED);

@@ -3,6 +3,8 @@
 
 #include "conclude_ground.h"
 
+#include "conf_institution.h"
+
 /* Of an answer: only that they want it later. */
 static const char *
 of_answer(const struct conclude *c)
@@ -11,6 +13,18 @@ of_answer(const struct conclude *c)
 		if (c->events[i].kind == HUB_EV_DEFERRED)
 			return "deferred";
 	return "";
+}
+
+/* Of what nothing more can come: a mail server's no is no word of the
+ * institution's, nor a lack of words for it. */
+static const char *
+of_unsayable(const struct conclude *c)
+{
+	const struct conf_institution *inst = conf_by_key(c->conf,
+	    c->parcel->row.institution);
+	bool by_mail = inst != NULL && inst->mailbox[0] != '\0';
+
+	return by_mail && c->status >= 500 ? "mail_refused" : "unsayable";
 }
 
 const char *
@@ -24,7 +38,7 @@ conclude_ground(const struct conclude *c)
 	case VERDICT_LOST:
 		return "unanswered";
 	case VERDICT_UNSAYABLE:
-		return GROUND_UNSAYABLE;
+		return of_unsayable(c);
 	case VERDICT_MALFORMED:
 	case VERDICT_UNPROVEN:
 		return "malformed";

@@ -8,8 +8,6 @@
 
 #include "conclude.h"
 
-#define GROUND_UNSAYABLE "unsayable"
-
 /* "" where it came to something. */
 const char *conclude_ground(const struct conclude *c);
 

@@ -55,11 +55,12 @@ put_holder(struct control_look *look, const struct hub_json *entry)
 	hub_json_close(&look->out, '}');
 }
 
-/* The ground, by its code. */
+/* The ground, by its code, and what a mail server's answer was. */
 static void
 put_reason(struct control_look *look, const struct hub_json *entry)
 {
 	const char *code = hub_json_text(entry, "data.reason");
+	const int64_t smtp = hub_json_int(entry, "data.transport.smtp", 0);
 	struct api_title title = api_title_ground(code,
 	    hub_json_text(entry, "data.basis"));
 
@@ -67,6 +68,8 @@ put_reason(struct control_look *look, const struct hub_json *entry)
 		return;
 	hub_json_put_given(&look->out, "reason", code);
 	api_put_title(&look->out, "reason_title", title);
+	if (smtp != 0)
+		hub_json_put_int(&look->out, "smtp", smtp);
 }
 
 /* Members of data under their own names. */

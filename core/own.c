@@ -44,6 +44,8 @@ own_say(struct act *act, struct handoff_row *h, const struct own_word *word,
 	if (own.step == NULL)
 		return DB_NONE;
 	event.reason = word->reason;
+	if (word->attempt != NULL)
+		base = *word->attempt;
 	base.entry.action = word->action;
 	base.entry.basis = word->basis;
 	base.entry.by = word->by == NULL ? "" : word->by;

@@ -15,6 +15,7 @@ struct own_word {
 	const char *by; /* in whose name, NULL: nobody's */
 	enum hub_reason reason;
 	const char *ground; /* its code where no reason is it, or NULL */
+	const struct audit_note *attempt; /* that led to it, or NULL */
 };
 
 /* Takes a handoff of the act's case through its step, with an entry; what has

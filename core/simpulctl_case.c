@@ -72,6 +72,19 @@ put_about(struct ctl_table *table, const json_t *entry)
 	ctl_table_text(table, own ? "" : about);
 }
 
+/* Why, and what a mail server's answer was. */
+static void
+put_ground(struct ctl_table *table, const json_t *entry)
+{
+	const char *title = ctl_text(json_object_get(entry, "reason_title"),
+	    "id");
+	json_int_t smtp = json_integer_value(json_object_get(entry, "smtp"));
+	char text[160];
+
+	(void)snprintf(text, sizeof(text), "%s (%lld)", title, (long long)smtp);
+	ctl_table_text(table, title[0] != '\0' && smtp != 0 ? text : title);
+}
+
 /* What happened to a case, a line an entry of the audit log. */
 static void
 print_history(struct ctl *ctl, const struct ctl_when *when,
@@ -96,8 +109,7 @@ print_history(struct ctl *ctl, const struct ctl_when *when,
 		put_by(&table, entry);
 		put_about(&table, entry);
 		put_holder(&table, entry);
-		ctl_table_text(&table,
-		    ctl_text(json_object_get(entry, "reason_title"), "id"));
+		put_ground(&table, entry);
 	}
 	hub_buf_release(&text);
 	(void)fputc('\n', ctl->out);

@@ -263,6 +263,18 @@ def test_an_address_that_is_refused_goes_to_the_coordinator(mail):
         assert status == 201, body
         e.case = body["case"]
         e.waits("failed")
+        why = e.handoff()["delivery"]["why"]
+        assert why.startswith("the mail server refused the letter with 550: ")
+        assert "tidakada@negara.test" in why
+        said, = [entry for entry in e.desk.get(
+            f"/v1/cases/{e.case}/timeline").body["items"]
+            if entry["type"] == "handoff.failed"]
+        assert said["reason"] == "mail_refused" and said["smtp"] == 550
+        assert "why" not in e.source.get(f"/v1/cases/{e.case}").body[
+            "handoffs"][0].get("delivery", {})
+        status, history = e.hub.ctl("case", e.case, "--history")
+        assert status == 0
+        assert "Server surat menolak surat (550)" in history, history
 
 
 def test_a_late_bounce_takes_the_case_back(mail):

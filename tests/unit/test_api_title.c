@@ -10,6 +10,7 @@
 
 #include "api_title.h"
 #include "conclude_ground.h"
+#include "conf_owner.h"
 
 static void
 whatever_happens_to_a_case_has_a_title(void **state)
@@ -76,7 +77,13 @@ static void
 whatever_ends_a_delivery_has_a_title(void **state)
 {
 	struct hub_event later = hub_event_init(HUB_EV_DEFERRED);
-	struct conclude c = { .verdict = VERDICT_ANSWER };
+	struct conf_institution at = { .key = 7, .mailbox = "" };
+	struct conf_owner owner = { .conf = { .institutions = &at,
+					.institution_count = 1 } };
+	struct parcel parcel = { .row.institution = 7 };
+	struct conclude c = { .verdict = VERDICT_ANSWER,
+		.conf = &owner.conf,
+		.parcel = &parcel };
 
 	(void)state;
 	assert_string_equal(conclude_ground(&c), "");
@@ -88,8 +95,15 @@ whatever_ends_a_delivery_has_a_title(void **state)
 			assert_string_not_equal(
 			    api_title_ground(conclude_ground(&c), "").id, "");
 	}
-	c.verdict = VERDICT_RETRY;
+	c.verdict = VERDICT_UNSAYABLE;
+	c.status = 550;
+	assert_string_equal(conclude_ground(&c), "unsayable");
+	at.mailbox = "surat";
+	assert_string_equal(conclude_ground(&c), "mail_refused");
+	assert_string_not_equal(api_title_ground("mail_refused", "").id, "");
 	c.status = 0;
+	assert_string_equal(conclude_ground(&c), "unsayable");
+	c.verdict = VERDICT_RETRY;
 	assert_string_equal(conclude_ground(&c), "unreachable");
 	c.status = 503;
 	assert_string_equal(conclude_ground(&c), "turned_away");
