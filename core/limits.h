@@ -139,13 +139,15 @@
 #define MAIL_SCAN_MAX (64u * 1024u)
 /* A mailbox: numbers of letters in one list (some 270 lines of one answer are
  * what libcurl 7.88 bears, see CONTRIBUTING.md), letters taken in one lap of a
- * round, moved in one, and moved by one command (each is a line of its answer,
- * too); letters, and bytes of more than one, that one transaction keeps while
- * as many are fetched; bytes of one answer that is no letter, how long one
- * command may take, and how long letters that are dealt with gather before
- * they are moved. */
+ * round, how often one is asked for that is not given out, letters moved in
+ * one, and moved by one command (each is a line of its answer, too); letters,
+ * and bytes of more than one, that one transaction keeps while as many are
+ * fetched; bytes of one answer that is no letter, how long one command may
+ * take, and how long letters that are dealt with gather before they are
+ * moved. */
 #define MAIL_LIST_MAX 64
 #define MAIL_LAP_MAX 500
+#define MAIL_GIVE_TRIES 5u
 #define MAIL_MOVES_MAX 1000
 #define MAIL_MOVE_MAX 100
 #define MAIL_BATCH_MAX 32

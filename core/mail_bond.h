@@ -17,6 +17,7 @@ struct mail_bond {
 	bool must_name; /* it covers no text that says what it is about */
 	uint8_t mark[DIGEST_SIZE]; /* the same on every copy */
 	struct mail_names names;
+	bool unaimed; /* it does not cover the words of the addresses */
 };
 
 /* Whether it proves that letter, in the ledger's transaction, which then

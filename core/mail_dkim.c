@@ -12,9 +12,10 @@
 
 #define LENGTH(a) (sizeof(a) / sizeof((a)[0]))
 
-/* Fields that tokens stand in. */
+/* Fields that tokens stand in; first the addresses. */
 static const char *const fields[] = { "To", "Cc", "In-Reply-To", "References",
 	"Subject" };
+#define ADDRESSES 2u
 
 void
 mail_names_add(struct mail_names *names, const char *text,
@@ -174,10 +175,15 @@ mail_dkim_read(const struct mail_dkim *by, const struct mail_piece *letter,
 	    find_tag(hub_buf_str(&signature), "b", &tag) &&
 	    make_mark(&tag, ret_mark) &&
 	    find_tag(hub_buf_str(&signature), "h", &tag);
-	for (size_t i = 0; good && i < LENGTH(fields); i++)
-		if (is_listed(hub_buf_str(&tag), fields[i]) &&
-		    find_once(&header, fields[i], &value))
-			mail_names_add(ret_names, hub_buf_str(&value), by->key);
+	for (size_t i = 0; good && i < LENGTH(fields); i++) {
+		if (!is_listed(hub_buf_str(&tag), fields[i]) ||
+		    !find_once(&header, fields[i], &value))
+			continue;
+		mail_names_add(ret_names, hub_buf_str(&value), by->key);
+		if (i < ADDRESSES)
+			mail_aims_add(&ret_names->aims, hub_buf_str(&value),
+			    by->key);
+	}
 	hub_buf_release(&signature);
 	hub_buf_release(&tag);
 	hub_buf_release(&value);

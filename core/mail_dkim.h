@@ -12,6 +12,7 @@
 #define MAIL_DKIM_H
 
 #include "digest.h"
+#include "mail_aim.h"
 #include "mail_header.h"
 #include "mail_token.h"
 
@@ -21,6 +22,7 @@
 struct mail_names {
 	int64_t deliveries[MAIL_NAMES_MAX];
 	size_t count;
+	struct mail_aims aims; /* of the addresses that are signed */
 };
 
 /* Adds those whose tokens stand in a text; more than there is room for are

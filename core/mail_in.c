@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 
 #include "http_flight.h"
@@ -110,14 +111,30 @@ on_talk(CURL *easy, curl_infotype type, char *data, size_t len, void *ctx)
 	return 0;
 }
 
+/* Whether there is no such letter: they fetched nothing and were content, or
+ * say so (RFC 5530).  Every other no may be a yes the next time. */
+static bool
+is_gone(const struct mail_in *in, CURLcode code)
+{
+	const char *said = hub_buf_str(&in->said);
+
+	return code == CURLE_REMOTE_FILE_NOT_FOUND &&
+	    strstr(in->error, "UIDVALIDITY") == NULL &&
+	    (strncasecmp(said, "OK", 2) == 0 ||
+		strstr(said, "[EXPUNGEISSUED]") != NULL);
+}
+
 /* How a question ended. */
 static enum mail_in_end
 end_of(const struct mail_in *in, CURLcode code)
 {
 	if (code == CURLE_OK)
 		return MAIL_IN_GOOD;
-	if (code == CURLE_QUOTE_ERROR || code == CURLE_REMOTE_FILE_NOT_FOUND ||
-	    in->too_long)
+	if (in->too_long)
+		return MAIL_IN_LONG;
+	if (is_gone(in, code))
+		return MAIL_IN_GONE;
+	if (code == CURLE_QUOTE_ERROR || code == CURLE_REMOTE_FILE_NOT_FOUND)
 		return MAIL_IN_NO;
 	return MAIL_IN_FAILED;
 }
@@ -135,7 +152,8 @@ say_why(struct mail_in *in, CURLcode code)
 		(void)snprintf(in->why, sizeof(in->why),
 		    "the mailbox lets nobody in: %.100s",
 		    hub_buf_str(&in->said));
-	else if (code == CURLE_QUOTE_ERROR && in->said.len > 0)
+	else if (end_of(in, code) == MAIL_IN_NO && in->said.len > 0 &&
+	    strncasecmp(hub_buf_str(&in->said), "OK", 2) != 0)
 		(void)snprintf(in->why, sizeof(in->why), "they say: %.140s",
 		    hub_buf_str(&in->said));
 	else
@@ -203,12 +221,13 @@ go(struct mail_in *in, const char *command, bool last)
 }
 
 void
-mail_in_ask(struct mail_in *in, bool in_folder, const char *command,
+mail_in_ask(struct mail_in *in, int64_t validity, const char *command,
     mail_in_fn *fn)
 {
 	begin(in, MAIL_LIST_BYTES, fn);
-	if (in_folder)
-		hub_buf_text(&in->url, in->escaped);
+	if (validity != 0)
+		hub_buf_fmt(&in->url, "%s;UIDVALIDITY=%lld", in->escaped,
+		    (long long)validity);
 	go(in, command, false);
 }
 

@@ -13,7 +13,9 @@
 
 enum mail_in_end {
 	MAIL_IN_GOOD,
-	MAIL_IN_NO,	/* they say no: no such letter, folder, command */
+	MAIL_IN_GONE,	/* they have no such letter any more */
+	MAIL_IN_LONG,	/* the answer is longer than may be held */
+	MAIL_IN_NO,	/* they say no: to a letter, folder, command */
 	MAIL_IN_FAILED, /* no answer: the talk is over */
 };
 
@@ -34,9 +36,9 @@ struct mail_in *mail_in_new(struct http_client *client,
 /* Nothing may be under way. */
 void mail_in_free(struct mail_in *in);
 
-/* A command (RFC 3501) without letters in its answer; in_folder: with the
- * folder open. */
-void mail_in_ask(struct mail_in *in, bool in_folder, const char *command,
+/* A command (RFC 3501) without letters in its answer; validity: with the folder
+ * open, while its letters have these numbers; 0: without. */
+void mail_in_ask(struct mail_in *in, int64_t validity, const char *command,
     mail_in_fn *fn);
 /* A letter, or its first `most` bytes where most is not 0. */
 void mail_in_fetch(struct mail_in *in, int64_t validity, int64_t uid,

@@ -22,6 +22,7 @@ static const struct {
 } fields[] = {
 	{ "Delivered-To", true, true },
 	{ "X-Original-To", true, true },
+	{ "Envelope-To", true, true },
 	{ "To", false, true },
 	{ "Cc", false, true },
 	{ "In-Reply-To", false, true },

@@ -155,13 +155,24 @@ doubt(struct mail_way *w, const struct seal_proof *proof)
 	    seal_verdict_name(proof->verdict), proof->text);
 }
 
+/* Whether the signature covers what the addresses say behind the token. */
+static bool
+is_aimed(const struct mail_way *w)
+{
+	return !w->bond.made ||
+	    mail_aims_cover(&w->bond.names.aims, &w->scan.headers,
+		w->relay->mail_key);
+}
+
 /* A letter that is signed within: what it names is what the worker saw and the
  * hub knows. */
 static void
 bind_smime(struct mail_way *w, const struct seal_proof *proof)
 {
+	const struct mail_aims aims = w->bond.names.aims; /* of DKIM */
+
 	w->proof = HUB_PROOF_SMIME;
-	w->bond = (struct mail_bond){ .made = true };
+	w->bond = (struct mail_bond){ .made = true, .names.aims = aims };
 	memcpy(w->bond.mark, proof->mark, sizeof(w->bond.mark));
 	mail_names_add(&w->bond.names, proof->key, w->relay->mail_key);
 }
@@ -204,8 +215,10 @@ on_understood(struct worker_call *call, enum worker_end end,
 		    "the worker's events do not read");
 		return;
 	}
-	if (take_seal(w, out))
-		mail_way_keep(w);
+	if (!take_seal(w, out))
+		return;
+	w->bond.unaimed = !is_aimed(w);
+	mail_way_keep(w);
 }
 
 /* Texts about the letter that is answered. */

@@ -280,7 +280,7 @@ waits(const struct mail_way *w, const struct hub_event *event)
 static bool
 must_hold(const struct mail_way *w)
 {
-	if (w->proof != HUB_PROOF_NONE)
+	if (w->proof != HUB_PROOF_NONE && !w->bond.unaimed)
 		return false;
 	for (size_t i = 0; i < w->events.count; i++)
 		if (waits(w, &w->events.rows[i]))
@@ -301,6 +301,17 @@ make_code(struct mail_way *w, char code[LETTERS_CODE_MAX + 1])
 	code[sizeof(random)] = '\0';
 }
 
+/* Why it does. */
+static const char *
+why_held(const struct mail_way *w)
+{
+	if (w->load.row.why[0] != '\0')
+		return w->load.row.why;
+	return w->bond.unaimed
+	    ? "its signature does not cover the word in the address"
+	    : "nothing proves who wrote it";
+}
+
 /* Nothing of it is applied; all of it waits. */
 static void
 hold(struct mail_way *w)
@@ -311,9 +322,7 @@ hold(struct mail_way *w)
 	if (row->code[0] == '\0')
 		make_code(w, row->code);
 	(void)snprintf(row->why, sizeof(row->why), "%.*s; held till confirmed",
-	    (int)sizeof(row->why) - 32,
-	    w->load.row.why[0] != '\0' ? w->load.row.why
-				       : "nothing proves who wrote it");
+	    (int)sizeof(row->why) - 32, why_held(w));
 	w->held = true;
 	for (size_t i = 0; i < w->events.count; i++) {
 		w->rows[i].applied = HUB_HELD;

@@ -10,6 +10,7 @@
 #include "conf_hub.h"
 #include "limits.h"
 #include "log.h"
+#include "mail_aim.h"
 #include "mail_out.h"
 #include "mail_way.h"
 
@@ -134,7 +135,8 @@ address(struct mail_way *w)
 	(void)snprintf(w->from, sizeof(w->from), "%s", box->address);
 	if (w->load.answered.id != 0) {
 		mail_token(w->relay->mail_key, w->load.answered.id, w->token);
-		(void)snprintf(tail, sizeof(tail), "%s-konfirmasi", w->token);
+		(void)snprintf(tail, sizeof(tail), "%s-" MAIL_AIM_OURS,
+		    w->token);
 		mail_token_address(box->address, tail, w->from);
 	}
 	(void)snprintf(w->letter_name, sizeof(w->letter_name), "<%s%sr%s%s>",

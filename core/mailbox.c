@@ -192,7 +192,7 @@ on_look(struct job *job)
 	}
 	(void)snprintf(command, sizeof(command),
 	    "STATUS \"%.200s\" (UIDNEXT UIDVALIDITY)", b->box->folder);
-	mail_in_ask(b->in, false, command, on_status);
+	mail_in_ask(b->in, 0, command, on_status);
 }
 
 /* loop_fn: a round is due. */

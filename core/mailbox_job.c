@@ -132,7 +132,7 @@ keep(const struct mailbox_batch *b, struct mailbox_letter *l,
 	row->institution = row->delivery = 0;
 	row->state = LETTER_WAITING;
 	row->due_at = room->now_ms;
-	row->moved = b->box->folder_done[0] == '\0';
+	row->moved = b->box->folder_done[0] == '\0' || l->withheld;
 	row->why[0] = '\0';
 	memcpy(row->name, l->scan.name, sizeof(row->name));
 	memcpy(row->digest, l->scan.digest, sizeof(row->digest));
@@ -143,6 +143,10 @@ keep(const struct mailbox_batch *b, struct mailbox_letter *l,
 		to_tray(row,
 		    "it is larger than the hub takes; this is its "
 		    "start, the whole stands in the mailbox");
+	if (code == DB_OK && l->withheld)
+		to_tray(row,
+		    "the mailbox's server does not give it out; it stands "
+		    "there still");
 	if (code == DB_OK)
 		code = letters_add(room->db, room->content, room->clock, row,
 		    hub_buf_str(&l->bytes));

@@ -29,6 +29,7 @@ struct mailbox_letter {
 	struct mail_scan scan;
 	struct letter_row row; /* size, validity, uid; the rest is found */
 	bool cut;	       /* only its start was taken */
+	bool withheld;	       /* they did not give it out: the bytes say so */
 	bool doubled;	       /* it was here */
 };
 

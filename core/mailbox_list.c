@@ -97,6 +97,10 @@ on_list(void *ctx, const struct mail_in_answer *answer)
 		mailbox_fail(b, answer->why);
 		return;
 	}
+	if (strlen(answer->bytes) != answer->len) {
+		mailbox_fail(b, "its list of letters has NUL bytes in it");
+		return;
+	}
 	read_items(b, answer->bytes);
 	if (b->item_count == 0 && b->width < WIDTH_MOST)
 		b->width *= 2;
@@ -121,7 +125,7 @@ mailbox_list(struct mailbox *b)
 	    "UID FETCH %lld:%lld (UID RFC822.SIZE)", (long long)(b->passed + 1),
 	    (long long)b->to);
 	b->asking = true;
-	mail_in_ask(b->in, true, command, on_list);
+	mail_in_ask(b->in, b->validity, command, on_list);
 }
 
 /* What is remembered of a letter that is on disk. */
@@ -208,36 +212,120 @@ end_lap(struct mailbox *b)
 	go_on(b);
 }
 
+/* Adds a letter to those that are filled in; NULL: the round ends. */
+static struct mailbox_letter *
+add(struct mailbox *b, struct hub_buf *bytes)
+{
+	struct mailbox_batch *batch = &b->batches[b->filling];
+	const struct letters_cursor at = { b->validity, b->items[b->item].uid };
+
+	if (!mailbox_batch_add(batch, bytes, b->relay->mail_key, &at)) {
+		mailbox_fail(b, "out of memory");
+		return NULL;
+	}
+	b->more = ++b->taken_now >= MAIL_LAP_MAX;
+	return &batch->letters[batch->count - 1];
+}
+
+/* The letter is dealt with; the next one. */
+static void
+pass(struct mailbox *b)
+{
+	b->passed = b->items[b->item].uid;
+	b->item++;
+	keep(b);
+	next_item(b);
+}
+
+/* Whether they have not given a letter out so often that those behind it go
+ * on without it. */
+static bool
+is_withheld(const struct mailbox *b, const struct mailbox_item *item)
+{
+	return b->stuck_times >= MAIL_GIVE_TRIES && b->stuck.uid == item->uid &&
+	    b->stuck.validity == b->validity;
+}
+
+/* In its place what is known of it is kept, for a person. */
+static void
+take_withheld(struct mailbox *b, const struct mailbox_item *item)
+{
+	struct mailbox_letter *letter;
+	struct hub_buf bytes;
+
+	hub_buf_init(&bytes, MAIL_IN_HEAD);
+	hub_buf_fmt(&bytes,
+	    "Subject: Surat yang tidak diberikan server\r\n\r\n"
+	    "Surat nomor %lld (UIDVALIDITY %lld, %lld bita) tidak diberikan "
+	    "oleh server kotak surat \"%s\".\r\nSurat itu masih di sana.\r\n",
+	    (long long)item->uid, (long long)b->validity, (long long)item->size,
+	    b->name);
+	letter = add(b, &bytes);
+	hub_buf_release(&bytes);
+	if (letter == NULL)
+		return;
+	letter->withheld = true;
+	pass(b);
+}
+
+/* Counts how often a letter was not given out, one of them at a time. */
+static void
+note_stuck(struct mailbox *b, int64_t uid)
+{
+	if (b->stuck.uid != uid || b->stuck.validity != b->validity)
+		b->stuck_times = 0;
+	b->stuck = (struct letters_cursor){ b->validity, uid };
+	b->stuck_times++;
+}
+
+/* What is not given out may be the next time: nothing is passed by. */
+static void
+refuse(struct mailbox *b, const struct mail_in_answer *answer)
+{
+	int64_t uid = b->items[b->item].uid;
+	char why[sizeof(b->failing)];
+
+	b->asking = false;
+	note_stuck(b, uid);
+	(void)snprintf(why, sizeof(why), "letter %lld is not given out: %.110s",
+	    (long long)uid, answer->why);
+	mailbox_fail(b, b->failing[0] != '\0' ? b->failing : why);
+}
+
 /* mail_in_fn: a letter. */
 static void
 on_letter(void *ctx, const struct mail_in_answer *answer)
 {
 	struct mailbox *b = ctx;
-	const struct mailbox_item *item = &b->items[b->item];
-	const struct letters_cursor at = { b->validity, item->uid };
-	struct mailbox_batch *batch = &b->batches[b->filling];
+	struct mailbox_item *item = &b->items[b->item];
+	bool cut = item->size > MAIL_IN_MAX;
+	struct mailbox_letter *letter;
 	struct hub_buf bytes;
 
+	if (answer->end == MAIL_IN_NO || answer->end == MAIL_IN_FAILED ||
+	    (answer->end == MAIL_IN_LONG && cut)) {
+		refuse(b, answer);
+		return;
+	}
 	if (!answered(b, answer))
 		return;
 	if (answer->end == MAIL_IN_GOOD) {
 		mail_in_take(b->in, &bytes);
-		if (!mailbox_batch_add(batch, &bytes, b->relay->mail_key,
-			&at)) {
-			mailbox_fail(b, "out of memory");
+		letter = add(b, &bytes);
+		if (letter == NULL)
 			return;
-		}
-		batch->letters[batch->count - 1].cut = item->size > MAIL_IN_MAX;
-		b->more = ++b->taken_now >= MAIL_LAP_MAX;
-	} else {
+		letter->cut = cut;
+		pass(b);
+	} else if (answer->end == MAIL_IN_GONE) {
 		/* Somebody took it away meanwhile. */
-		log_note("mailbox %s: letter %lld is gone: %s", b->name,
-		    (long long)item->uid, answer->why);
+		log_note("mailbox %s: letter %lld is gone", b->name,
+		    (long long)item->uid);
+		pass(b);
+	} else {
+		/* It is larger than they said: its start will do. */
+		item->size = (int64_t)MAIL_IN_MAX + 1;
+		next_item(b);
 	}
-	b->passed = item->uid;
-	b->item++;
-	keep(b);
-	next_item(b);
 }
 
 /* Whether one more letter may be held beside those that are not kept yet. */
@@ -268,6 +356,10 @@ next_item(struct mailbox *b)
 	}
 	if (!has_room(b, item)) {
 		b->full = true;
+		return;
+	}
+	if (is_withheld(b, item)) {
+		take_withheld(b, item);
 		return;
 	}
 	b->asking = true;

@@ -110,7 +110,7 @@ on_deleted(void *ctx, const struct mail_in_answer *answer)
 		return;
 	}
 	(void)say_command(b, "UID EXPUNGE", "", command);
-	mail_in_ask(b->in, true, command, on_expunged);
+	mail_in_ask(b->in, b->validity, command, on_expunged);
 }
 
 /* mail_in_fn: they are copied, where moving is not known. */
@@ -126,7 +126,7 @@ on_copied(void *ctx, const struct mail_in_answer *answer)
 	}
 	(void)say_command(b, "UID STORE", " +FLAGS.SILENT (\\Deleted)",
 	    command);
-	mail_in_ask(b->in, true, command, on_deleted);
+	mail_in_ask(b->in, b->validity, command, on_deleted);
 }
 
 /* A blank, and the folder of those done in quotes. */
@@ -164,10 +164,10 @@ on_moved(void *ctx, const struct mail_in_answer *answer)
 	} else if (!b->created) {
 		b->created = true;
 		(void)snprintf(command, sizeof(command), "CREATE%s", folder);
-		mail_in_ask(b->in, false, command, on_created);
+		mail_in_ask(b->in, 0, command, on_created);
 	} else {
 		(void)say_command(b, "UID COPY", folder, command);
-		mail_in_ask(b->in, true, command, on_copied);
+		mail_in_ask(b->in, b->validity, command, on_copied);
 	}
 }
 
@@ -179,7 +179,7 @@ move(struct mailbox *b)
 
 	folder_of(b, folder);
 	if (say_command(b, "UID MOVE", folder, command))
-		mail_in_ask(b->in, true, command, on_moved);
+		mail_in_ask(b->in, b->validity, command, on_moved);
 	else
 		next_move(b);
 }

@@ -9,6 +9,7 @@
 
 #include "mail_in.h"
 #include "mailbox.h"
+#include "letters_place.h"
 #include "mailbox_job.h"
 #include "relay.h"
 
@@ -38,6 +39,8 @@ struct mailbox {
 	int64_t width, to;	    /* numbers of one list, and its last one */
 	struct mailbox_item items[MAIL_LIST_MAX];
 	size_t item_count, item;
+	struct letters_cursor stuck; /* one that they do not give out, */
+	unsigned stuck_times;	     /* and how often they did not */
 	unsigned taken_now;
 	bool more;	    /* than one lap takes */
 	unsigned filling;   /* which of the batches */

@@ -8,6 +8,7 @@
 
 #include "emb_line.h"
 #include "emb_reason.h"
+#include "hub_message.h"
 
 #define TEXT_MAX (192u * 1024u) /* of an event; the rest is in the letter */
 #define CUT_NOTE "\n[dipotong; selengkapnya dalam surat aslinya]"
@@ -16,15 +17,23 @@
 static const char *const addressed[] = { "To", "Delivered-To", "X-Original-To",
 	"Envelope-To", "Cc" };
 
+/* A field as the hub has it, no words in it decoded. */
+static const char *
+field_of(const struct emb_letter *letter, const char *name)
+{
+	return letter->headers != NULL ? hub_header(letter->headers, name)
+				       : hub_mail_header(letter->mail, name);
+}
+
 /* The verb of the address that it came to. */
 static enum emb_verb
-verb_by_address(const struct hub_mail *mail, const struct hub_at *at,
+verb_by_address(const struct emb_letter *letter, const struct hub_at *at,
     bool *ret_confirm)
 {
 	enum emb_verb verb = EMB_NO_VERB;
 
 	for (size_t i = 0; i < sizeof(addressed) / sizeof(*addressed); i++) {
-		enum emb_verb found = emb_verb_address(hub_mail_header(mail,
+		enum emb_verb found = emb_verb_address(field_of(letter,
 							   addressed[i]),
 		    at->reply_to, ret_confirm);
 
@@ -107,7 +116,7 @@ static enum emb_lack
 read_verb(const struct emb_letter *letter, const struct hub_at *at,
     struct emb_line *rest, struct emb_act *act)
 {
-	enum emb_verb own = verb_by_address(letter->mail, at, &act->to_confirm);
+	enum emb_verb own = verb_by_address(letter, at, &act->to_confirm);
 	struct emb_line behind = *rest, line = { "", 0 };
 	bool first = !letter->empty && next_line(&behind, &line);
 

@@ -163,6 +163,7 @@ emb_receive(const void *conf, const struct hub_message *message,
 	bool machine = letter.sort == EMB_AUTO || letter.sort == EMB_OWN ||
 	    letter.sort == EMB_DELAYED;
 
+	letter.headers = message->headers;
 	if (status == HUB_OK && !(machine && at->handoff_id[0] == '\0'))
 		status = check_named(&letter, at, err);
 	if (status == HUB_OK && results != NULL)

@@ -25,8 +25,13 @@ enum emb_sort {
 	EMB_UNSEEN,   /* it was deleted before anybody saw it */
 };
 
+struct hub_headers;
+
 struct emb_letter {
 	struct hub_mail *mail;
+	/* The fields that the hub read, which it holds against what is signed;
+	 * NULL: the letter's own. */
+	const struct hub_headers *headers;
 	enum emb_sort sort;
 	struct hub_buf text; /* theirs, quoted text cut off */
 	struct hub_buf note; /* of a failure: the sentence */

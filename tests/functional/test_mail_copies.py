@@ -187,3 +187,46 @@ def test_a_signature_that_covers_too_little_proves_nothing(
             signature))
         is_held(e, 1, why)
         assert e.handoff()["state"] == "offered"
+
+
+def aimed(ours, word):
+    """The address of one of our letters, with a word behind its token."""
+    return str(ours["Reply-To"]).replace("@", f"-{word}@")
+
+
+def test_a_word_in_an_address_counts_where_it_is_signed(mail):  # noqa: F811
+    """What they wrote to somebody else, sent on to where it would be an
+    answer, is none; written there by them it is."""
+    with running(mail) as e:
+        ours = e.hand_in()
+        made = plain(ours, "Menurut kami bukan kewenangan kami.", "a")
+        made.replace_header("To", "warga@mail.test")
+        there = aimed(ours, "jawab")
+        for count, field in enumerate((
+                f"Delivered-To: {there}", f"Envelope-To: <{there}>"), 1):
+            made.replace_header("Message-ID", f"<a{count}@negara.test>")
+            mail.put("laporan@hub.test", f"{field}\r\n".encode()
+                     + answered(made, dkim()))
+            is_held(e, count, "its signature does not cover the word in the")
+        made.replace_header("Message-ID", "<a0@negara.test>")
+        shown = there.replace("@", "=40")
+        mail.put("laporan@hub.test", answered(made, dkim()).replace(
+            b"To: warga@mail.test", f"To: =?utf-8?q?{shown}?=".encode()))
+        assert "BUKAN keputusan" in text_of(e.letter())
+        assert e.handoff()["state"] == "offered"
+        made.replace_header("Message-ID", "<a@negara.test>")
+        made.replace_header("To", there)
+        mail.put("laporan@hub.test", answered(made, dkim()))
+        assert "sudah dijalankan" in text_of(e.letter())
+        assert e.handoff()["state"] == "answered"
+
+
+def test_no_word_in_an_address_is_signed_within(mail, theirs):  # noqa: F811
+    with running(mail, embassy(mail, theirs)) as e:
+        ours = e.hand_in()
+        entity = theirs.sign(text_entity("Bukan kewenangan kami."))
+        there = aimed(ours, "jawab")
+        mail.send(answer(ours, "a", entity).replace(
+            str(ours["Reply-To"]).encode(), there.encode()), to=there)
+        is_held(e, 1, "its signature does not cover the word in the address")
+        assert e.handoff()["state"] == "offered"
