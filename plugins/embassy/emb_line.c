@@ -5,10 +5,15 @@
 
 #include <string.h>
 
-/* White space, byte order marks and characters that take no room. */
+/* White space, byte order marks and characters that take no room, also those
+ * by which a text runs from the right; not what turns letters around (U+202D,
+ * U+202E): people read another word then. */
 static const char *const blanks[] = { " ", "\t", "\r", "\xc2\xa0",
 	"\xe2\x80\x8b", "\xe2\x80\x8c", "\xe2\x80\x8d", "\xe2\x80\x8e",
-	"\xe2\x80\x8f", "\xe2\x80\xaf", "\xef\xbb\xbf" };
+	"\xe2\x80\x8f", "\xe2\x80\xaf", "\xef\xbb\xbf", "\xd8\x9c",
+	"\xe2\x80\xaa", "\xe2\x80\xab", "\xe2\x80\xac", "\xe2\x81\xa0",
+	"\xe2\x81\xa6", "\xe2\x81\xa7", "\xe2\x81\xa8", "\xe2\x81\xa9",
+	"\xe3\x80\x80" };
 
 #define BLANKS (sizeof(blanks) / sizeof(*blanks))
 
