@@ -48,6 +48,24 @@ mark(struct mailbox *b)
 	ledger_submit(b->relay->ledger, &m->ledger);
 }
 
+/* They stay where they are, and nothing is lost by that: it is said once, and
+ * tried again with the next round. */
+static void
+leave(struct mailbox *b, const struct mail_in_answer *answer)
+{
+	if (answer->end == MAIL_IN_FAILED) {
+		mailbox_fail(b, answer->why);
+		return;
+	}
+	if (strcmp(b->unmoved, answer->why) != 0)
+		log_warn("ALERT mailbox %s: letters that were dealt with are "
+			 "not put away: %s",
+		    b->name, answer->why);
+	(void)snprintf(b->unmoved, sizeof(b->unmoved), "%s", answer->why);
+	b->look.move_count = b->moved;
+	mark(b);
+}
+
 /* Adds numbers in a row as one range. */
 static int
 put_range(char *to, size_t room, int64_t first, int64_t last)
@@ -106,7 +124,7 @@ on_deleted(void *ctx, const struct mail_in_answer *answer)
 	char command[COMMAND_MAX];
 
 	if (answer->end != MAIL_IN_GOOD) {
-		mailbox_fail(b, answer->why);
+		leave(b, answer);
 		return;
 	}
 	(void)say_command(b, "UID EXPUNGE", "", command);
@@ -121,7 +139,7 @@ on_copied(void *ctx, const struct mail_in_answer *answer)
 	char command[COMMAND_MAX];
 
 	if (answer->end != MAIL_IN_GOOD) {
-		mailbox_fail(b, answer->why);
+		leave(b, answer);
 		return;
 	}
 	(void)say_command(b, "UID STORE", " +FLAGS.SILENT (\\Deleted)",
@@ -190,6 +208,10 @@ next_move(struct mailbox *b)
 {
 	size_t left = b->look.move_count - b->move;
 
+	if (b->move > 0 && b->unmoved[0] != '\0') {
+		log_note("mailbox %s: letters are put away again", b->name);
+		b->unmoved[0] = '\0';
+	}
 	b->moved = b->move;
 	b->move += left < MAIL_MOVE_MAX ? left : MAIL_MOVE_MAX;
 	if (left == 0 || b->relay->stopping)

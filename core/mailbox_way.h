@@ -56,6 +56,7 @@ struct mailbox {
 	uint64_t taken, doubled;
 	unsigned failures;
 	char problem[160];
+	char unmoved[160]; /* why those that were dealt with stay, "": no */
 };
 
 /* Goes on with what is new behind b->passed; then with what is to be moved. */

@@ -56,3 +56,25 @@ def test_a_letter_that_is_never_given_out_does_not_stop_the_others(
                               "stands there still")
         status, said = hub.ctl("tray", "show", one["letter"])
         assert status == 0 and "tidak diberikan server" in said, said
+
+
+def test_a_folder_that_takes_no_letters_stops_no_reading(mail):  # noqa: F811
+    with running(mail) as hub:
+        handoff = hand_in(hub)
+        ours, = mail.wait(EMBASSY, 1)
+        handoff.wait("delivered")
+        wait_for("the notice is put away", lambda: not mail.count(HUB))
+        folder = mail.folder / "mail/hub.test/laporan/Maildir/.Selesai"
+        for name in ("cur", "new", "tmp"):
+            (folder / name).chmod(0)
+        mail.put(HUB, answer_to(ours, "accepted").as_bytes(
+            policy=email.policy.SMTP))
+        wait_for("it is said", lambda: "are not put away" in hub.tail(1000))
+        mail.put(HUB, answer_to(ours, "progress Jalan.").as_bytes(
+            policy=email.policy.SMTP))
+        wait_for("the next one is heard",
+                 lambda: handoff.now()["state"] == "working")
+        assert "not read" not in hub.tail(1000)
+        for name in ("cur", "new", "tmp"):
+            (folder / name).chmod(0o700)
+        wait_for("all are put away", lambda: not mail.count(HUB))
