@@ -90,6 +90,14 @@ field_of(const struct line *line)
 	return -1;
 }
 
+/* Whether a control character of two bytes stands there, U+0080 to U+009F. */
+static bool
+is_control(const char *at, size_t len)
+{
+	return len > 1 && (unsigned char)at[0] == 0xc2 &&
+	    (unsigned char)at[1] < 0xa0;
+}
+
 /* Adds a value as one line of text: no breaks, no controls, and bytes that are
  * no text become "?". */
 static void
@@ -112,6 +120,10 @@ put_value(struct hub_buf *to, const struct line *line)
 			continue;
 		if (c < ' ' || c == 0x7f)
 			c = ' ';
+		if (text && is_control(&from[i], len - i)) {
+			c = ' ';
+			i++;
+		}
 		hub_buf_char(to, c >= 0x80 && !text ? '?' : (char)c);
 	}
 	hub_buf_char(to, '\0');
