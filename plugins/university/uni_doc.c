@@ -165,6 +165,17 @@ uni_record_text(const struct uni_record *r, const char *name,
 	return num;
 }
 
+/* Whether a control character begins here, of ASCII or of C1: the hub takes
+ * none in a line. */
+static bool
+is_control(const char *text)
+{
+	unsigned char c = (unsigned char)text[0];
+
+	return c < 0x20 || c == 0x7f ||
+	    (c == 0xc2 && ((unsigned char)text[1] & 0xe0) == 0x80);
+}
+
 bool
 uni_line(const char *text, char *buf, size_t size)
 {
@@ -178,7 +189,7 @@ uni_line(const char *text, char *buf, size_t size)
 	if (len >= size)
 		return false;
 	for (size_t i = 0; i < len; i++) {
-		if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
+		if (is_control(text + i))
 			return false;
 	}
 	memcpy(buf, text, len);
@@ -307,6 +318,18 @@ uni_record_attribute(const struct uni_record *r, const char *code, char *buf,
 	}
 	buf[0] = '\0';
 	return false;
+}
+
+int
+uni_head(const char *text, size_t max)
+{
+	size_t len = strnlen(text, max + 1);
+
+	if (len <= max)
+		return (int)len;
+	for (len = max; len > 0 && ((unsigned char)text[len] & 0xc0) == 0x80;)
+		len--;
+	return (int)len;
 }
 
 /* FNV-1a. */

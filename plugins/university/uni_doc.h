@@ -58,6 +58,10 @@ void uni_prose(const char *text, struct hub_buf *out);
 /* Copies a text as uni_record_line() does. */
 bool uni_line(const char *text, char *buf, size_t size);
 
+/* How many bytes from the start are at most so many and whole characters, as
+ * "%.*s" takes them. */
+int uni_head(const char *text, size_t max);
+
 /* A number for a text, by which it is known again. */
 uint64_t uni_sum(const char *text);
 

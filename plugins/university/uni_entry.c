@@ -15,6 +15,7 @@
 #define DIGITS (UNI_SUM - 1)
 #define HEAD (2 * DIGITS + 2) /* before the code */
 #define NOTICE_FULL 4000
+#define SHOWN 64 /* bytes of a code */
 
 bool
 uni_cursor_read(const char *text, struct uni_cursor *ret)
@@ -122,5 +123,6 @@ uni_entry_tell(struct hub_buf *notice, const char *code, const char *what,
     const char *more)
 {
 	if (notice->len < NOTICE_FULL)
-		hub_buf_fmt(notice, "services/%.64s: %s%s\n", code, what, more);
+		hub_buf_fmt(notice, "services/%.*s: %s%s\n",
+		    uni_head(code, SHOWN), code, what, more);
 }

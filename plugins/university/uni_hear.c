@@ -145,6 +145,26 @@ hear_update(const struct university_conf *conf, const struct uni_fields *f,
 	uni_update_release(&u);
 }
 
+/* Whether a jurisdiction, as far as it could be read, is not the section's,
+ * where that has one. */
+static bool
+is_another(const struct university_conf *conf, bool read, const char *text)
+{
+	return conf->jurisdiction[0] != '\0' &&
+	    (!read ||
+		(text[0] != '\0' && strcmp(text, conf->jurisdiction) != 0));
+}
+
+/* Whether the form names another one, which is where the standard has it. */
+static bool
+is_for_another(const struct university_conf *conf, const struct uni_record *r)
+{
+	char text[UNI_LINE];
+	bool read = uni_record_line(r, "jurisdiction_id", text, sizeof(text));
+
+	return is_another(conf, read, text);
+}
+
 /* A POST: its fields, then what they say. */
 static void
 hear_post(const struct university_conf *conf, const struct hub_message *m,
@@ -155,6 +175,8 @@ hear_post(const struct university_conf *conf, const struct hub_message *m,
 
 	if (uni_fields_read(&fields, m, &fault->why) != HUB_OK) {
 		fault->status = 400;
+	} else if (is_for_another(conf, &fields.record)) {
+		FAULT(fault, 404, "jurisdiction_id was not found");
 	} else if (update) {
 		hear_update(conf, &fields, events, fault);
 	} else {
@@ -174,10 +196,9 @@ static bool
 is_elsewhere(const struct university_conf *conf, const struct hub_message *m)
 {
 	char text[UNI_LINE];
+	bool read = uni_query(m->query, "jurisdiction_id", text, sizeof(text));
 
-	return conf->jurisdiction[0] != '\0' &&
-	    (!uni_query(m->query, "jurisdiction_id", text, sizeof(text)) ||
-		(text[0] != '\0' && strcmp(text, conf->jurisdiction) != 0));
+	return is_another(conf, read, text);
 }
 
 void

@@ -12,6 +12,7 @@
 #define NEWS_MAX 250u /* of one poll; a message holds 256 events */
 #define NOTICE_MAX 8192u
 #define NOTICE_FULL 4000
+#define SHOWN 64 /* bytes of an id */
 
 /* A record's place in time. */
 struct place {
@@ -125,9 +126,11 @@ is_list(const struct uni_doc *doc)
 static void
 notice(struct hub_buf *out, const struct uni_update *u, const char *why)
 {
+	const char *request = u->request[0] != '\0' ? u->request : "(none)";
+
 	if (out->len < NOTICE_FULL)
-		hub_buf_fmt(out, "an update of request %.64s is not read: %s\n",
-		    u->request[0] != '\0' ? u->request : "(none)", why);
+		hub_buf_fmt(out, "an update of request %.*s is not read: %s\n",
+		    uni_head(request, SHOWN), request, why);
 }
 
 /* One record's event.  One that names no request, or does not read, holds up
@@ -175,8 +178,8 @@ uni_news(const struct university_conf *conf, const struct uni_doc *doc,
 {
 	int64_t since = conf->updates[0] != '\0' ? 0 : at->now - conf->lookback;
 	struct telling t = { .taken = at->step > 0 ? cursor_of(at).taken : 0 };
+	enum hub_status status = HUB_OK;
 	struct hub_buf places;
-	bool good;
 
 	if (!is_list(doc))
 		return hub_fail(err, HUB_MALFORMED,
@@ -185,12 +188,19 @@ uni_news(const struct university_conf *conf, const struct uni_doc *doc,
 	hub_buf_init(&places, UNI_RECORDS * sizeof(struct place));
 	hub_buf_init(&t.notice, NOTICE_MAX);
 	order(doc, since, &places);
-	good = hub_buf_ok(&places);
-	if (good) {
+	if (!hub_buf_ok(&places)) {
+		status = hub_fail(err, HUB_FAULT, "out of memory");
+	} else if (t.taken > 0 &&
+	    t.taken >= places.len / sizeof(struct place)) {
+		/* What was left of it is asked for again. */
+		status = hub_fail(err, HUB_MALFORMED,
+		    "their list had more than %u records, and now %zu", t.taken,
+		    doc->count);
+	} else {
 		tell_all(conf, doc, &places, events, &t);
 		emit_end(conf, at, events, &t);
 	}
 	hub_buf_release(&places);
 	hub_buf_release(&t.notice);
-	return good ? HUB_OK : hub_fail(err, HUB_FAULT, "out of memory");
+	return status;
 }

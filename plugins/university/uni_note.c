@@ -8,6 +8,8 @@
 
 #include "uni_word.h"
 
+#define NAME_SIZE 16 /* room for what a bracket is called */
+
 typedef bool take_fn(struct uni_note *note, const char *value);
 
 /* take_fn: an unknown reason is kept as a word, and stays in the text. */
@@ -73,17 +75,40 @@ static const struct {
 	{ "corrects", take_corrects },
 };
 
+/* Bytes before the first of some characters, at most so many. */
+static size_t
+before(const char *text, const char *ends, size_t most)
+{
+	size_t len = 0;
+
+	while (
+	    len < most && text[len] != '\0' && strchr(ends, text[len]) == NULL)
+		len++;
+	return len;
+}
+
+/* Bytes before the end of a bracket, 0: none begins here.  It is looked at as
+ * far as one may reach, for a text may be nothing but their beginnings. */
+static size_t
+length_of(const char *text)
+{
+	size_t len = 1 + before(text + 1, "[:]\n", NAME_SIZE);
+
+	if (text[len] != ':')
+		return 0;
+	len += before(text + len, "]\n", UNI_LINE);
+	return text[len] == ']' ? len : 0;
+}
+
 /* Reads one bracket at text; its length, or 0 when it is none. */
 static size_t
 read_bracket(const char *text, struct uni_note *note)
 {
-	size_t len = strcspn(text, "]\n");
+	size_t len = length_of(text);
 	const char *colon = memchr(text, ':', len);
-	char name[16], value[UNI_LINE];
+	char name[NAME_SIZE], value[UNI_LINE];
 
-	if (text[len] != ']' || colon == NULL ||
-	    (size_t)(colon - text) > sizeof(name) ||
-	    len - (size_t)(colon - text) >= sizeof(value))
+	if (colon == NULL || len - (size_t)(colon - text) >= sizeof(value))
 		return 0;
 	memcpy(value, text + 1, (size_t)(colon - text) - 1);
 	value[colon - text - 1] = '\0';

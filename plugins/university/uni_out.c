@@ -10,12 +10,22 @@
 
 #define OUT_MAX (4u * 1024u * 1024u) /* what a reply holds */
 
+/* Whether U+FFFE or U+FFFF is here, which are UTF-8 and nothing in XML. */
+static bool
+is_noncharacter(const char *text)
+{
+	return (unsigned char)text[0] == 0xef &&
+	    (unsigned char)text[1] == 0xbf && (unsigned char)text[2] >= 0xbe;
+}
+
 /* Text of an element or attribute. */
 static void
 escape(struct hub_buf *buf, const char *text)
 {
 	for (; *text != '\0'; text++) {
-		if (*text == '&')
+		if (is_noncharacter(text))
+			text += 2;
+		else if (*text == '&')
 			hub_buf_text(buf, "&amp;");
 		else if (*text == '<')
 			hub_buf_text(buf, "&lt;");

@@ -16,18 +16,45 @@ static const char *const text_names[] = {
 	[UNI_UPDATE] = "description",
 };
 
-/* Its id: theirs, or what it says about which request. */
+/* Its id: of which request and theirs, for some count anew for each; or what it
+ * says about which. */
 static void
 name_it(struct uni_update *u, const char *own, const char *raw)
 {
 	const char *status = u->status;
 
 	if (own[0] != '\0')
-		(void)snprintf(u->id, sizeof(u->id), "u:%s", own);
+		(void)snprintf(u->id, sizeof(u->id), "u:%s:%s", u->request,
+		    own);
 	else
-		(void)snprintf(u->id, sizeof(u->id), "r:%.128s:%.64s:%016llx",
-		    u->request, status, (unsigned long long)uni_sum(raw));
+		(void)snprintf(u->id, sizeof(u->id), "r:%s:%.*s:%016llx",
+		    u->request, uni_head(status, 64), status,
+		    (unsigned long long)uni_sum(raw));
 	u->event.their_id = u->id;
+}
+
+/* Whether an update is called as the hub calls them: some of its 13 characters
+ * is a letter. */
+static bool
+is_hubs(const char *name)
+{
+	return strlen(name) == 13 && strspn(name, "0123456789") != strlen(name);
+}
+
+/* What is corrected, as it was named when it came: theirs under their id, what
+ * the hub told them of under the hub's, or the kind. */
+static void
+name_corrected(struct uni_update *u)
+{
+	enum hub_event_kind kind;
+	const char *name = u->note.corrects;
+
+	if (name[0] == '\0' || is_hubs(name) ||
+	    hub_event_kind_parse(name, &kind))
+		return;
+	(void)snprintf(u->corrects, sizeof(u->corrects), "u:%s:%s", u->request,
+	    name);
+	u->event.corrects = u->corrects;
 }
 
 /* The ids and the time of a record. */
@@ -159,6 +186,7 @@ uni_update_read(const struct university_conf *conf,
 	uni_note_read(raw, &ret->note, &ret->text);
 	name_it(ret, own, raw);
 	mean(conf, ret);
+	name_corrected(ret);
 	if (about == UNI_UPDATE)
 		add_media(record, ret);
 	if (!hub_buf_ok(&ret->text))

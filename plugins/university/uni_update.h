@@ -22,7 +22,7 @@ struct uni_update {
 	bool news;		/* whether it says anything */
 	int64_t at;		/* updated_datetime, 0 when none reads */
 	char request[UNI_LINE];
-	char id[2 * UNI_LINE];
+	char id[3 * UNI_LINE], corrects[3 * UNI_LINE];
 	char status[UNI_LINE];
 	struct uni_note note;
 	struct hub_buf text;
