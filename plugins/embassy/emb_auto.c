@@ -123,11 +123,29 @@ is_act(const char *text)
 	return emb_verb_read(text, strcspn(text, "\n")).verb != EMB_NO_VERB;
 }
 
+/* Whether it went to the address of a verb: no letter of ours comes from one,
+ * so no machine answers there. */
+static bool
+is_aimed(const char *to)
+{
+	const char *dash = strchr(to, '-');
+
+	for (; dash != NULL; dash = strchr(dash + 1, '-')) {
+		size_t len = strcspn(dash + 1, "@ ,;<>\"");
+
+		if (dash[1 + len] == '@' &&
+		    emb_verb_named(dash + 1, len) != EMB_NO_VERB)
+			return true;
+	}
+	return false;
+}
+
 /* From what is surest on. */
 bool
 emb_auto_is(const struct hub_mail *mail, const char *text)
 {
 	if (by_field(mail) || by_subject(hub_mail_header(mail, "Subject")))
 		return true;
-	return !is_act(text) && by_text(text);
+	return !is_act(text) && !is_aimed(hub_mail_header(mail, "To")) &&
+	    by_text(text);
 }

@@ -149,8 +149,8 @@ emb_verb_read(const char *line, size_t len)
 }
 
 /* The verb of that name in an address. */
-static enum emb_verb
-verb_of(const char *name, size_t len)
+enum emb_verb
+emb_verb_named(const char *name, size_t len)
 {
 	for (unsigned i = EMB_NO_VERB + 1; i < EMB_VERBS; i++) {
 		if (len > 0 && strlen(rows[i].own) == len &&
@@ -178,7 +178,7 @@ emb_verb_address(const char *field, const char *reply_to, bool *ret_confirm)
 		len = strcspn(name, "@ ,;<>\"");
 		if (strncasecmp(name + len, host, strlen(host)) != 0)
 			continue;
-		verb = verb_of(name, len);
+		verb = emb_verb_named(name, len);
 		*ret_confirm = *ret_confirm ||
 		    (len == strlen(CONFIRM) &&
 			strncasecmp(name, CONFIRM, len) == 0);

@@ -45,6 +45,9 @@ struct emb_said {
 	char code[EMB_CODE_SIZE];
 };
 
+/* The verb of that name in an address, "terima". */
+enum emb_verb emb_verb_named(const char *name, size_t len);
+
 const struct emb_verb_row *emb_verb_row(enum emb_verb verb);
 /* What a line says, of len bytes; EMB_NO_VERB unless it is exactly that. */
 struct emb_said emb_verb_read(const char *line, size_t len);
