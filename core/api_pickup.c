@@ -141,6 +141,26 @@ answer_bytes(struct fetch *f)
 	hub_buf_release(&name);
 }
 
+/* Whether the answer leaves half of what the server may hold to others: whoever
+ * has an address may read as slowly as he likes, as often as he likes. */
+static bool
+has_room(const struct fetch *f)
+{
+	const struct hub *hub = f->api->hub;
+
+	return f->bytes.len <= HTTP_SMALL_MAX ||
+	    http_server_counts(hub->server).held_bytes <
+	    hub->relay.conf->hub.budget / 2;
+}
+
+/* To come again. */
+static void
+answer_busy(struct http_call *http)
+{
+	problem_reply(http, 503,
+	    "too many files are being fetched; ask again later");
+}
+
 /* job done: answer; what a token never opened, and what it opens no more, is
  * the same. */
 static void
@@ -155,6 +175,8 @@ found(struct job *job)
 	else if (f->unsatisfiable)
 		problem_reply(f->http, 416,
 		    "Range: expected bytes=from-to within the file");
+	else if (!has_room(f))
+		answer_busy(f->http);
 	else
 		answer_bytes(f);
 	fetch_end(f);
@@ -170,8 +192,7 @@ api_pickup(const struct api_call *call)
 	if (api->pickups < PICKUP_CALLS)
 		f = calloc(1, sizeof(*f));
 	if (f == NULL) {
-		problem_reply(call->http, 503,
-		    "too many files are being fetched; ask again later");
+		answer_busy(call->http);
 		return;
 	}
 	api->pickups++;

@@ -314,7 +314,7 @@
 /* How long a receiver may fetch a file at the address that it was given (the
  * design says thirty days), and how many fetch at once. */
 #define PICKUP_MS (30 * 86400 * INT64_C(1000))
-#define PICKUP_CALLS 8
+#define PICKUP_CALLS 32
 /* Bytes of attachments that are open for sending at once; and of one answer
  * of the API with a file in it. */
 #define ATTACHMENT_LENT_MAX (64u * 1024u * 1024u)

@@ -143,7 +143,7 @@ class Link:
         return case, handoff
 
     def upload(self, name, kind, content):
-        """An attachment by tus, in one piece; its id."""
+        """An attachment by tus, in pieces of a megabyte; its id."""
         meta = ",".join(
             f"{key} {base64.b64encode(value.encode()).decode()}"
             for key, value in (("filename", name), ("filetype", kind)))
@@ -151,10 +151,12 @@ class Link:
         place = self.lapor.post("/v1/attachments", headers={
             **tus, "Upload-Length": str(len(content)),
             "Upload-Metadata": meta}).headers["Location"]
-        answer = self.lapor.call("PATCH", place, content, headers={
-            **tus, "Upload-Offset": "0",
-            "Content-Type": "application/offset+octet-stream"})
-        assert answer.status == 204, answer
+        for at in range(0, max(len(content), 1), 1 << 20):
+            answer = self.lapor.call(
+                "PATCH", place, content[at:at + (1 << 20)], headers={
+                    **tus, "Upload-Offset": str(at),
+                    "Content-Type": "application/offset+octet-stream"})
+            assert answer.status == 204, answer
         return place.rsplit("/", 1)[1]
 
     def case(self, case):
@@ -186,12 +188,13 @@ class Link:
 
 
 @contextlib.contextmanager
-def campuses(links=False, more=""):
+def campuses(links=False, more="", settings=""):
     """The hub with two universities, one in JSON, the other in XML; links: it
-    is told how others name it, so that files go as links.  more: sections."""
-    hub = Hub()
+    is told how others name it, so that files go as links.  more: sections;
+    settings: of the hub."""
+    hub = Hub(settings=settings)
     if links:
-        hub.settings = f'public_url = "https://localhost:{hub.port}/"'
+        hub.settings += f' public_url = "https://localhost:{hub.port}/"'
     folder = Path(hub.folder)
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",

@@ -2,10 +2,13 @@
 """Files that go to a university as links in media_url, and what each link
 opens: the file to whoever knows it, nothing once it is revoked, over or its
 case secret, and never a hint which."""
+import contextlib
 import hashlib
 import http.client
 import json
 import re
+import socket
+import urllib.parse
 
 import pytest
 
@@ -211,6 +214,42 @@ def test_a_case_without_files_has_none(link):
     assert state(link, case) == []
     assert "No link" in link.hub.ctl("links", case)[1]
     assert link.hub.ctl("links", "tidak-ada")[0] != 0
+
+
+def read_slowly(link, url):
+    """Asks for what is there and reads but the status: connection, status."""
+    sock = socket.socket()
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    sock.settimeout(DEADLINE)
+    sock.connect(("127.0.0.1", link.hub.port))
+    wire = link.hub.tls().wrap_socket(sock, server_hostname="localhost")
+    wire.sendall(f"GET {urllib.parse.urlsplit(url).path} HTTP/1.1\r\n"
+                 "Host: localhost\r\n\r\n".encode())
+    head = b""
+    while len(head) < 12:
+        head += wire.recv(12 - len(head))
+    return wire, int(head[9:])
+
+
+def test_who_reads_slowly_leaves_room_for_others():
+    """One link, many who do not read: they are told to come again, and the
+    API goes on as if nothing were."""
+    with campuses(links=True, settings='budget = "24M"') as link:
+        photo = PHOTO * (8000000 // len(PHOTO))
+        case, _, (_, _, _, fields) = hand_over(
+            link, "unud", [("foto.jpg", "image/jpeg", photo)])
+        url = fields["media_url"]
+        with contextlib.ExitStack() as stack:
+            found = []
+            for _ in range(30):
+                wire, status = read_slowly(link, url)
+                stack.callback(wire.close)
+                found.append(status)
+            assert set(found) == {200, 503}, found
+            assert link.coordinator.get(f"/v1/cases/{case}").status == 200
+            assert fetch(link, url, Range="bytes=0-99")[2] == photo[:100]
+        wait_for("room for all of it again",
+                 lambda: fetch(link, url)[0] == 200)
 
 
 # Time goes on for all of them: this one is last.
