@@ -90,6 +90,41 @@ rubbish_is_scanned_to_its_end(void **state)
 	}
 }
 
+/* A value as it came, and as one line of text. */
+static const struct {
+	const char *letter, *line;
+} subjects[] = {
+	{ "Subject: satu\r\n dua\r\n\r\nx", "satu dua" },
+	{ "Subject: a\tb\x7f"
+	  "c\r\n\r\nx",
+	    "a b c" },
+	{ "Subject: a\xc2\x85"
+	  "b\xc2\x9f"
+	  "c\r\n\r\nx",
+	    "a b c" },
+	{ "Subject: \xc2\xa9 \xc5\x8dsaka\r\n\r\nx", "\xc2\xa9 \xc5\x8dsaka" },
+	{ "Subject: \xff\xfe"
+	  "a\r\n\r\nx",
+	    "??a" },
+};
+
+/* No control character is left in a header, of one byte or of two. */
+static void
+a_header_is_one_line_of_text(void **state)
+{
+	struct mail_scan scan;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(subjects) / sizeof(subjects[0]); i++) {
+		const char *letter = subjects[i].letter;
+
+		assert_true(mail_scan_init(&scan, letter, strlen(letter), key));
+		assert_string_equal(hub_header(&scan.headers, "Subject"),
+		    subjects[i].line);
+		mail_scan_release(&scan);
+	}
+}
+
 /* The name of a letter. */
 static void
 name_of(const char *letter, uint8_t name[DIGEST_SIZE])
@@ -189,6 +224,7 @@ main(void)
 		cmocka_unit_test(a_token_names_its_delivery),
 		cmocka_unit_test(a_token_is_found_where_answers_have_it),
 		cmocka_unit_test(rubbish_is_scanned_to_its_end),
+		cmocka_unit_test(a_header_is_one_line_of_text),
 		cmocka_unit_test(doubles_have_one_name),
 		cmocka_unit_test(a_text_is_quoted),
 		cmocka_unit_test(a_header_is_ascii_in_short_lines),
