@@ -9,7 +9,8 @@
 static struct mail_piece
 line_of(const struct mail_piece *bytes)
 {
-	const char *end = memchr(bytes->at, '\n', bytes->len);
+	const char *end = bytes->len == 0 ? NULL
+					  : memchr(bytes->at, '\n', bytes->len);
 
 	if (end == NULL)
 		return *bytes;
