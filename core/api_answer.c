@@ -50,8 +50,7 @@ put_receipt(const struct api_act *act, struct hub_headers *headers,
 	(void)snprintf(link, RECEIPT_MAX,
 	    "</v1/receipts/%llu>; rel=\"receipt\"",
 	    (unsigned long long)apply->first_entry);
-	headers->rows[headers->count++] = (struct request_field){ "Link",
-		link };
+	hub_headers_put(headers, "Link", link);
 }
 
 /* It is done, or was done before. */
@@ -67,8 +66,7 @@ answer_good(struct api_act *act, const struct hub_result *r)
 	if (act->said.event.kind == HUB_EV_HANDOFF) {
 		(void)snprintf(location, sizeof(location), "/v1/cases/%s",
 		    r->case_id);
-		headers.rows[headers.count++] =
-		    (struct request_field){ "Location", location };
+		hub_headers_put(&headers, "Location", location);
 		status = r->applied == HUB_APPLIED ? 201 : 200;
 	}
 	put_receipt(act, &headers, receipt);

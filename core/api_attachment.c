@@ -50,13 +50,6 @@ speaks_tus(const struct api_call *call)
 	return false;
 }
 
-/* Adds a header. */
-static void
-put_header(struct hub_headers *headers, const char *name, const char *value)
-{
-	headers->rows[headers->count++] = (struct request_field){ name, value };
-}
-
 /* Answers with how far an upload is. */
 static void
 answer_offset(struct http_call *http, int status, const char *location,
@@ -68,12 +61,12 @@ answer_offset(struct http_call *http, int status, const char *location,
 	(void)snprintf(offset, sizeof(offset), "%lld",
 	    (long long)row->received);
 	(void)snprintf(length, sizeof(length), "%lld", (long long)row->size);
-	put_header(&headers, "Tus-Resumable", TUS_VERSION);
-	put_header(&headers, "Upload-Offset", offset);
-	put_header(&headers, "Upload-Length", length);
-	put_header(&headers, "Cache-Control", "no-store");
+	hub_headers_put(&headers, "Tus-Resumable", TUS_VERSION);
+	hub_headers_put(&headers, "Upload-Offset", offset);
+	hub_headers_put(&headers, "Upload-Length", length);
+	hub_headers_put(&headers, "Cache-Control", "no-store");
 	if (location != NULL)
-		put_header(&headers, "Location", location);
+		hub_headers_put(&headers, "Location", location);
 	http_call_reply(http,
 	    &(struct http_answer){ .status = status, .headers = &headers });
 }

@@ -90,13 +90,6 @@ run(struct files_job *job, struct files_room *room)
 		    l->range.to, &l->bytes);
 }
 
-/* Adds a header. */
-static void
-put_header(struct hub_headers *headers, const char *name, const char *value)
-{
-	headers->rows[headers->count++] = (struct request_field){ name, value };
-}
-
 /* Sends the bytes: as a download, whatever they say that they are. */
 static void
 answer_bytes(struct look *l)
@@ -105,12 +98,12 @@ answer_bytes(struct look *l)
 	char range[HTTP_RANGE_SIZE];
 
 	http_range_text(&l->range, (uint64_t)l->row.size, range);
-	put_header(&headers, "Content-Disposition", "attachment");
-	put_header(&headers, "X-Content-Type-Options", "nosniff");
-	put_header(&headers, "Cache-Control", "no-store");
-	put_header(&headers, "Accept-Ranges", "bytes");
+	hub_headers_put(&headers, "Content-Disposition", "attachment");
+	hub_headers_put(&headers, "X-Content-Type-Options", "nosniff");
+	hub_headers_put(&headers, "Cache-Control", "no-store");
+	hub_headers_put(&headers, "Accept-Ranges", "bytes");
 	if (l->range.given)
-		put_header(&headers, "Content-Range", range);
+		hub_headers_put(&headers, "Content-Range", range);
 	http_call_reply(l->call.http,
 	    &(struct http_answer){ .status = l->range.given ? 206 : 200,
 		.headers = &headers,
@@ -154,10 +147,10 @@ answer_head(const struct look *l)
 	(void)snprintf(offset, sizeof(offset), "%lld",
 	    (long long)l->row.received);
 	(void)snprintf(length, sizeof(length), "%lld", (long long)l->row.size);
-	put_header(&headers, "Tus-Resumable", "1.0.0");
-	put_header(&headers, "Upload-Offset", offset);
-	put_header(&headers, "Upload-Length", length);
-	put_header(&headers, "Cache-Control", "no-store");
+	hub_headers_put(&headers, "Tus-Resumable", "1.0.0");
+	hub_headers_put(&headers, "Upload-Offset", offset);
+	hub_headers_put(&headers, "Upload-Length", length);
+	hub_headers_put(&headers, "Cache-Control", "no-store");
 	http_call_reply(l->call.http,
 	    &(struct http_answer){ .status = 200, .headers = &headers });
 }

@@ -26,13 +26,6 @@ struct look {
 	enum hub_status status;
 };
 
-/* Adds a header. */
-static void
-put_header(struct hub_headers *headers, const char *name, const char *value)
-{
-	headers->rows[headers->count++] = (struct request_field){ name, value };
-}
-
 enum hub_status
 api_audit_open(const struct api_call *call, struct logbook *book,
     struct hub_error *err)
@@ -70,9 +63,9 @@ looked(struct job *job)
 	struct look *l = (struct look *)job;
 	struct hub_headers headers = { .count = 0 };
 
-	put_header(&headers, "Cache-Control",
+	hub_headers_put(&headers, "Cache-Control",
 	    "private, max-age=31536000, immutable");
-	put_header(&headers, "X-Content-Type-Options", "nosniff");
+	hub_headers_put(&headers, "X-Content-Type-Options", "nosniff");
 	if (l->status == HUB_OK)
 		http_call_reply(l->call.http,
 		    &(struct http_answer){ .status = 200,
@@ -130,8 +123,8 @@ api_audit_checkpoint(const struct api_call *call)
 		    "the audit log is not published, or not yet");
 		return;
 	}
-	put_header(&headers, "Cache-Control", "no-cache");
-	put_header(&headers, "X-Content-Type-Options", "nosniff");
+	hub_headers_put(&headers, "Cache-Control", "no-cache");
+	hub_headers_put(&headers, "X-Content-Type-Options", "nosniff");
 	http_call_reply(call->http,
 	    &(struct http_answer){ .status = 200,
 		.headers = &headers,

@@ -15,8 +15,6 @@
 #include "problem.h"
 #include "request.h"
 
-#define PICKUP_PATH "/a/"
-
 /* One of them, on the files thread. */
 struct fetch {
 	struct files_job files; /* first: its job is what comes home */
@@ -103,13 +101,6 @@ put_disposition(struct hub_buf *out, const char *name)
 	}
 }
 
-/* Adds a header. */
-static void
-put_header(struct hub_headers *headers, const char *name, const char *value)
-{
-	headers->rows[headers->count++] = (struct request_field){ name, value };
-}
-
 /* Sends what was asked for: as something to keep, whatever it says it is. */
 static void
 answer_bytes(struct fetch *f)
@@ -121,16 +112,16 @@ answer_bytes(struct fetch *f)
 	hub_buf_init(&name, 8 * ATTACHMENT_NAME_MAX);
 	put_disposition(&name, f->meta.name);
 	http_range_text(&f->range, (uint64_t)f->row.size, range);
-	put_header(&headers, "Content-Disposition",
+	hub_headers_put(&headers, "Content-Disposition",
 	    hub_buf_ok(&name) ? hub_buf_str(&name) : "attachment");
-	put_header(&headers, "X-Content-Type-Options", "nosniff");
-	put_header(&headers, "Content-Security-Policy",
+	hub_headers_put(&headers, "X-Content-Type-Options", "nosniff");
+	hub_headers_put(&headers, "Content-Security-Policy",
 	    "default-src 'none'; sandbox");
-	put_header(&headers, "Referrer-Policy", "no-referrer");
-	put_header(&headers, "Cache-Control", "no-store");
-	put_header(&headers, "Accept-Ranges", "bytes");
+	hub_headers_put(&headers, "Referrer-Policy", "no-referrer");
+	hub_headers_put(&headers, "Cache-Control", "no-store");
+	hub_headers_put(&headers, "Accept-Ranges", "bytes");
 	if (f->range.given)
-		put_header(&headers, "Content-Range", range);
+		hub_headers_put(&headers, "Content-Range", range);
 	http_call_reply(f->http,
 	    &(struct http_answer){ .status = f->range.given ? 206 : 200,
 		.headers = &headers,

@@ -118,11 +118,9 @@ answer(const struct making *m)
 {
 	struct hub_headers headers = { .count = 0 };
 
-	headers.rows[headers.count++] = (struct request_field){ "Cache-Control",
-		"no-cache" };
+	hub_headers_put(&headers, "Cache-Control", "no-cache");
 	if (m->status == 202)
-		headers.rows[headers.count++] =
-		    (struct request_field){ "Retry-After", "1" };
+		hub_headers_put(&headers, "Retry-After", "1");
 	http_call_reply(m->call.http,
 	    &(struct http_answer){ .status = m->status,
 		.headers = &headers,

@@ -5,7 +5,6 @@
 #include "mail_way.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "believe.h"
@@ -22,15 +21,7 @@ clear(struct mail_way *w)
 {
 	mail_scan_release(&w->scan);
 	events_release(&w->events);
-	apply_release(&w->keep.apply);
-	free(w->store.all);
-	free(w->applied);
-	free(w->places);
-	free(w->rows);
-	w->store.all = NULL;
-	w->applied = NULL;
-	w->places = NULL;
-	w->rows = NULL;
+	mail_keep_release(w);
 	if (w->has_request)
 		request_release(&w->request);
 	w->has_request = false;

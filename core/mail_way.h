@@ -88,10 +88,11 @@ struct mail_way {
 void mail_way_begin(struct mail_way *way);
 /* Keeps what was understood, then goes on to the answer. */
 void mail_way_keep(struct mail_way *way);
-/* The second call's words become the answer, or there is none. */
+void mail_keep_release(struct mail_way *way);
+/* The second call's words become the answer, or there is none; it is stored,
+ * then posted. */
 void mail_way_word(struct mail_way *way);
 void mail_way_answer(struct mail_way *way, const struct hub_reply *reply);
-/* Posts the stored answer. */
 void mail_way_post(struct mail_way *way);
 /* Writes the row as it is to be, and ends the way; or tries it again later. */
 void mail_way_settle(struct mail_way *way, enum letter_state state,

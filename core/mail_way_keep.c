@@ -86,6 +86,20 @@ mail_keep_init(struct mail_keep *keep)
 	keep->apply.ledger.run = run;
 }
 
+void
+mail_keep_release(struct mail_way *w)
+{
+	apply_release(&w->keep.apply);
+	free(w->store.all);
+	free(w->applied);
+	free(w->places);
+	free(w->rows);
+	w->store.all = NULL;
+	w->applied = NULL;
+	w->places = NULL;
+	w->rows = NULL;
+}
+
 /* The result of each event of the letter: of those that were applied what came
  * of it, of the others that they were heard. */
 static void
@@ -113,12 +127,7 @@ doubt(struct mail_way *w)
 	(void)snprintf(row->why, sizeof(row->why), "%s", w->keep.doubt);
 	w->proof = HUB_PROOF_NONE;
 	w->doubted = true;
-	apply_release(&w->keep.apply);
-	free(w->store.all);
-	free(w->applied);
-	free(w->places);
-	free(w->rows);
-	w->store.all = NULL;
+	mail_keep_release(w);
 	mail_way_keep(w);
 }
 

@@ -8,8 +8,6 @@
 #include "limits.h"
 #include "pickup.h"
 
-#define PICKUP_PATH "/a/"
-
 /* Whether any file may go by its address. */
 static bool
 may_link(const struct parcel *p, const struct conf *conf)

@@ -15,6 +15,7 @@
 #include "digest.h"
 #include "ident.h"
 
+#define PICKUP_PATH "/a/"
 #define PICKUP_PLACES 256
 #define PICKUP_TOKEN_LEN 47
 #define PICKUP_TOKEN_SIZE (PICKUP_TOKEN_LEN + 1)

@@ -12,15 +12,12 @@ void
 problem_headers(int status, struct hub_headers *headers)
 {
 	if (status == 401)
-		headers->rows[headers->count++] = (struct request_field){
-			"WWW-Authenticate", "Bearer realm=\"simpul\""
-		};
+		hub_headers_put(headers, "WWW-Authenticate",
+		    "Bearer realm=\"simpul\"");
 	if (status == 503)
-		headers->rows[headers->count++] =
-		    (struct request_field){ "Retry-After", "5" };
+		hub_headers_put(headers, "Retry-After", "5");
 	if (status == 429)
-		headers->rows[headers->count++] =
-		    (struct request_field){ "Retry-After", "1" };
+		hub_headers_put(headers, "Retry-After", "1");
 }
 
 void

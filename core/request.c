@@ -12,6 +12,15 @@
 #define SUBJECT_MAX 512u
 #define SECRET_SLOT_SIZE 80 /* of a token, and a mark */
 
+void
+hub_headers_put(struct hub_headers *headers, const char *name,
+    const char *value)
+{
+	if (headers->count == REQUEST_HEADERS * 2)
+		return;
+	headers->rows[headers->count++] = (struct request_field){ name, value };
+}
+
 /* A request that says nothing yet. */
 void
 request_init(struct hub_request *r, const char *boundary)

@@ -32,6 +32,9 @@ struct hub_headers {
 	struct request_field rows[REQUEST_HEADERS * 2];
 	size_t count;
 };
+/* Adds one that the hub writes itself, where there is room; borrowed. */
+void hub_headers_put(struct hub_headers *headers, const char *name,
+    const char *value);
 
 struct request_part {
 	struct hub_part part;
@@ -95,9 +98,8 @@ struct hub_reply {
 	struct arena arena;
 	int status; /* 0: not set */
 	const char *type, *body;
-	size_t body_len;
 	struct request_field headers[REPLY_HEADERS];
-	size_t header_count;
+	size_t body_len, header_count;
 	bool failed;
 };
 
