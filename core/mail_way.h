@@ -55,7 +55,6 @@ struct mail_way {
 	struct attachment_store store; /* of the files in events */
 	struct mail_desk *desk;
 	struct relay *relay;
-	bool busy;
 	struct conf *conf; /* held */
 	const struct conf_institution *inst;
 	struct worker_plan plan;
@@ -67,8 +66,8 @@ struct mail_way {
 	size_t applied_count;
 	struct hub_result *rows; /* one an event; owned */
 	enum hub_proof proof;
-	struct mail_bond bond; /* of the proof, where that is a signature */
-	bool held, doubted;    /* doubted: the bond did not hold */
+	struct mail_bond bond;	  /* of the proof, where that is a signature */
+	bool busy, held, doubted; /* doubted: the bond did not hold */
 	char digest[DIGEST_HEX_SIZE], handoff[IDENT_TEXT_SIZE];
 	char key[IDENT_TEXT_SIZE + 12], name[DIGEST_HEX_SIZE];
 	char reply_to[MAIL_ADDRESS_SIZE];
