@@ -45,9 +45,10 @@ acted(struct job *job)
 	struct api_act *act = (struct api_act *)job;
 
 	crashpoint("api.committed");
+	relay_caller_served(&act->call.api->hub->relay);
+	api_act_answer(act);
 	if (act->apply.ledger.code == DB_OK)
 		wake(act);
-	api_act_answer(act);
 	act_free(act);
 }
 
@@ -131,6 +132,7 @@ submit(struct api_act *act)
 
 	if (api_running_enter(api, act)) {
 		crashpoint("api.submit");
+		relay_caller_waits(&api->hub->relay);
 		ledger_submit(api->hub->ledger, &act->apply.ledger);
 		return;
 	}

@@ -59,6 +59,24 @@ open_files(struct hub *hub, struct hub_error *err)
 	return files_start(&conf, &hub->files, err);
 }
 
+/* loop_fn: the end of a turn in which the ledger was given work. */
+static void
+on_turn(void *ctx)
+{
+	struct hub *hub = ctx;
+
+	ledger_go(hub->ledger);
+}
+
+/* ledger_conf.gather: the ledger was given the first work of a turn. */
+static void
+gather(void *ctx)
+{
+	struct hub *hub = ctx;
+
+	loop_timer_arm(hub->ledger_turn, 0);
+}
+
 /* Opens the ledger, the reader and the files. */
 static enum hub_status
 open_store(struct hub *hub, struct hub_error *err)
@@ -70,9 +88,14 @@ open_store(struct hub *hub, struct hub_error *err)
 		.observer = c->name,
 		.node = (uint8_t)c->node,
 		.clock = hub->clock,
-		.home = loop_home(hub->loop) };
+		.home = loop_home(hub->loop),
+		.gather = gather,
+		.gather_ctx = hub };
 	enum hub_status status;
 
+	hub->ledger_turn = loop_timer_new(hub->loop, on_turn, hub);
+	if (hub->ledger_turn == NULL)
+		return hub_fail(err, HUB_FAULT, "out of memory");
 	status = ledger_start(&conf, &hub->ledger, err);
 	if (status != HUB_OK)
 		return status;
@@ -339,5 +362,6 @@ hub_stop(struct hub *hub)
 	quarantine_free(hub->relay.quarantine);
 	api_free(hub->api);
 	loop_timer_free(hub->drain_timer);
+	loop_timer_free(hub->ledger_turn);
 	loop_free(hub->loop);
 }

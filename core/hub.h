@@ -23,6 +23,7 @@ struct hub {
 	struct clock_shifted shifted; /* what tests may move */
 	struct loop *loop;
 	struct ledger *ledger;
+	struct loop_timer *ledger_turn;
 	struct reader *reader;
 	struct files *files;
 	struct relay relay;

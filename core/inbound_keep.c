@@ -19,6 +19,7 @@ well_applied(struct job *job)
 	struct inbound *in = (struct inbound *)((char *)apply -
 	    offsetof(struct inbound, apply));
 
+	relay_caller_served(in->relay);
 	if (apply->ledger.code == DB_OK && !apply->came_before)
 		return in;
 	if (apply->came_before) {
@@ -65,6 +66,7 @@ submit(struct inbound *in, size_t weight, void (*done)(struct job *job))
 	a->once = in->marked ? in->mark : NULL;
 	a->ledger.weight = weight;
 	a->ledger.job.done = done;
+	relay_caller_waits(in->relay);
 	ledger_submit(in->relay->ledger, &a->ledger);
 }
 

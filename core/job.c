@@ -62,6 +62,12 @@ job_queue_push(struct job_queue *queue, struct job *job)
 	append(queue, job);
 }
 
+void
+job_queue_push_list(struct job_queue *queue, struct job *list)
+{
+	append(queue, list);
+}
+
 /* Cuts the first jobs off, with the lock held. */
 static struct job *
 cut(struct job_queue *queue, size_t max)

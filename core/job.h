@@ -31,6 +31,8 @@ struct job_queue {
 void job_queue_init(struct job_queue *queue);
 void job_queue_release(struct job_queue *queue); /* must be empty */
 void job_queue_push(struct job_queue *queue, struct job *job);
+/* A list of them at once: nobody takes the first without the others. */
+void job_queue_push_list(struct job_queue *queue, struct job *list);
 /* Up to max jobs as a list, in order; waits while the queue is empty and
  * open; NULL once it is closed and empty. */
 struct job *job_queue_take(struct job_queue *queue, size_t max);

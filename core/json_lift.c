@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "json_scan.h"
 #include "utf8.h"
 
 /* What stands for a text: U+0001, which no text holds that is taken as it
@@ -58,10 +59,9 @@ read_text(const char *at, const char *end, char *to, const char **ret_at)
 static const char *
 behind(const char *at, const char *end)
 {
-	for (; at < end && *at != '"'; at++)
-		if (*at == '\\' && end - at > 1)
-			at++;
-	return at < end ? at + 1 : end;
+	const char *quote = json_text_end(at, end);
+
+	return quote < end ? quote + 1 : end;
 }
 
 /* Whether a colon follows: it is the name of a member. */

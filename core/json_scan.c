@@ -3,7 +3,7 @@
 
 #include "json_scan.h"
 
-#include <stdbool.h>
+#include <string.h>
 
 #include "hub_json.h"
 
@@ -12,14 +12,28 @@ struct scan {
 	size_t line, depth, values;
 };
 
+/* From escape to escape up to the first quote that is none. */
+const char *
+json_text_end(const char *at, const char *end)
+{
+	const char *quote = memchr(at, '"', (size_t)(end - at)), *escape;
+
+	while (quote != NULL) {
+		escape = memchr(at, '\\', (size_t)(quote - at));
+		if (escape == NULL)
+			return quote;
+		at = escape + 2;
+		if (at > quote)
+			quote = memchr(at, '"', (size_t)(end - at));
+	}
+	return end;
+}
+
 /* Go behind the string whose opening quote was just passed. */
 static void
 skip_string(struct scan *scan)
 {
-	for (; scan->at < scan->end && *scan->at != '"'; scan->at++) {
-		if (*scan->at == '\\' && scan->end - scan->at > 1)
-			scan->at++;
-	}
+	scan->at = json_text_end(scan->at, scan->end);
 	if (scan->at < scan->end)
 		scan->at++;
 }

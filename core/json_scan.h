@@ -15,5 +15,7 @@
 /* HUB_OK when no limit of limits.h is passed; else HUB_MALFORMED with the
  * line and what was found. */
 enum hub_status json_scan(const char *bytes, size_t len, struct hub_error *err);
+/* The closing quote of the text whose opening one was passed; or the end. */
+const char *json_text_end(const char *at, const char *end);
 
 #endif

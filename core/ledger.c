@@ -21,6 +21,11 @@ struct ledger {
 	struct ledger_room room;
 	struct job_queue queue;
 	struct job_home *home; /* borrowed */
+	struct {
+		struct job *first, **end;
+		void (*gather)(void *ctx);
+		void *ctx;
+	} turn; /* the loop's: what came in this one */
 	pthread_t thread;
 	int64_t day;		/* of the last turn of what was seen */
 	uint64_t checkpoint_at; /* bytes written to the log by then */
@@ -291,6 +296,8 @@ furnish(struct ledger *ledger, const struct ledger_conf *conf)
 	room->boot = ident_new(&room->ident);
 	room->now_ms = clock_now_ms(conf->clock);
 	ledger->home = conf->home;
+	ledger->turn.gather = conf->gather;
+	ledger->turn.ctx = conf->gather_ctx;
 	ledger->day = room->now_ms / DAY_MS;
 	ledger->checkpoint_at = db_wal_bytes(room->db) +
 	    LEDGER_CHECKPOINT_BYTES;
@@ -330,6 +337,7 @@ ledger_stop(struct ledger *ledger)
 {
 	if (ledger == NULL)
 		return;
+	ledger_go(ledger);
 	job_queue_close(&ledger->queue);
 	(void)pthread_join(ledger->thread, NULL);
 	(void)db_checkpoint(ledger->room.db, true);
@@ -338,11 +346,33 @@ ledger_stop(struct ledger *ledger)
 	free(ledger);
 }
 
-/* Queues a job. */
+/* A first job alone would hold the others of its turn up by a write-through of
+ * its own, so they go together. */
 void
 ledger_submit(struct ledger *ledger, struct ledger_job *job)
 {
-	job_queue_push(&ledger->queue, &job->job);
+	job->job.next = NULL;
+	if (ledger->turn.gather == NULL) {
+		job_queue_push(&ledger->queue, &job->job);
+		return;
+	}
+	if (ledger->turn.first == NULL) {
+		ledger->turn.end = &ledger->turn.first;
+		ledger->turn.gather(ledger->turn.ctx);
+	}
+	*ledger->turn.end = &job->job;
+	ledger->turn.end = &job->job.next;
+}
+
+/* Queues what came in this turn. */
+void
+ledger_go(struct ledger *ledger)
+{
+	struct job *list = ledger->turn.first;
+
+	ledger->turn.first = NULL;
+	if (list != NULL)
+		job_queue_push_list(&ledger->queue, list);
 }
 
 /* How many jobs wait. */

@@ -51,6 +51,10 @@ struct ledger_conf {
 	uint8_t node;
 	const struct clock *clock;
 	struct job_home *home;
+	/* Told of the first job of a turn of the loop: ledger_go() is due at
+	 * the turn's end.  NULL: each job is queued as it comes. */
+	void (*gather)(void *ctx);
+	void *gather_ctx;
 };
 
 struct ledger;
@@ -63,6 +67,8 @@ enum hub_status ledger_start(const struct ledger_conf *conf,
 void ledger_stop(struct ledger *ledger);
 
 void ledger_submit(struct ledger *ledger, struct ledger_job *job);
+/* Queues the jobs of this turn of the loop, where they are gathered. */
+void ledger_go(struct ledger *ledger);
 size_t ledger_waiting(struct ledger *ledger);
 const struct content *ledger_content(const struct ledger *ledger);
 

@@ -86,6 +86,8 @@
  * look at the database takes. */
 #define LINK_AHEAD 64u
 #define LINK_LOOK 64u
+/* So many callers who wait for a commit have links take nothing ahead. */
+#define LINK_CALLERS 4u
 
 /* One call to a worker: a message with its largest body. */
 #define FRAME_CALL_MAX (26u * 1024u * 1024u)

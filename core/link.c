@@ -92,6 +92,7 @@ link_free(struct link *link)
 	conf_release(link->conf);
 	free(link->hand);
 	free(link->held);
+	free(link->held_then);
 	free(link);
 }
 
@@ -141,6 +142,8 @@ link_room(const struct link *link)
 	if (link->health == LINK_PAUSED || link->leaving ||
 	    link->relay->stopping || conf_is_manual(link->inst))
 		return 0;
+	if (link->relay->callers >= LINK_CALLERS)
+		most = link->inst->concurrency;
 	if (link->health == LINK_DOWN)
 		most = relay_now_ms(link->relay) >= link->retry_at ? 1 : 0;
 	if (link->hand_room > 0 && most > link->hand_room)
@@ -154,7 +157,7 @@ make_room(struct link *link)
 {
 	unsigned want = link_window(link) + LINK_AHEAD;
 	struct parcel **hand;
-	int64_t *held;
+	int64_t *held, *then;
 
 	if (want <= link->hand_room)
 		return true;
@@ -164,7 +167,10 @@ make_room(struct link *link)
 	held = realloc(link->held, want * sizeof(*held));
 	if (held != NULL)
 		link->held = held;
-	if (hand == NULL || held == NULL)
+	then = realloc(link->held_then, want * sizeof(*then));
+	if (then != NULL)
+		link->held_then = then;
+	if (hand == NULL || held == NULL || then == NULL)
 		return false;
 	link->hand_room = want;
 	return true;
@@ -219,37 +225,27 @@ link_pop(struct link_queue *queue)
 	return parcel;
 }
 
-/* Whether a delivery is in hand already. */
-static bool
-holds(const struct link *link, int64_t id)
-{
-	for (unsigned i = 0; i < link->in_hand; i++)
-		if (link->held[i] == id)
-			return true;
-	return false;
-}
-
-/* Puts what a look found in hand. */
+/* Puts what a look found in hand, as far as there is room. */
 static void
 take_found(struct link *link, struct parcel_load *load)
 {
 	struct parcel *p = load->first, *next;
 
-	for (; p != NULL; p = next) {
+	for (; p != NULL && link_room(link) > 0; p = next) {
 		next = p->next;
-		if (link_room(link) == 0) {
-			load->more = true;
-			parcel_free(p);
-			continue;
-		}
 		link->after_due = p->row.due_at;
 		link->after_id = p->row.id;
-		if (holds(link, p->row.id)) {
-			parcel_free(p);
-			continue;
-		}
 		link_take(link, p);
 		dispatch_begin(p);
+	}
+	if (p == NULL) {
+		link->after_due = load->after_due;
+		link->after_id = load->after_id;
+	}
+	for (; p != NULL; p = next) {
+		next = p->next;
+		load->more = true;
+		parcel_free(p);
 	}
 	load->first = NULL;
 }
@@ -296,7 +292,11 @@ look(struct link *link)
 	load->conf = conf_hold(link->conf);
 	load->institution = link->key;
 	load->now_ms = relay_now_ms(link->relay);
-	/* What is in hand and not yet dispatched may be found again. */
+	/* What is in hand and not yet dispatched would be found again. */
+	memcpy(link->held_then, link->held,
+	    link->in_hand * sizeof(*link->held));
+	load->held = link->held_then;
+	load->held_count = link->in_hand;
 	load->limit = room < LINK_LOOK ? room : LINK_LOOK;
 	load->after_due = link->after_due;
 	load->after_id = link->after_id;

@@ -32,9 +32,9 @@ struct link {
 	int64_t key;
 
 	/* In hand, in no order; their ids stand together, to be looked
-	 * through. */
+	 * through, as do those of when the present look began. */
 	struct parcel **hand;
-	int64_t *held;
+	int64_t *held, *held_then;
 	unsigned in_hand, hand_room, in_window, on_wire;
 	struct link_queue composed, ready; /* for the window, for the wire */
 

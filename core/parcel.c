@@ -34,6 +34,8 @@ static const struct db_query load_last = { SELECT_PARCEL
 	" WHERE d.institution = ?1 ORDER BY d.id DESC LIMIT ?2" };
 
 enum {
+	COLUMN_ID = 0,
+	COLUMN_DUE = 14,
 	COLUMN_HANDOFF = 21,
 	COLUMN_CASE = 30,
 	COLUMN_KEY = 33,
@@ -220,13 +222,29 @@ struct load_at {
 	struct parcel **tail;
 };
 
-/* db_row_fn: one more parcel at the end of the list. */
+/* Whether the maker has a delivery in hand. */
+static bool
+is_held(const struct parcel_load *load, int64_t id)
+{
+	for (size_t i = 0; i < load->held_count; i++)
+		if (load->held[i] == id)
+			return true;
+	return false;
+}
+
+/* db_row_fn: one more parcel at the end of the list, unless it is held. */
 static bool
 take_parcel(void *ctx, const struct db_row *row)
 {
 	struct load_at *at = ctx;
-	struct parcel *p = calloc(1, sizeof(*p));
+	struct parcel *p;
 
+	at->load->count++;
+	at->load->after_due = db_row_int(row, COLUMN_DUE);
+	at->load->after_id = db_row_int(row, COLUMN_ID);
+	if (is_held(at->load, at->load->after_id))
+		return true;
+	p = calloc(1, sizeof(*p));
 	if (p == NULL)
 		return false;
 	arena_init(&p->arena, PARCEL_MAX);
@@ -241,7 +259,6 @@ take_parcel(void *ctx, const struct db_row *row)
 	parcel_name(p);
 	*at->tail = p;
 	at->tail = &p->next;
-	at->load->count++;
 	return true;
 }
 
@@ -263,7 +280,7 @@ run_load(struct reader_job *job, struct reader_room *room)
 	    take_parcel, &at);
 	if (code != DB_OK && code != DB_NONE)
 		return code;
-	load->more = (int64_t)load->count == load->limit;
+	load->more = load->count == load->limit;
 	if (load->more)
 		return DB_OK;
 	return outbox_next_due(room->db, load->institution, load->now_ms,

@@ -68,12 +68,14 @@ struct parcel_load {
 	struct link *link;
 	struct conf *conf; /* held by the maker */
 	int64_t institution, now_ms, limit;
-	int64_t after_due, after_id; /* where the last look ended */
+	int64_t after_due, after_id; /* where the last look ended; then this */
+	const int64_t *held; /* borrowed: deliveries that are not opened */
+	size_t held_count;
 	int64_t only; /* this delivery alone, whatever its state; 0: what is
 		       * due */
 	/* What was found: a list through next, oldest first. */
 	struct parcel *first;
-	size_t count;
+	int64_t count;	  /* with those that are held */
 	bool more;	  /* there may be more behind the last one */
 	int64_t next_due; /* of the first that is not due yet, 0: none */
 };

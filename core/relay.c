@@ -26,6 +26,18 @@ relay_link(const struct relay *relay, int64_t key)
 }
 
 void
+relay_caller_waits(struct relay *relay)
+{
+	relay->callers++;
+}
+
+void
+relay_caller_served(struct relay *relay)
+{
+	relay->callers--;
+}
+
+void
 relay_wake(struct relay *relay, int64_t key)
 {
 	struct link *link = relay_link(relay, key);

@@ -39,6 +39,7 @@ struct relay {
 	unsigned fetching;		  /* messages whose files are fetched */
 	struct mailroom *mailroom;	  /* NULL but from start to end */
 	bool stopping;
+	unsigned callers; /* who wait for what they said to be committed */
 	/* The latest checkpoint of the audit log in base64, for every message
 	 * that leaves: each partner is a witness.  "": none; it changes. */
 	const char *checkpoint;
@@ -66,6 +67,10 @@ void relay_forget(struct relay *relay, struct link *link);
 
 /* The link of an institution by its number, or NULL. */
 struct link *relay_link(const struct relay *relay, int64_t key);
+/* A caller waits for a commit, and has it: callers go before deliveries, which
+ * have days, and links then take nothing ahead. */
+void relay_caller_waits(struct relay *relay);
+void relay_caller_served(struct relay *relay);
 /* Something is to be delivered there. */
 void relay_wake(struct relay *relay, int64_t key);
 void relay_wake_all(struct relay *relay);

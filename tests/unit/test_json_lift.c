@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "json_lift.h"
+#include "json_scan.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -146,6 +147,33 @@ no_beginning_is_taken_for_the_whole(void **state)
 	}
 }
 
+static void
+a_text_ends_at_the_first_quote_that_is_not_escaped(void **state)
+{
+	static const struct {
+		const char *text;
+		ptrdiff_t len;
+	} rows[] = {
+		{ "\"", 0 },
+		{ "abc\" and more\"", 3 },
+		{ "a\\\"b\\n\"", 6 },
+		{ "a\\\\\"b\"", 3 },
+		{ "a\\\\\\\"b\"", 6 },
+		{ "\\\"\\\"\\\"\"", 6 },
+		{ "", 0 },
+		{ "never closed", 12 },
+		{ "cut off behind the escape\\", 26 },
+		{ "closed by none\\\"", 16 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const char *at = rows[i].text, *end = at + strlen(at);
+
+		assert_int_equal(json_text_end(at, end) - at, rows[i].len);
+	}
+}
+
 int
 main(void)
 {
@@ -154,6 +182,8 @@ main(void)
 		cmocka_unit_test(what_is_broken_stays_broken),
 		cmocka_unit_test(texts_beyond_the_room_stay_where_they_are),
 		cmocka_unit_test(no_beginning_is_taken_for_the_whole),
+		cmocka_unit_test(
+		    a_text_ends_at_the_first_quote_that_is_not_escaped),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -79,6 +79,45 @@ heavy_jobs_make_small_groups(void **state)
 	ledger_bed_release(&bed);
 }
 
+/* ledger_conf.gather: counts the turns that brought work. */
+static void
+count_turn(void *ctx)
+{
+	unsigned *turns = ctx;
+
+	++*turns;
+}
+
+static void
+jobs_of_one_turn_of_the_loop_go_together(void **state)
+{
+	struct ledger_bed bed;
+	struct bed_job jobs[8] = { 0 }, late = { 0 };
+	unsigned turns = 0;
+
+	ledger_bed_init(&bed, *state);
+	bed.conf.gather = count_turn;
+	bed.conf.gather_ctx = &turns;
+	ledger_bed_start(&bed);
+	for (int i = 0; i < 8; i++) {
+		char name[32];
+
+		(void)snprintf(name, sizeof(name), "turn 1, job %d", i);
+		ledger_bed_submit(&bed, &jobs[i], name);
+	}
+	assert_int_equal(turns, 1);
+	assert_int_equal(ledger_waiting(bed.ledger), 0);
+	ledger_go(bed.ledger);
+	ledger_bed_wait(&bed, &jobs[7]);
+	assert_int_equal(ledger_counts(bed.ledger).commits, 1);
+	ledger_bed_submit(&bed, &late, "left when the ledger stops");
+	assert_int_equal(turns, 2);
+	ledger_bed_stop(&bed);
+	assert_int_equal(late.done, 1);
+	assert_int_equal(ledger_bed_stored(&bed, late.name), 1);
+	ledger_bed_release(&bed);
+}
+
 /* A job that fails after it wrote leaves nothing, and nobody else fails. */
 static void
 a_bad_job_fails_alone(void **state)
@@ -425,6 +464,7 @@ main(void)
 		IN_SCRATCH(what_was_committed_is_there),
 		IN_SCRATCH(jobs_that_wait_together_share_a_commit),
 		IN_SCRATCH(heavy_jobs_make_small_groups),
+		IN_SCRATCH(jobs_of_one_turn_of_the_loop_go_together),
 		IN_SCRATCH(a_bad_job_fails_alone),
 		IN_SCRATCH(whichever_call_fails_each_job_is_whole),
 		IN_SCRATCH(a_full_disk_fails_jobs_and_not_the_ledger),

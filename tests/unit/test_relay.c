@@ -53,6 +53,34 @@ a_case_is_offered_by_the_first_rule_that_matches(void **state)
 }
 
 static void
+what_is_in_hand_is_passed_over_unopened(void **state)
+{
+	struct hub_scene *s = *state;
+	struct reader_room room = { s->room.db, s->content };
+	struct parcel_load load;
+	int64_t held[2], last;
+
+	for (int i = 0; i < 3; i++) {
+		hand_in(s, "", "electricity");
+		ident_parse(handoff, i < 2 ? &held[i] : &last);
+	}
+	parcel_load_init(&load);
+	load.conf = &s->conf;
+	load.institution = PLN;
+	load.now_ms = s->room.now_ms;
+	load.limit = 10;
+	load.held = held;
+	load.held_count = 2;
+	assert_int_equal(load.reader.run(&load.reader, &room), DB_OK);
+	assert_int_equal(load.count, 3);
+	assert_int_equal(load.after_id, last);
+	assert_non_null(load.first);
+	assert_int_equal(load.first->row.id, last);
+	assert_null(load.first->next);
+	parcel_free(load.first);
+}
+
+static void
 an_explicit_target_beats_the_rules(void **state)
 {
 	struct hub_scene *s = *state;
@@ -428,6 +456,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_case_is_offered_by_the_first_rule_that_matches),
+		TEST(what_is_in_hand_is_passed_over_unopened),
 		TEST(an_explicit_target_beats_the_rules),
 		TEST(what_matches_no_rule_goes_to_the_coordinator),
 		TEST(a_good_handoff_costs_twelve_statements_and_three_entries),
