@@ -168,8 +168,10 @@ mail_dkim_read(const struct mail_dkim *by, const struct mail_piece *letter,
 	hub_buf_init(&signature, MAIL_SCAN_MAX);
 	hub_buf_init(&tag, MAIL_SCAN_MAX);
 	hub_buf_init(&value, MAIL_SCAN_MAX);
-	/* A line that is no field hides those behind it. */
+	/* A line that is no field hides those behind it.  Of several From
+	 * fields the one that is signed may stand anywhere in the header. */
 	good = body.at != header.at + header.len &&
+	    find_once(&header, "From", &value) &&
 	    find_signature(by, &header, &signature) &&
 	    !find_tag(hub_buf_str(&signature), "l", &tag) &&
 	    find_tag(hub_buf_str(&signature), "b", &tag) &&

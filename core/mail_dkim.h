@@ -38,7 +38,7 @@ struct mail_dkim {
 
 /* Finds the signature in a letter's header; false: there is none, or more than
  * one, or text may be added behind what it covers, or the header does not
- * read. */
+ * read, or has not one From. */
 bool mail_dkim_read(const struct mail_dkim *by, const struct mail_piece *letter,
     struct mail_names *ret_names, uint8_t ret_mark[DIGEST_SIZE]);
 

@@ -110,6 +110,10 @@ only_fields_that_are_covered_name_a_handoff(void **state)
 		{ SIGNED("negara.test", "from:to", "QUJD") "no field\r\n" FIELDS
 							   "\r\n",
 		    "", "-" },
+		/* Whose is it, with two who wrote it? */
+		{ "From: b@negara.test\r\n" SIGNED("negara.test", "from:to",
+		      "QUJD") FIELDS "\r\n",
+		    "", "-" },
 		/* None, another's, one of an open end, one that does not
 		 * read. */
 		{ FIELDS "\r\n", "", "-" },
