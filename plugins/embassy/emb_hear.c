@@ -137,13 +137,18 @@ hear(const struct emb_letter *letter, const struct hub_at *at,
 	}
 }
 
-/* Whether a letter is nobody's: no handoff is named, and a person wrote. */
+/* Whether a letter is nobody's: no handoff is named, and a person must see
+ * it. */
 static enum hub_status
 check_named(const struct emb_letter *letter, const struct hub_at *at,
     struct hub_error *err)
 {
 	if (at->handoff_id[0] != '\0')
 		return HUB_OK;
+	if (letter->sort == EMB_OWN)
+		return hub_fail(err, HUB_UNSAYABLE,
+		    "another hub wrote the letter: it names no handoff of "
+		    "this one");
 	return hub_fail(err, HUB_UNSAYABLE,
 	    "the letter names no handoff: it came neither to the address of "
 	    "one nor with its mark in the subject%s",
@@ -160,8 +165,7 @@ emb_receive(const void *conf, const struct hub_message *message,
 	struct emb_letter letter;
 	enum hub_status status = emb_letter_read(message->body,
 	    message->body_len, &letter, err);
-	bool machine = letter.sort == EMB_AUTO || letter.sort == EMB_OWN ||
-	    letter.sort == EMB_DELAYED;
+	bool machine = letter.sort == EMB_AUTO || letter.sort == EMB_DELAYED;
 
 	letter.headers = message->headers;
 	if (status == HUB_OK && !(machine && at->handoff_id[0] == '\0'))
