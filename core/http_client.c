@@ -9,6 +9,7 @@
 #include "http_flight.h"
 #include "http_send.h"
 #include "limits.h"
+#include "mail_line.h"
 
 struct http_client {
 	struct loop *loop;
@@ -17,6 +18,7 @@ struct http_client {
 	struct loop_timer *grounded; /* for flights that it did not take */
 	struct http_flight *flights;
 	struct http_send *spare;
+	struct mail_line *mail; /* NULL: nobody asked for it */
 	size_t busy;
 	bool ending;
 	const char *checkpoint; /* borrowed */
@@ -214,6 +216,7 @@ http_client_free(struct http_client *client)
 	if (client == NULL)
 		return;
 	client->ending = true;
+	mail_line_free(client->mail);
 	while (client->flights != NULL)
 		land(client, client->flights, CURLE_ABORTED_BY_CALLBACK);
 	while ((send = client->spare) != NULL) {
@@ -275,6 +278,14 @@ const char *
 http_client_checkpoint(const struct http_client *client)
 {
 	return client->checkpoint;
+}
+
+struct mail_line *
+http_client_mail(struct http_client *client)
+{
+	if (client->mail == NULL)
+		client->mail = mail_line_new(client->loop);
+	return client->mail;
 }
 
 /* Flights that have not landed. */

@@ -16,6 +16,7 @@
 
 struct http_client;
 struct http_send; /* under way */
+struct mail_line;
 
 /* Where and as whom: of the institution's section; borrowed while sending. */
 struct http_target {
@@ -60,6 +61,9 @@ const char *http_client_checkpoint(const struct http_client *client);
 struct http_send *http_client_send(struct http_client *client,
     const struct http_order *order);
 size_t http_client_busy(const struct http_client *client);
+/* The line to mail servers, made when it is first asked for and freed with the
+ * client; NULL: no memory. */
+struct mail_line *http_client_mail(struct http_client *client);
 
 /* One layer of a diagnosis: name, connect, TLS, authentication, protocol. */
 struct http_layer {

@@ -17,6 +17,11 @@
 static const struct db_query add = { "INSERT INTO letter (" COLUMNS
 				     ", sealed) VALUES (?1,?2,?3,?4,?5,?6,"
 				     "?7,?8,?9,?10,?11,?12,?13,?14,?15,?16)" };
+static const struct db_query again = {
+	"UPDATE letter SET moved = ?5 WHERE id = ("
+	"SELECT id FROM letter WHERE name = ?1 AND mailbox = ?2"
+	" AND validity = ?3 AND uid = ?4 LIMIT 1)"
+};
 static const struct db_query by_name = {
 	"SELECT id FROM letter WHERE name = ?1 LIMIT 1"
 };
@@ -129,13 +134,17 @@ insert(struct db *db, const struct letter_row *row, const void *sealed,
 		db_blob(sealed, len)));
 }
 
-/* Writes down that a double came. */
+/* Writes down that a double came, unless it is the very letter again. */
 static enum db_code
 add_double(struct db *db, const struct letter_row *row, int64_t first)
 {
 	struct letter_row twin = *row;
-	enum db_code code;
+	enum db_code code = db_put(db, &again,
+	    DB_ARGS(db_blob(row->name, DIGEST_SIZE), db_text(row->mailbox),
+		db_int(row->validity), db_int(row->uid), db_int(row->moved)));
 
+	if (code != DB_NONE)
+		return code == DB_OK ? DB_CONFLICT : code;
 	twin.state = LETTER_DONE;
 	(void)snprintf(twin.why, sizeof(twin.why), "the double of %lld",
 	    (long long)first);

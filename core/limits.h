@@ -172,6 +172,9 @@
 #define MAIL_OUT_MS 600000
 #define MAIL_PROBE_MS 30000
 
+/* How often the thread of mail looks up when nothing happens. */
+#define MAIL_TURN_MS 10000
+
 /* Requests of one poll: a page of news and each of its items; the longest
  * pause before a poll that failed is tried again; in how many rounds one
  * question fails before its plugin hears of it, how many such are remembered,

@@ -8,14 +8,14 @@
 #include <strings.h>
 #include <sys/socket.h>
 
-#include "http_flight.h"
 #include "limits.h"
+#include "mail_line.h"
 
 #define SAID_MAX 160u
 
 struct mail_in {
-	struct http_flight flight; /* first */
-	struct http_client *client;
+	struct mail_flight flight; /* first */
+	struct mail_line *line;
 	const struct mail_server *server;
 	char *escaped; /* the folder as a URL has it */
 	mail_in_fn *fn;
@@ -23,6 +23,10 @@ struct mail_in {
 	struct hub_buf url, bytes, said;
 	curl_socket_t fd; /* CURL_SOCKET_BAD: not known */
 	bool too_long;
+	/* Of the letter that is asked for, and what they are caught at. */
+	int64_t validity, uid; /* 0: none is */
+	bool closing;	       /* its end must follow */
+	const char *lie;       /* NULL: nothing */
 	char error[CURL_ERROR_SIZE];
 	char why[160];
 };
@@ -31,11 +35,12 @@ struct mail_in *
 mail_in_new(struct http_client *client, const struct mail_server *server,
     const char *folder, void *ctx)
 {
-	struct mail_in *in = calloc(1, sizeof(*in));
+	struct mail_line *line = http_client_mail(client);
+	struct mail_in *in = line == NULL ? NULL : calloc(1, sizeof(*in));
 
 	if (in == NULL)
 		return NULL;
-	in->client = client;
+	in->line = line;
 	in->server = server;
 	in->ctx = ctx;
 	in->fd = CURL_SOCKET_BAD;
@@ -77,12 +82,47 @@ on_bytes(char *data, size_t one, size_t len, void *ctx)
 	return in->too_long ? CURL_WRITEFUNC_ERROR : one * len;
 }
 
+/* The number behind a word of a line, or 0. */
+static int64_t
+number_behind(const char *line, size_t len, const char *word)
+{
+	char text[SAID_MAX];
+	const char *at;
+
+	if (len >= sizeof(text))
+		len = sizeof(text) - 1;
+	(void)snprintf(text, sizeof(text), "%.*s", (int)len, line);
+	at = strcasestr(text, word);
+	return at == NULL ? 0 : strtoll(at + strlen(word), NULL, 10);
+}
+
+/* Holds a line against what was asked for: libcurl takes any letter for the
+ * one, and whatever follows it. */
+static void
+check_line(struct mail_in *in, const char *line, size_t len)
+{
+	bool untagged = len > 1 && line[0] == '*';
+	int64_t uid, validity;
+
+	if (in->closing && len > 0 && line[0] != ')' && line[0] != ' ')
+		in->lie = "their answer does not end behind the letter";
+	in->closing = untagged && in->uid != 0 &&
+	    memchr(line, '{', len) != NULL;
+	uid = in->closing ? number_behind(line, len, "UID ") : 0;
+	if (uid != 0 && uid != in->uid)
+		in->lie = "they give out another letter";
+	validity = untagged ? number_behind(line, len, "[UIDVALIDITY ") : 0;
+	if (validity != 0 && in->validity != 0 && validity != in->validity)
+		in->lie = "its letters have other UIDVALIDITY now";
+}
+
 /* What they say around it; the last line tells why not. */
 static size_t
 on_line(char *line, size_t one, size_t len, void *ctx)
 {
 	struct mail_in *in = ctx;
 
+	check_line(in, line, len);
 	if (len > 1 && line[0] != '*' && line[0] != '+') {
 		const char *said = memchr(line, ' ', len);
 		size_t tag = said == NULL ? 0 : (size_t)(said - line) + 1;
@@ -129,7 +169,7 @@ static enum mail_in_end
 end_of(const struct mail_in *in, CURLcode code)
 {
 	if (code == CURLE_OK)
-		return MAIL_IN_GOOD;
+		return in->lie == NULL ? MAIL_IN_GOOD : MAIL_IN_FAILED;
 	if (in->too_long)
 		return MAIL_IN_LONG;
 	if (is_gone(in, code))
@@ -144,7 +184,11 @@ static void
 say_why(struct mail_in *in, CURLcode code)
 {
 	if (code == CURLE_OK)
-		in->why[0] = '\0';
+		(void)snprintf(in->why, sizeof(in->why), "%s",
+		    in->lie != NULL ? in->lie : "");
+	else if (end_of(in, code) == MAIL_IN_GONE)
+		(void)snprintf(in->why, sizeof(in->why),
+		    "they say that it is gone, and list it");
 	else if (in->too_long)
 		(void)snprintf(in->why, sizeof(in->why),
 		    "their answer is longer than %zu bytes", in->bytes.max);
@@ -164,7 +208,7 @@ say_why(struct mail_in *in, CURLcode code)
 
 /* flight: answered, or not. */
 static void
-on_landed(struct http_flight *flight, CURLcode code)
+on_landed(struct mail_flight *flight, CURLcode code)
 {
 	struct mail_in *in = (struct mail_in *)flight;
 	struct mail_in_answer answer = { .end = end_of(in, code) };
@@ -186,7 +230,9 @@ begin(struct mail_in *in, size_t most, mail_in_fn *fn)
 	while (len > 0 && base[len - 1] == '/')
 		len--;
 	in->fn = fn;
-	in->too_long = false;
+	in->too_long = in->closing = false;
+	in->validity = in->uid = 0;
+	in->lie = NULL;
 	in->error[0] = '\0';
 	hub_buf_clear(&in->said);
 	if (in->bytes.room > HTTP_SMALL_MAX || in->bytes.max != most) {
@@ -217,7 +263,8 @@ go(struct mail_in *in, const char *command, bool last)
 	curl_easy_setopt(e, CURLOPT_FORBID_REUSE, last ? 1L : 0L);
 	in->flight.landed = on_landed;
 	in->flight.grounded = !hub_buf_ok(&in->url);
-	http_flight_start(in->client, &in->flight);
+	in->flight.whole = 0;
+	mail_line_start(in->line, &in->flight);
 }
 
 void
@@ -225,6 +272,7 @@ mail_in_ask(struct mail_in *in, int64_t validity, const char *command,
     mail_in_fn *fn)
 {
 	begin(in, MAIL_LIST_BYTES, fn);
+	in->validity = validity;
 	if (validity != 0)
 		hub_buf_fmt(&in->url, "%s;UIDVALIDITY=%lld", in->escaped,
 		    (long long)validity);
@@ -236,6 +284,8 @@ mail_in_fetch(struct mail_in *in, int64_t validity, int64_t uid, size_t most,
     mail_in_fn *fn)
 {
 	begin(in, MAIL_IN_MAX, fn);
+	in->validity = validity;
+	in->uid = uid;
 	hub_buf_fmt(&in->url, "%s;UIDVALIDITY=%lld/;UID=%lld", in->escaped,
 	    (long long)validity, (long long)uid);
 	if (most > 0)

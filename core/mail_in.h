@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * mail_in.h - a talk with one mailbox over IMAP (libcurl, on the loop): one
- * question at a time over one connection, until it is ended.
+ * mail_in.h - a talk with one mailbox over IMAP (libcurl, on the line of
+ * mail_line.h): one question at a time over one connection, until it is ended.
  *
  * Every question has exactly one answer, never from within the asking.
  */

@@ -8,24 +8,17 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "http_flight.h"
 #include "http_tls.h"
 #include "limits.h"
-
-/* How far the talk has come. */
-enum stage {
-	STAGE_LOGIN,  /* up to the password */
-	STAGE_LETTER, /* sender, receiver, and the bytes */
-	STAGE_DOT,    /* all bytes were given to libcurl */
-};
+#include "mail_line.h"
 
 struct mail_out {
-	struct http_flight flight; /* first */
+	struct mail_flight flight; /* first */
 	struct http_order order;
 	struct letter letter;
 	struct curl_slist *to;
-	enum stage stage;
 	curl_socket_t fd;  /* that it talks over, or CURL_SOCKET_BAD */
+	bool begun;	   /* the talk is about the letter, not the password */
 	bool parting;	   /* the talk is over, their goodbye is no answer */
 	const char *unfit; /* why it cannot be sent at all, or NULL */
 	bool too_large, short_file;
@@ -72,8 +65,7 @@ on_line(char *line, size_t one, size_t len, void *ctx)
 	return one * len;
 }
 
-/* libcurl asks for bytes of the letter; whatever is said from now on is about
- * the whole of it. */
+/* libcurl asks for bytes of the letter. */
 static size_t
 on_upload(char *to, size_t one, size_t len, void *ctx)
 {
@@ -84,10 +76,6 @@ on_upload(char *to, size_t one, size_t len, void *ctx)
 		out->short_file = true;
 		return CURL_READFUNC_ABORT;
 	}
-	if (n == 0) {
-		out->stage = STAGE_DOT;
-		out->said[0] = '\0';
-	}
 	return (size_t)n;
 }
 
@@ -97,7 +85,7 @@ begin(struct mail_out *out, CURL *easy)
 {
 	struct curl_tlssessioninfo *tls = NULL;
 
-	out->stage = STAGE_LETTER;
+	out->begun = true;
 	out->said[0] = '\0';
 	curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &out->fd);
 	if (curl_easy_getinfo(easy, CURLINFO_TLS_SSL_PTR, &tls) == CURLE_OK &&
@@ -142,11 +130,23 @@ answered(const struct mail_out *out, int code, struct outcome *ret)
 	    out->said);
 }
 
+/* Whether all of the letter has left, and its end with it. */
+static bool
+has_left(const struct mail_out *out)
+{
+	curl_off_t sent = 0;
+
+	return out->begun &&
+	    curl_easy_getinfo(out->flight.easy, CURLINFO_SIZE_UPLOAD_T,
+		&sent) == CURLE_OK &&
+	    sent >= (curl_off_t)letter_len(&out->letter);
+}
+
 /* No answer about the letter. */
 static void
 unanswered(const struct mail_out *out, CURLcode code, struct outcome *ret)
 {
-	ret->class = out->stage == STAGE_DOT ? OUTCOME_UNKNOWN : OUTCOME_RETRY;
+	ret->class = has_left(out) ? OUTCOME_UNKNOWN : OUTCOME_RETRY;
 	ret->link_failed = out->unfit == NULL && !out->short_file &&
 	    code != CURLE_ABORTED_BY_CALLBACK;
 	if (out->unfit != NULL)
@@ -157,7 +157,7 @@ unanswered(const struct mail_out *out, CURLcode code, struct outcome *ret)
 	else if (code == CURLE_ABORTED_BY_CALLBACK)
 		(void)snprintf(ret->why, sizeof(ret->why),
 		    "the hub stopped before our relay answered");
-	else if (out->stage == STAGE_LOGIN && out->said[0] >= '4')
+	else if (!out->begun && out->said[0] >= '4')
 		(void)snprintf(ret->why, sizeof(ret->why),
 		    "our relay lets nobody in: %.120s", out->said);
 	else
@@ -178,13 +178,13 @@ refuse_size(struct outcome *ret)
 
 /* flight: over, one way or the other. */
 static void
-on_landed(struct http_flight *flight, CURLcode code)
+on_landed(struct mail_flight *flight, CURLcode code)
 {
 	static const struct hub_headers none = { .count = 0 };
 	struct mail_out *out = (struct mail_out *)flight;
 	struct http_order order = out->order;
 	struct outcome outcome = { .have_cert = out->have_cert };
-	int status = out->stage == STAGE_LOGIN ? 0 : code_of(out->said);
+	int status = out->begun ? code_of(out->said) : 0;
 
 	memcpy(outcome.cert, out->cert, sizeof(outcome.cert));
 	outcome.answer.headers = &none;
@@ -242,7 +242,8 @@ prepare(struct mail_out *out, const struct mail_post *post)
 bool
 mail_out_post(const struct mail_post *post)
 {
-	struct mail_out *out = calloc(1, sizeof(*out));
+	struct mail_line *line = http_client_mail(post->client);
+	struct mail_out *out = line == NULL ? NULL : calloc(1, sizeof(*out));
 
 	if (out == NULL)
 		return false;
@@ -255,6 +256,7 @@ mail_out_post(const struct mail_post *post)
 	out->fd = CURL_SOCKET_BAD;
 	out->flight.landed = on_landed;
 	out->flight.grounded = !prepare(out, post);
-	http_flight_start(post->client, &out->flight);
+	out->flight.whole = (curl_off_t)letter_len(&out->letter);
+	mail_line_start(line, &out->flight);
 	return true;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * mail_out.h - letters to our own relay over SMTP (libcurl, on the loop).
+ * mail_out.h - letters to our own relay over SMTP (libcurl, on the line of
+ * mail_line.h).
  *
  * What is not answered before the final dot left was not taken and goes again;
  * without an answer behind the dot nobody knows.  4xx means later.  A 250, and

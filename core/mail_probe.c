@@ -7,8 +7,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "http_flight.h"
 #include "limits.h"
+#include "mail_line.h"
 
 #define EACH (MAIL_PROBE_LAYERS / 2)
 
@@ -16,8 +16,9 @@ enum { NAME, CONNECT, TLS, AUTH };
 
 /* One look; the second server follows the first one. */
 struct looking {
-	struct http_flight flight; /* first */
+	struct mail_flight flight; /* first */
 	struct mail_probe probe;
+	struct mail_line *line;
 	struct http_layer layers[MAIL_PROBE_LAYERS];
 	bool second;
 	curl_socket_t fd;
@@ -107,7 +108,7 @@ static void go(struct looking *l);
 
 /* flight: one server was looked at. */
 static void
-on_landed(struct http_flight *flight, CURLcode code)
+on_landed(struct mail_flight *flight, CURLcode code)
 {
 	struct looking *l = (struct looking *)flight;
 
@@ -141,17 +142,19 @@ go(struct looking *l)
 	mail_server_hear(e, on_talk, l, l->error);
 	mail_server_once(e);
 	l->flight.landed = on_landed;
-	l->flight.grounded = false;
-	http_flight_start(l->probe.client, &l->flight);
+	l->flight.whole = 0;
+	mail_line_start(l->line, &l->flight);
 }
 
 bool
 mail_probe(const struct mail_probe *probe)
 {
-	struct looking *l = calloc(1, sizeof(*l));
+	struct mail_line *line = http_client_mail(probe->client);
+	struct looking *l = line == NULL ? NULL : calloc(1, sizeof(*l));
 
 	if (l == NULL)
 		return false;
+	l->line = line;
 	l->probe = *probe;
 	layers_init(l->layers);
 	l->flight.easy = curl_easy_init();

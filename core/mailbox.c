@@ -140,6 +140,30 @@ number_of(const char *text, const char *word)
 	return at == NULL ? -1 : strtoll(at + strlen(word), NULL, 10);
 }
 
+/* Whether it can be one that a mailbox gives out (RFC 3501 9, nz-number). */
+static bool
+is_number(int64_t number)
+{
+	return number > 0 && number <= UINT32_MAX;
+}
+
+/* Where the round begins: behind what was read, or where the numbers are not
+ * those of then, as behind a server that came back from a copy, at the first
+ * letter. */
+static void
+begin(struct mailbox *b)
+{
+	const struct letters_cursor *read = &b->look.cursor;
+	bool anew = read->validity != b->validity || b->next_uid <= read->uid;
+
+	if (anew && read->validity != 0)
+		log_warn("mailbox %s: its letters have other numbers now "
+			 "(UIDVALIDITY %lld, UIDNEXT %lld); it is read from "
+			 "the start",
+		    b->name, (long long)b->validity, (long long)b->next_uid);
+	b->passed = anew ? 0 : read->uid;
+}
+
 /* mail_in_fn: how many numbers it has given out. */
 static void
 on_status(void *ctx, const struct mail_in_answer *answer)
@@ -154,19 +178,11 @@ on_status(void *ctx, const struct mail_in_answer *answer)
 	list = list == NULL ? "" : list;
 	b->validity = number_of(list, "UIDVALIDITY ");
 	b->next_uid = number_of(list, "UIDNEXT ");
-	if (b->validity <= 0 || b->next_uid <= 0) {
+	if (!is_number(b->validity) || !is_number(b->next_uid)) {
 		mailbox_fail(b, "it does not say which letters it has");
 		return;
 	}
-	if (b->look.cursor.validity != b->validity) {
-		if (b->look.cursor.validity != 0)
-			log_warn("mailbox %s: its letters have other numbers "
-				 "now (UIDVALIDITY %lld); it is read from the "
-				 "start",
-			    b->name, (long long)b->validity);
-		b->look.cursor = (struct letters_cursor){ b->validity, 0 };
-	}
-	b->passed = b->look.cursor.uid;
+	begin(b);
 	mailbox_list(b);
 }
 

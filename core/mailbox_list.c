@@ -32,13 +32,21 @@ read_item(const char *line, struct mailbox_item *ret)
 	return ret->uid > 0 && ret->size >= 0;
 }
 
-/* By number. */
-static int
-by_uid(const void *a, const void *b)
+/* Adds one to the list, whatever order they tell them in: the first ones stay
+ * where they are more than it holds, and none stands there twice. */
+static void
+add_item(struct mailbox *b, const struct mailbox_item *one)
 {
-	const struct mailbox_item *x = a, *y = b;
+	size_t at = b->item_count;
 
-	return (x->uid > y->uid) - (x->uid < y->uid);
+	while (at > 0 && b->items[at - 1].uid > one->uid)
+		at--;
+	if (at == MAIL_LIST_MAX || (at > 0 && b->items[at - 1].uid == one->uid))
+		return;
+	b->item_count += b->item_count < MAIL_LIST_MAX;
+	memmove(&b->items[at + 1], &b->items[at],
+	    (b->item_count - 1 - at) * sizeof(b->items[0]));
+	b->items[at] = *one;
 }
 
 /* Takes the list apart; what does not fit is for the next one. */
@@ -48,17 +56,16 @@ read_items(struct mailbox *b, const char *text)
 	char line[256];
 
 	b->item_count = b->item = 0;
-	while (*text != '\0' && b->item_count < MAIL_LIST_MAX) {
+	while (*text != '\0') {
 		size_t len = strcspn(text, "\r\n");
-		struct mailbox_item *one = &b->items[b->item_count];
+		struct mailbox_item one;
 
 		(void)snprintf(line, sizeof(line), "%.*s", (int)len, text);
-		if (read_item(line, one) && one->uid > b->passed &&
-		    one->uid <= b->to)
-			b->item_count++;
+		if (read_item(line, &one) && one.uid > b->passed &&
+		    one.uid <= b->to)
+			add_item(b, &one);
 		text += len + strspn(text + len, "\r\n");
 	}
-	qsort(b->items, b->item_count, sizeof(b->items[0]), by_uid);
 	if (b->item_count == MAIL_LIST_MAX)
 		b->to = b->items[MAIL_LIST_MAX - 1].uid;
 }
@@ -288,8 +295,40 @@ refuse(struct mailbox *b, const struct mail_in_answer *answer)
 	b->asking = false;
 	note_stuck(b, uid);
 	(void)snprintf(why, sizeof(why), "letter %lld is not given out: %.110s",
-	    (long long)uid, answer->why);
+	    (long long)uid,
+	    answer->why[0] != '\0' ? answer->why : "their answer is empty");
 	mailbox_fail(b, b->failing[0] != '\0' ? b->failing : why);
+}
+
+/* Whether what came cannot be the letter that was asked for. */
+static bool
+is_refused(const struct mailbox *b, const struct mail_in_answer *answer)
+{
+	const struct mailbox_item *item = &b->items[b->item];
+
+	switch (answer->end) {
+	case MAIL_IN_GOOD:
+		return answer->len == 0 && item->size > 0;
+	case MAIL_IN_GONE:
+		return b->stuck.uid == item->uid &&
+		    b->stuck.validity == b->validity;
+	case MAIL_IN_LONG:
+		return item->size > MAIL_IN_MAX;
+	default:
+		return true;
+	}
+}
+
+/* Somebody took it away meanwhile; unless they list it still, which they are
+ * asked. */
+static void
+look_again(struct mailbox *b)
+{
+	int64_t uid = b->items[b->item].uid;
+
+	log_note("mailbox %s: letter %lld is gone", b->name, (long long)uid);
+	note_stuck(b, uid);
+	mailbox_list(b);
 }
 
 /* mail_in_fn: a letter. */
@@ -302,8 +341,7 @@ on_letter(void *ctx, const struct mail_in_answer *answer)
 	struct mailbox_letter *letter;
 	struct hub_buf bytes;
 
-	if (answer->end == MAIL_IN_NO || answer->end == MAIL_IN_FAILED ||
-	    (answer->end == MAIL_IN_LONG && cut)) {
+	if (is_refused(b, answer)) {
 		refuse(b, answer);
 		return;
 	}
@@ -317,10 +355,7 @@ on_letter(void *ctx, const struct mail_in_answer *answer)
 		letter->cut = cut;
 		pass(b);
 	} else if (answer->end == MAIL_IN_GONE) {
-		/* Somebody took it away meanwhile. */
-		log_note("mailbox %s: letter %lld is gone", b->name,
-		    (long long)item->uid);
-		pass(b);
+		look_again(b);
 	} else {
 		/* It is larger than they said: its start will do. */
 		item->size = (int64_t)MAIL_IN_MAX + 1;

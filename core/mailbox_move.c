@@ -36,7 +36,8 @@ mark(struct mailbox *b)
 
 	mailbox_mark_init(m);
 	m->mailbox = b->name;
-	if (b->passed != b->look.cursor.uid)
+	if (b->passed != b->look.cursor.uid ||
+	    b->validity != b->look.cursor.validity)
 		m->cursor = (struct letters_cursor){ b->validity, b->passed };
 	m->moved = b->look.moves;
 	m->moved_count = b->moved;
@@ -123,8 +124,16 @@ on_deleted(void *ctx, const struct mail_in_answer *answer)
 	struct mailbox *b = ctx;
 	char command[COMMAND_MAX];
 
+	if (answer->end == MAIL_IN_FAILED) {
+		mailbox_fail(b, answer->why);
+		return;
+	}
+	/* Another copy with each round would be no better. */
 	if (answer->end != MAIL_IN_GOOD) {
-		leave(b, answer);
+		log_warn("ALERT mailbox %s: letters were copied to \"%s\" and "
+			 "cannot be taken away: %s",
+		    b->name, b->box->folder_done, answer->why);
+		next_move(b);
 		return;
 	}
 	(void)say_command(b, "UID EXPUNGE", "", command);
