@@ -13,6 +13,11 @@
 	"perintah disimpan\nsebagai keterangan untuk koordinator dan tidak " \
 	"pernah menjadi keputusan.\n"
 
+/* What an officer who wrote a verb has to wait for. */
+#define CONFIRMED \
+	"\nSetiap perintah dijawab dengan satu surat. Bila surat itu meminta " \
+	"SETUJU,\nperintah Anda belum berlaku sampai Anda membalasnya.\n"
+
 /* One verb: what it means, an example, its address. */
 static void
 put_verb(struct hub_buf *out, enum emb_verb verb, const char *reply_to)
@@ -24,8 +29,10 @@ put_verb(struct hub_buf *out, enum emb_verb verb, const char *reply_to)
 	    row->means, row->more, row->example);
 	if (host == NULL || row->own[0] == '\0')
 		return;
-	hub_buf_fmt(out, "    Atau kirim ke: %.*s-%s%s\n",
-	    (int)(host - reply_to), reply_to, row->own, host);
+	hub_buf_fmt(out, "    Atau kirim ke: %.*s-%s%s%s\n",
+	    (int)(host - reply_to), reply_to, row->own, host,
+	    row->needs & EMB_NUMBER ? "\n    dengan n saja pada baris pertama"
+				    : "");
 }
 
 /* "NOMOR ALASAN" and the list. */
@@ -42,7 +49,7 @@ emb_guide_full(struct hub_buf *out, unsigned verbs, const char *reply_to)
 {
 	unsigned needs = 0;
 
-	hub_buf_text(out, "\nCARA MENJAWAB\n" RULE);
+	hub_buf_text(out, "\nCARA MENJAWAB\n" RULE CONFIRMED);
 	for (unsigned i = EMB_NO_VERB + 1; i < EMB_VERBS; i++) {
 		if (!(verbs & EMB_VERB(i)))
 			continue;
@@ -74,9 +81,12 @@ void
 emb_guide_short(struct hub_buf *out, bool numbers)
 {
 	hub_buf_text(out, "\n" RULE);
-	if (!numbers)
-		return;
-	put_reasons(out);
+	if (numbers)
+		put_reasons(out);
+	else
+		hub_buf_text(out,
+		    "\nPerintah, contoh dan nomor alasan (n) ada pada surat "
+		    "penerusan.\n");
 }
 
 /* Whether a list of names with spaces between has one. */

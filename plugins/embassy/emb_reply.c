@@ -8,6 +8,7 @@
 #include "emb_act.h"
 #include "emb_guide.h"
 #include "emb_quote.h"
+#include "emb_reason.h"
 
 #define LETTER_MAX (64u * 1024u)
 #define PLAIN "text/plain; charset=UTF-8"
@@ -71,6 +72,11 @@ static const char *const undone[] = {
 		     "berasal dari alamat instansi Anda.",
 };
 
+/* The same of a confirmation. */
+static const char no_such_code[] =
+    "Tidak ada yang dijalankan: kode itu salah, atau sudah dipakai. Salinlah "
+    "baris\nSETUJU dari surat \"Mohon konfirmasi\" yang terakhir.";
+
 /* The states of a handoff for people. */
 static const struct {
 	const char *state, *means;
@@ -102,15 +108,30 @@ put_standing(struct hub_buf *out, const struct hub_result *r)
 		hub_buf_fmt(out, "Nomor laporan     : %s\n", r->case_id);
 }
 
-/* How a held act is confirmed. */
+/* The reason and the institution that were understood: whoever confirms an act,
+ * or takes it back, sees which one it is. */
 static void
-put_held(struct hub_buf *out, const struct hub_result *r)
+put_meant(struct hub_buf *out, const struct emb_act *act)
 {
+	if (act->event.reason != HUB_REASON_NONE)
+		hub_buf_fmt(out, "Alasan            : %s\n",
+		    emb_reason_clause(act->event.reason));
+	if (act->target[0] != '\0')
+		hub_buf_fmt(out, "Instansi diusulkan: %s\n", act->target);
+}
+
+/* What is held, and how it is confirmed. */
+static void
+put_held(struct hub_buf *out, const struct emb_act *act,
+    const struct hub_result *r)
+{
+	hub_buf_fmt(out, "\nNomor penerusan   : %s\n", act->event.handoff_id);
+	put_meant(out, act);
 	hub_buf_fmt(out,
 	    "\nBila benar dari instansi Anda, balas surat ini dengan baris "
-	    "pertama:\n\n    SETUJU %s\n\nBila tidak, abaikan surat ini dan "
-	    "beri tahu koordinator. Koordinator juga melihat surat yang "
-	    "ditahan.\n",
+	    "pertama ini\nSENDIRIAN, dengan huruf besar:\n\n    SETUJU %s\n\n"
+	    "Bila tidak, abaikan surat ini dan beri tahu koordinator. "
+	    "Koordinator juga melihat surat yang ditahan.\n",
 	    r->detail);
 }
 
@@ -124,6 +145,7 @@ put_done(struct hub_buf *out, const struct emb_act *act,
 	    "%s\n\n",
 	    emb_verb_row(act->verb)->word, done[act->verb]);
 	put_standing(out, r);
+	put_meant(out, act);
 	if (act->verb != EMB_BATAL && act->verb != EMB_TANYA)
 		hub_buf_text(out,
 		    "\nKeliru? Balas surat ini dengan baris pertama BATAL "
@@ -141,16 +163,19 @@ put_undone(struct hub_buf *out, const struct emb_act *act,
 	    : HUB_INVALID;
 
 	hub_buf_fmt(out, "Surat Anda dibaca sebagai %s.\n%s\n",
-	    emb_verb_row(act->verb)->word, undone[row]);
+	    emb_verb_row(act->verb)->word,
+	    act->verb == EMB_SETUJU && row == HUB_UNKNOWN ? no_such_code
+							  : undone[row]);
 	if (r->applied == HUB_HELD) {
-		put_held(out, r);
+		put_held(out, act, r);
 		return;
 	}
 	if (r->decision[0] != '\0')
 		hub_buf_fmt(out, "Keputusan: %s\n", r->decision);
 	if (r->detail[0] != '\0')
 		hub_buf_fmt(out, "Keterangan sistem: %s\n", r->detail);
-	hub_buf_char(out, '\n');
+	if (r->state[0] != '\0' || r->case_id[0] != '\0')
+		hub_buf_char(out, '\n');
 	put_standing(out, r);
 	emb_guide_allowed(out, r->allowed);
 }

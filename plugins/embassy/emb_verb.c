@@ -18,7 +18,7 @@ static const struct emb_verb_row rows[EMB_VERBS] = {
 	    "tidak menangani, sebelum menerima",
 	    "    n = nomor alasan. Bila tahu instansi yang tepat, tulis "
 	    "kodenya\n    pada baris kedua.\n",
-	    "TOLAK 1\n"
+	    "TOLAK 3\n"
 	    "      KE: pemkab-badung\n"
 	    "      Lokasi berada di luar wilayah kerja kami." },
 	[EMB_KEMBALIKAN] = { "KEMBALIKAN", "kembalikan", "KEMBALIKAN n",
