@@ -4,6 +4,7 @@
 #include "conf_diff.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "conf_row.h"
 
@@ -55,6 +56,42 @@ tell_settings(const struct conf_diff *diff, enum conf_section_place place,
 		    row->group[0] == '\0' ? "" : ".", row->name);
 		tell(diff, row->restart ? CHANGE_RESTART : CHANGE_SETTING, what,
 		    name);
+	}
+}
+
+/* The mailbox of that name, or NULL. */
+static const struct conf_mailbox *
+mailbox_of(const struct conf *conf, const char *name)
+{
+	for (size_t i = 0; i < conf->mailbox_count; i++)
+		if (strcmp(conf->mailboxes[i].name, name) == 0)
+			return &conf->mailboxes[i];
+	return NULL;
+}
+
+/* Tells what is new of our mailboxes. */
+static void
+tell_mailboxes(const struct conf_diff *diff)
+{
+	const struct conf *old = diff->old, *fresh = diff->fresh;
+	char what[DETAIL_MAX];
+
+	for (size_t i = 0; i < fresh->mailbox_count; i++) {
+		const struct conf_mailbox *now = &fresh->mailboxes[i];
+		const struct conf_mailbox *was = mailbox_of(old, now->name);
+
+		(void)snprintf(what, sizeof(what), "mailbox %s", now->name);
+		if (was == NULL)
+			tell(diff, CHANGE_ADDED, what, "");
+		else
+			tell_settings(diff, SECTION_MAILBOX, what, was, now);
+	}
+	for (size_t i = 0; i < old->mailbox_count; i++) {
+		const char *name = old->mailboxes[i].name;
+
+		(void)snprintf(what, sizeof(what), "mailbox %s", name);
+		if (mailbox_of(fresh, name) == NULL)
+			tell(diff, CHANGE_REMOVED, what, "");
 	}
 }
 
@@ -176,6 +213,7 @@ conf_diff_tell(const struct conf_diff *diff)
 	tell_settings(diff, SECTION_HUB, "hub", &old->hub, &fresh->hub);
 	if (strcmp(old->rules_sha256, fresh->rules_sha256) != 0)
 		tell(diff, CHANGE_RULES, "rules", "");
+	tell_mailboxes(diff);
 	for (size_t i = 0; i < fresh->institution_count; i++) {
 		now = &fresh->institutions[i];
 		refused += tell_merged(diff, now);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "db_take.h"
+#include "ident.h"
 #include "outbox.h"
 
 static const struct db_query first_with = {
@@ -54,6 +55,7 @@ mail_bond_take(const struct mail_bond *bond, struct db *db,
     const struct letter_row *letter, char ret_why[LETTERS_WHY_MAX + 1])
 {
 	int64_t first = letter->id;
+	char id[IDENT_TEXT_SIZE];
 	bool named;
 	enum db_code code = check_names(bond, db, letter, &named);
 
@@ -74,9 +76,9 @@ mail_bond_take(const struct mail_bond *bond, struct db *db,
 		return db_put(db, &remember,
 		    DB_ARGS(db_blob(bond->mark, DIGEST_SIZE),
 			db_int(letter->id)));
+	ident_text(first, id);
 	if (code == DB_OK && first != letter->id)
 		(void)snprintf(ret_why, LETTERS_WHY_MAX + 1,
-		    "its signature came before, on letter %lld",
-		    (long long)first);
+		    "its signature came before, on letter %s", id);
 	return code;
 }

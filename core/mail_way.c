@@ -10,6 +10,7 @@
 #include "believe.h"
 #include "conf_hub.h"
 #include "frame_words.h"
+#include "ident.h"
 #include "limits.h"
 #include "link.h"
 #include "log.h"
@@ -38,10 +39,11 @@ on_settled(struct job *job)
 	struct mail_way *w = (struct mail_way *)((char *)k -
 	    offsetof(struct mail_way, keep));
 	enum letter_state state = k->row.state;
+	char id[IDENT_TEXT_SIZE];
 
+	ident_text(w->load.row.id, id);
 	if (k->apply.ledger.code != DB_OK && !w->relay->stopping)
-		log_error("letter %lld: not settled: %s",
-		    (long long)w->load.row.id,
+		log_error("letter %s: not settled: %s", id,
 		    db_code_name(k->apply.ledger.code));
 	if (k->apply.ledger.code != DB_OK)
 		state = LETTER_WAITING;
@@ -53,6 +55,7 @@ void
 mail_way_settle(struct mail_way *w, enum letter_state state, const char *why)
 {
 	struct mail_keep *k = &w->keep;
+	char id[IDENT_TEXT_SIZE];
 
 	apply_release(&k->apply);
 	mail_keep_init(k);
@@ -62,9 +65,9 @@ mail_way_settle(struct mail_way *w, enum letter_state state, const char *why)
 	(void)snprintf(k->row.why, sizeof(k->row.why), "%s", why);
 	k->row.due_at = relay_now_ms(w->relay);
 	k->answer = state == LETTER_ANSWERING ? &w->answer : NULL;
+	ident_text(k->row.id, id);
 	if (state == LETTER_TRAY)
-		log_warn("letter %lld is in the coordinator's tray: %s",
-		    (long long)k->row.id, why);
+		log_warn("letter %s is in the coordinator's tray: %s", id, why);
 	k->apply.ledger.job.done = on_settled;
 	ledger_submit(w->relay->ledger, &k->apply.ledger);
 }

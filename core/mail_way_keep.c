@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "crashpoint.h"
+#include "ident.h"
 #include "limits.h"
 #include "log.h"
 #include "mail_proof.h"
@@ -121,9 +122,10 @@ static void
 doubt(struct mail_way *w)
 {
 	struct letter_row *row = &w->load.row;
+	char id[IDENT_TEXT_SIZE];
 
-	log_warn("ALERT %s: letter %lld: %s", w->inst->id, (long long)row->id,
-	    w->keep.doubt);
+	ident_text(row->id, id);
+	log_warn("ALERT %s: letter %s: %s", w->inst->id, id, w->keep.doubt);
 	(void)snprintf(row->why, sizeof(row->why), "%s", w->keep.doubt);
 	w->proof = HUB_PROOF_NONE;
 	w->doubted = true;

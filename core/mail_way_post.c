@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "conf_hub.h"
+#include "ident.h"
 #include "limits.h"
 #include "log.h"
 #include "mail_aim.h"
@@ -89,6 +90,7 @@ static void
 on_posted(void *ctx, const struct outcome *outcome)
 {
 	struct mail_way *w = ctx;
+	char id[IDENT_TEXT_SIZE];
 
 	if (outcome->class == OUTCOME_RETRY && put_off(w, outcome->why))
 		return;
@@ -97,8 +99,8 @@ on_posted(void *ctx, const struct outcome *outcome)
 		    w->load.row.why[0] != '\0' ? w->load.row.why : "answered");
 		return;
 	}
-	log_warn("letter %lld: its answer may not have left: %s",
-	    (long long)w->load.row.id,
+	ident_text(w->load.row.id, id);
+	log_warn("letter %s: its answer may not have left: %s", id,
 	    outcome->class == OUTCOME_ANSWER ? outcome->answer.body
 					     : outcome->why);
 	mail_way_settle(w, end_state(w), "its answer may not have left");

@@ -9,6 +9,7 @@
 
 #include "conf_hub.h"
 #include "crashpoint.h"
+#include "ident.h"
 #include "log.h"
 #include "mailroom.h"
 #include "mailbox_way.h"
@@ -140,14 +141,16 @@ static void
 count(struct mailbox *b, const struct mailbox_letter *letter)
 {
 	bool tray = letter->row.state == LETTER_TRAY;
+	char id[IDENT_TEXT_SIZE];
 
+	ident_text(letter->row.id, id);
 	b->look.cursor.uid = letter->row.uid;
 	b->taken++;
 	b->doubled += letter->doubled;
 	if (tray && !letter->doubled)
-		log_warn("mailbox %s: a letter is in the coordinator's tray: "
+		log_warn("mailbox %s: letter %s is in the coordinator's tray: "
 			 "%s",
-		    b->name, letter->row.why);
+		    b->name, id, letter->row.why);
 	if (tray || letter->doubled)
 		b->again = true;
 }

@@ -6,6 +6,7 @@
 
 #include "simpulctl_ask.h"
 #include "simpulctl_table.h"
+#include "simpulctl_when.h"
 
 static const struct ctl_column columns[] = {
 	{ "SURAT", "letter", false },
@@ -23,6 +24,7 @@ print_list(struct ctl *ctl, const json_t *answer)
 {
 	const json_t *rows = json_object_get(answer, "letters"), *row;
 	struct ctl_table table;
+	struct ctl_when when;
 
 	if (json_array_size(rows) == 0) {
 		(void)fprintf(ctl->out,
@@ -30,15 +32,17 @@ print_list(struct ctl *ctl, const json_t *answer)
 		return;
 	}
 	ctl_table_init(&table, columns);
+	ctl_when_init(&when, answer);
 	for (size_t i = 0; i < json_array_size(rows); i++) {
 		row = json_array_get(rows, i);
-		for (const char *const *name =
-			 (const char *const[]){ "letter", "since", "mailbox",
-			     "state", "institution", "why", NULL };
-		     *name != NULL; name++)
-			ctl_table_text(&table, ctl_text(row, *name));
+		ctl_table_text(&table, ctl_text(row, "letter"));
+		ctl_when_cell(&when, &table, row, "since");
+		for (size_t k = 2; columns[k].head != NULL; k++)
+			ctl_table_text(&table,
+			    ctl_text(row, columns[k].english));
 	}
 	(void)ctl_table_print(&table, ctl->out);
+	ctl_when_release(&when);
 }
 
 /* The header that counts, and the words. */
@@ -65,6 +69,18 @@ print_settled(struct ctl *ctl, const json_t *answer)
 	(void)fprintf(ctl->out, "Beres.\nDone.\n");
 }
 
+/* It is read once more, which may end where it was. */
+static void
+print_assigned(struct ctl *ctl, const json_t *answer)
+{
+	(void)answer;
+	(void)fprintf(ctl->out,
+	    "Surat itu dibaca lagi; yang tidak menyebut penerusan kembali ke "
+	    "baki.\n"
+	    "The letter is read again; one that names no handoff comes back "
+	    "to the tray.\n");
+}
+
 /* simpulctl tray assign|release|drop */
 static int
 settle(struct ctl *ctl, const char *as)
@@ -79,7 +95,7 @@ settle(struct ctl *ctl, const char *as)
 	return ctl_ask_print(ctl, "tray_settle",
 	    json_pack("{s:s,s:s,s:s,s:s}", "as", as, "ref", ctl->argv[1],
 		"institution", wanted == 3 ? ctl->argv[2] : "", "by", by),
-	    print_settled);
+	    wanted == 3 ? print_assigned : print_settled);
 }
 
 int

@@ -19,6 +19,9 @@ struct row {
 
 #define A(rest) "institution \"a\" { name = A plugin = none " rest " }\n"
 #define KSP(rest) "institution \"k\" { name = K plugin = ksp " rest " }\n"
+#define BOX(name, imap) \
+	"mailbox \"" name "\" { address = \"a@x.example\" imap = \"" imap \
+	"\" smtp = \"smtps://x\" user = u password_file = secret }\n"
 
 static const struct row rows[] = {
 	{ A(""), A(""), "", 0 },
@@ -60,6 +63,10 @@ static const struct row rows[] = {
 	    "other;removed a ;setting k was;",
 	    1 },
 	{ "route \"r\" { to = inspektorat }", "", "rules rules ;", 0 },
+	{ BOX("a", "imaps://x"), BOX("a", "imaps://x:1994"),
+	    "setting mailbox a imap;", 0 },
+	{ BOX("a", "imaps://x"), BOX("b", "imaps://x"),
+	    "added mailbox b ;removed mailbox a ;", 0 },
 };
 
 /* Keeps one change as a few words. */
