@@ -85,6 +85,7 @@ probe_mail(struct probing *p, struct http_client *client,
 	const struct mail_probe probe = { .client = client,
 		.out = &p->target.relay,
 		.in = &p->in,
+		.folder = box->folder,
 		.done = on_probed,
 		.ctx = p };
 

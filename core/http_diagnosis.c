@@ -116,24 +116,6 @@ set_request(struct diagnosis *d)
 	return ok;
 }
 
-/* Of the peer's own certificate: the value behind a label. */
-static const char *
-cert_field(CURL *easy, const char *label)
-{
-	struct curl_certinfo *info = NULL;
-	struct curl_slist *line;
-	size_t len = strlen(label);
-
-	curl_easy_getinfo(easy, CURLINFO_CERTINFO, &info);
-	if (info == NULL || info->num_of_certs < 1)
-		return "";
-	for (line = info->certinfo[0]; line != NULL; line = line->next) {
-		if (strncmp(line->data, label, len) == 0)
-			return line->data + len;
-	}
-	return "";
-}
-
 /* Whether libcurl got as far as that. */
 static bool
 reached(const struct diagnosis *d, CURLINFO time)
@@ -203,8 +185,8 @@ judge_tls(struct diagnosis *d)
 		return false;
 	}
 	set_layer(d, LAYER_TLS, true, "%.60s, from %.30s until %.30s",
-	    cert_field(e, "Subject:"), cert_field(e, "Start date:"),
-	    cert_field(e, "Expire date:"));
+	    http_flight_cert(e, "Subject:"), http_flight_cert(e, "Start date:"),
+	    http_flight_cert(e, "Expire date:"));
 	return true;
 }
 
@@ -276,14 +258,14 @@ static void
 add_dates(struct diagnosis *d)
 {
 	CURL *e = d->flight.easy;
-	const char *until = cert_field(e, "Expire date:");
+	const char *until = http_flight_cert(e, "Expire date:");
 	char why[80];
 
 	if (*until == '\0')
 		return;
 	snprintf(why, sizeof why, "%.79s", d->layers[LAYER_TLS].text);
 	set_layer(d, LAYER_TLS, false, "%s; from %.30s until %.30s", why,
-	    cert_field(e, "Start date:"), until);
+	    http_flight_cert(e, "Start date:"), until);
 }
 
 /* One of the two connections is over. */

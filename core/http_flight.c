@@ -3,6 +3,8 @@
 
 #include "http_flight.h"
 
+#include <string.h>
+
 #include <openssl/ssl.h>
 
 #include "limits.h"
@@ -77,4 +79,21 @@ http_flight_words(const struct http_target *target, struct hub_buf *out)
 	hub_buf_text(out, target->cert_file);
 	hub_buf_char(out, '\n');
 	hub_buf_text(out, target->key_file);
+}
+
+const char *
+http_flight_cert(CURL *easy, const char *label)
+{
+	struct curl_certinfo *info = NULL;
+	struct curl_slist *line;
+	size_t len = strlen(label);
+
+	curl_easy_getinfo(easy, CURLINFO_CERTINFO, &info);
+	if (info == NULL || info->num_of_certs < 1)
+		return "";
+	for (line = info->certinfo[0]; line != NULL; line = line->next) {
+		if (strncmp(line->data, label, len) == 0)
+			return line->data + len;
+	}
+	return "";
 }

@@ -31,5 +31,8 @@ void http_flight_set(CURL *easy, const struct http_target *target);
 /* What of the target that depends on: a handle that was set for the same words
  * needs not be set again. */
 void http_flight_words(const struct http_target *target, struct hub_buf *out);
+/* Of the peer's own certificate the value behind a label, as "Expire date:";
+ * "" where CURLOPT_CERTINFO was not set.  The handle's. */
+const char *http_flight_cert(CURL *easy, const char *label);
 
 #endif

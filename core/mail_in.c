@@ -22,7 +22,7 @@ struct mail_in {
 	void *ctx;
 	struct hub_buf url, bytes, said;
 	curl_socket_t fd; /* CURL_SOCKET_BAD: not known */
-	bool too_long;
+	bool too_long, leaving;
 	/* Of the letter that is asked for, and what they are caught at. */
 	int64_t validity, uid; /* 0: none is */
 	bool closing;	       /* its end must follow */
@@ -123,7 +123,7 @@ on_line(char *line, size_t one, size_t len, void *ctx)
 	struct mail_in *in = ctx;
 
 	check_line(in, line, len);
-	if (len > 1 && line[0] != '*' && line[0] != '+') {
+	if (!in->leaving && len > 1 && line[0] != '*' && line[0] != '+') {
 		const char *said = memchr(line, ' ', len);
 		size_t tag = said == NULL ? 0 : (size_t)(said - line) + 1;
 
@@ -144,7 +144,8 @@ on_talk(CURL *easy, curl_infotype type, char *data, size_t len, void *ctx)
 
 	if (type != CURLINFO_HEADER_OUT || len == 0)
 		return 0;
-	if (memmem(data, len, " LOGOUT", strlen(" LOGOUT")) == NULL)
+	in->leaving = memmem(data, len, " LOGOUT", strlen(" LOGOUT")) != NULL;
+	if (!in->leaving)
 		curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &in->fd);
 	else if (in->fd != CURL_SOCKET_BAD)
 		shutdown(in->fd, SHUT_RD);
@@ -230,7 +231,7 @@ begin(struct mail_in *in, size_t most, mail_in_fn *fn)
 	while (len > 0 && base[len - 1] == '/')
 		len--;
 	in->fn = fn;
-	in->too_long = in->closing = false;
+	in->too_long = in->leaving = in->closing = false;
 	in->validity = in->uid = 0;
 	in->lie = NULL;
 	in->error[0] = '\0';

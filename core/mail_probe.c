@@ -3,16 +3,18 @@
 
 #include "mail_probe.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
+#include "http_flight.h"
 #include "limits.h"
 #include "mail_line.h"
 
-#define EACH (MAIL_PROBE_LAYERS / 2)
+enum { NAME, CONNECT, TLS, AUTH, FOLDER };
 
-enum { NAME, CONNECT, TLS, AUTH };
+#define OUT_LAYERS 4 /* those of SMTP come first */
 
 /* One look; the second server follows the first one. */
 struct looking {
@@ -31,7 +33,8 @@ layers_init(struct http_layer *layers)
 {
 	static const char *const names[MAIL_PROBE_LAYERS] = { "SMTP name",
 		"SMTP connect", "SMTP TLS", "SMTP authentication", "IMAP name",
-		"IMAP connect", "IMAP TLS", "IMAP authentication" };
+		"IMAP connect", "IMAP TLS", "IMAP authentication",
+		"IMAP folder" };
 
 	for (size_t i = 0; i < MAIL_PROBE_LAYERS; i++) {
 		layers[i] = (struct http_layer){ .name = names[i] };
@@ -65,9 +68,24 @@ on_talk(CURL *easy, curl_infotype type, char *data, size_t len, void *ctx)
 	return 0;
 }
 
-/* How many layers of a server are good. */
+/* Says something of a layer. */
+static void set(struct http_layer *layer, bool good, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static void
+set(struct http_layer *layer, bool good, const char *fmt, ...)
+{
+	va_list args;
+
+	layer->good = good;
+	va_start(args, fmt);
+	(void)vsnprintf(layer->text, sizeof(layer->text), fmt, args);
+	va_end(args);
+}
+
+/* The first layer that is not good; FOLDER + 1: all are. */
 static int
-layers_good(CURL *easy, CURLcode code)
+first_bad(CURL *easy, CURLcode code)
 {
 	curl_off_t name = 0, connected = 0, tls = 0;
 
@@ -75,7 +93,7 @@ layers_good(CURL *easy, CURLcode code)
 	curl_easy_getinfo(easy, CURLINFO_CONNECT_TIME_T, &connected);
 	curl_easy_getinfo(easy, CURLINFO_APPCONNECT_TIME_T, &tls);
 	if (code == CURLE_OK)
-		return EACH;
+		return FOLDER + 1;
 	if (code == CURLE_COULDNT_RESOLVE_HOST || name == 0)
 		return NAME;
 	if (code == CURLE_PEER_FAILED_VERIFICATION ||
@@ -83,25 +101,76 @@ layers_good(CURL *easy, CURLcode code)
 		return TLS;
 	if (connected == 0)
 		return CONNECT;
-	return tls == 0 ? TLS : AUTH;
+	if (tls == 0)
+		return TLS;
+	return code == CURLE_QUOTE_ERROR ? FOLDER : AUTH;
+}
+
+/* What was found of the layers before one. */
+static void
+say_good(struct looking *l, struct http_layer *layers, int before)
+{
+	CURL *e = l->flight.easy;
+	const struct mail_server *server = l->second ? l->probe.in
+						     : l->probe.out;
+	char *address = NULL;
+	curl_off_t us = 0;
+	long port = 0;
+
+	curl_easy_getinfo(e, CURLINFO_PRIMARY_IP, &address);
+	curl_easy_getinfo(e, CURLINFO_PRIMARY_PORT, &port);
+	curl_easy_getinfo(e, CURLINFO_CONNECT_TIME_T, &us);
+	if (before > NAME)
+		set(&layers[NAME], true, "%s",
+		    address != NULL && *address != '\0' ? address : "found");
+	if (before > CONNECT)
+		set(&layers[CONNECT], true, "port %ld in %ld ms", port,
+		    (long)(us / 1000));
+	if (before > TLS)
+		set(&layers[TLS], true, "%.60s, from %.30s until %.30s",
+		    http_flight_cert(e, "Subject:"),
+		    http_flight_cert(e, "Start date:"),
+		    http_flight_cert(e, "Expire date:"));
+	if (before > AUTH)
+		set(&layers[AUTH], true, "they let in %.100s", server->user);
+	if (l->second && before > FOLDER)
+		set(&layers[FOLDER], true, "%.100s", l->probe.folder);
+}
+
+/* What to look at when TLS does not begin: which side is to begin with it. */
+static const char *
+hint_of(const struct looking *l, CURLcode code)
+{
+	const char *url = l->second ? l->probe.in->url : l->probe.out->url;
+
+	if (code == CURLE_PEER_FAILED_VERIFICATION)
+		return "; ca = names who vouches for them";
+	if (strncmp(url, "imaps:", 6) == 0)
+		return "; is it STARTTLS there? write imap://";
+	if (strncmp(url, "smtps:", 6) == 0)
+		return "; is it STARTTLS there? write smtp://";
+	return l->second ? "; is it TLS from the start? write imaps://"
+			 : "; is it TLS from the start? write smtps://";
 }
 
 /* Says it of each layer. */
 static void
 judge(struct looking *l, CURLcode code)
 {
-	struct http_layer *layers = l->layers + (l->second ? EACH : 0);
-	int good = layers_good(l->flight.easy, code);
+	struct http_layer *layers = l->layers + (l->second ? OUT_LAYERS : 0);
+	int bad = first_bad(l->flight.easy, code);
 	const char *why = l->error[0] != '\0' ? l->error
 					      : curl_easy_strerror(code);
 
-	for (int i = 0; i < good; i++) {
-		layers[i].good = true;
-		(void)snprintf(layers[i].text, sizeof(layers[i].text), "good");
-	}
-	if (good < EACH)
-		(void)snprintf(layers[good].text, sizeof(layers[good].text),
-		    "%.150s", why);
+	say_good(l, layers, bad);
+	if (bad == FOLDER && l->second)
+		set(&layers[bad], false,
+		    "\"%.60s\" is not there, or not to be read; folder = "
+		    "names another",
+		    l->probe.folder);
+	else if (bad <= AUTH)
+		set(&layers[bad], false, "%.100s%s", why,
+		    bad == TLS ? hint_of(l, code) : "");
 }
 
 static void go(struct looking *l);
@@ -123,20 +192,25 @@ on_landed(struct mail_flight *flight, CURLcode code)
 	free(l);
 }
 
-/* Logs in, does nothing, and leaves. */
+/* Logs in, asks for the folder where there are folders, and leaves. */
 static void
 go(struct looking *l)
 {
 	const struct mail_server *server = l->second ? l->probe.in
 						     : l->probe.out;
 	CURL *e = l->flight.easy;
+	char ask[256] = "NOOP";
 
+	if (l->second)
+		(void)snprintf(ask, sizeof(ask), "STATUS \"%.200s\" (UIDNEXT)",
+		    l->probe.folder);
 	curl_easy_reset(e);
 	l->error[0] = '\0';
 	l->fd = CURL_SOCKET_BAD;
 	mail_server_set(e, server, "smtp,smtps,imap,imaps", MAIL_PROBE_MS);
 	curl_easy_setopt(e, CURLOPT_URL, server->url);
-	curl_easy_setopt(e, CURLOPT_CUSTOMREQUEST, "NOOP");
+	curl_easy_setopt(e, CURLOPT_CUSTOMREQUEST, ask);
+	curl_easy_setopt(e, CURLOPT_CERTINFO, 1L);
 	curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, on_bytes);
 	curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, on_bytes);
 	mail_server_hear(e, on_talk, l, l->error);

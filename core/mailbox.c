@@ -164,6 +164,17 @@ begin(struct mailbox *b)
 	b->passed = anew ? 0 : read->uid;
 }
 
+/* They did not say it, and which folder was asked for. */
+static void
+refuse_folder(struct mailbox *b, const struct mail_in_answer *answer)
+{
+	char why[sizeof(b->problem)];
+
+	(void)snprintf(why, sizeof(why), "folder \"%.40s\": %.100s",
+	    b->box->folder, answer->why);
+	mailbox_fail(b, answer->end == MAIL_IN_NO ? why : answer->why);
+}
+
 /* mail_in_fn: how many numbers it has given out. */
 static void
 on_status(void *ctx, const struct mail_in_answer *answer)
@@ -172,7 +183,7 @@ on_status(void *ctx, const struct mail_in_answer *answer)
 	const char *list = strrchr(answer->bytes, '(');
 
 	if (answer->end != MAIL_IN_GOOD) {
-		mailbox_fail(b, answer->why);
+		refuse_folder(b, answer);
 		return;
 	}
 	list = list == NULL ? "" : list;

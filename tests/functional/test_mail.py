@@ -363,7 +363,7 @@ def test_what_needs_a_proof_is_held_until_it_is_confirmed(mail):
 def test_a_mailbox_and_its_servers_are_told_of(mail):
     with running(mail, smtp="tls") as hub:
         status, said = hub.ctl("probe", "kedutaan")
-        assert status == 0 and said.count("baik") == 8, said
+        assert status == 0 and said.count("baik") == 9, said
         wait_for("it was read", lambda: hub.ask(
             "status")["mailboxes"][0].get("read_until"))
         status, said = hub.ctl("--json", "institutions")
@@ -384,7 +384,7 @@ def test_a_wrong_password_is_said_and_loses_nothing(mail):
         handoff = hand_in(hub)
         handoff.wait("waiting")
         status, said = hub.ctl("probe", "kedutaan")
-        assert status == 1 and said.count("GAGAL") == 2, said
+        assert status == 1 and said.count("GAGAL") == 3, said
         wait_for("it is said", lambda: "lets nobody in" in hub.ask(
             "status")["mailboxes"][0].get("problem", ""))
         hub.configure(mail.section() + rest)
