@@ -69,10 +69,7 @@ on_talk(CURL *easy, curl_infotype type, char *data, size_t len, void *ctx)
 }
 
 /* Says something of a layer. */
-static void set(struct http_layer *layer, bool good, const char *fmt, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static void
+static void __attribute__((format(printf, 3, 4)))
 set(struct http_layer *layer, bool good, const char *fmt, ...)
 {
 	va_list args;

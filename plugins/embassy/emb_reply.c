@@ -74,8 +74,8 @@ static const char *const undone[] = {
 
 /* The same of a confirmation. */
 static const char no_such_code[] =
-    "Perintah ini TIDAK dijalankan: kode itu salah, atau sudah dipakai. Salinlah "
-    "baris\nSETUJU dari surat \"Mohon konfirmasi\" yang terakhir.";
+    "Perintah ini TIDAK dijalankan: kode itu salah, atau sudah dipakai. "
+    "Salinlah baris\nSETUJU dari surat \"Mohon konfirmasi\" yang terakhir.";
 
 /* The states of a handoff for people. */
 static const struct {
