@@ -6,6 +6,8 @@
 #include <event2/event.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "limits.h"
 
@@ -17,6 +19,8 @@ struct mail_line {
 	struct event *event;	 /* of the home */
 	struct mail_flight *flights;
 	CURLM *multi;
+	curl_socket_t *sockets; /* all that libcurl has open */
+	size_t socket_count;
 	atomic_bool ending;
 	bool good; /* queues and thread are there */
 };
@@ -125,6 +129,40 @@ on_progress(void *ctx, curl_off_t down, curl_off_t downed, curl_off_t up,
 	return upped >= flight->whole && atomic_load(&flight->line->ending);
 }
 
+/* libcurl wants a socket. */
+static curl_socket_t
+on_open(void *ctx, curlsocktype purpose, struct curl_sockaddr *to)
+{
+	struct mail_line *line = ctx;
+	curl_socket_t *more = realloc(line->sockets,
+	    (line->socket_count + 1) * sizeof(*more));
+	int fd;
+
+	(void)purpose;
+	if (more == NULL)
+		return CURL_SOCKET_BAD;
+	line->sockets = more;
+	fd = socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
+	if (fd < 0)
+		return CURL_SOCKET_BAD;
+	line->sockets[line->socket_count++] = fd;
+	return fd;
+}
+
+/* libcurl wants one no more. */
+static int
+on_close(void *ctx, curl_socket_t fd)
+{
+	struct mail_line *line = ctx;
+
+	for (size_t i = 0; i < line->socket_count; i++)
+		if (line->sockets[i] == fd) {
+			line->sockets[i] = line->sockets[--line->socket_count];
+			break;
+		}
+	return close(fd);
+}
+
 /* The home has flights. */
 static void
 on_home(evutil_socket_t fd, short what, void *ctx)
@@ -150,6 +188,10 @@ mail_line_start(struct mail_line *line, struct mail_flight *flight)
 	curl_easy_setopt(flight->easy, CURLOPT_XFERINFOFUNCTION, on_progress);
 	curl_easy_setopt(flight->easy, CURLOPT_XFERINFODATA, flight);
 	curl_easy_setopt(flight->easy, CURLOPT_NOPROGRESS, 0L);
+	curl_easy_setopt(flight->easy, CURLOPT_OPENSOCKETFUNCTION, on_open);
+	curl_easy_setopt(flight->easy, CURLOPT_OPENSOCKETDATA, line);
+	curl_easy_setopt(flight->easy, CURLOPT_CLOSESOCKETFUNCTION, on_close);
+	curl_easy_setopt(flight->easy, CURLOPT_CLOSESOCKETDATA, line);
 	job_queue_push(&line->rising, &flight->job);
 	curl_multi_wakeup(line->multi);
 }
@@ -190,12 +232,19 @@ mail_line_new(struct loop *loop)
 	return NULL;
 }
 
-/* Breaks one off that libcurl may have.  To nobody it has no letter; left to
- * itself it would end one where it stands, as if that were all, and wait. */
+/* Nobody hears a word more: left to itself libcurl would end a letter where it
+ * stands as if that were all of it, and say goodbye and wait for an answer. */
+static void
+hang_up(struct mail_line *line)
+{
+	for (size_t i = 0; i < line->socket_count; i++)
+		(void)shutdown(line->sockets[i], SHUT_RDWR);
+}
+
+/* Breaks one off that libcurl may have. */
 static void
 break_off(struct mail_line *line, struct mail_flight *flight)
 {
-	curl_easy_setopt(flight->easy, CURLOPT_MAIL_RCPT, NULL);
 	curl_multi_remove_handle(line->multi, flight->easy);
 	land(line, flight, CURLE_ABORTED_BY_CALLBACK);
 }
@@ -207,6 +256,7 @@ stop(struct mail_line *line)
 	atomic_store(&line->ending, true);
 	curl_multi_wakeup(line->multi);
 	job_thread_stop(&line->thread);
+	hang_up(line);
 	job_home_run(&line->home);
 	while (line->flights != NULL)
 		break_off(line, line->flights);
@@ -225,5 +275,6 @@ mail_line_free(struct mail_line *line)
 	if (line->event != NULL)
 		event_free(line->event);
 	curl_multi_cleanup(line->multi);
+	free(line->sockets);
 	free(line);
 }

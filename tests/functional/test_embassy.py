@@ -288,6 +288,31 @@ def test_a_late_bounce_takes_the_case_back(mail):
         assert e.now()["handoffs"][-1]["receiver"] == "inspektorat"
 
 
+def test_two_hubs_that_write_to_each_other_do_not_talk(mail):
+    """Each is an embassy of the other: what comes is for a person, and no
+    letter follows from one."""
+    for user in (HUB, EMBASSY):
+        mail.clear(user)
+    with Hub(institutions=mail.section() + mail.embassy(more=OPTIONS) + REST
+             + ROUTE.format("kedutaan")) as near, \
+        Hub(institutions=mail.section(address=EMBASSY)
+            + mail.embassy(address=HUB, more=OPTIONS) + REST
+            + ROUTE.format("kedutaan")) as far:
+        both = {HUB: near, EMBASSY: far}
+        for count in (1, 2):
+            for hub in both.values():
+                status, body = hub.caller("source", "lapor").post(
+                    "/v1/cases", {"tracking_id": f"H-{count}", **CASE})
+                assert status == 201, body
+            for user, hub in both.items():
+                wait_for("the letter and the notice are put away", lambda:
+                         mail.count(user, "Selesai") >= 2 * count)
+                assert [one["why"] for one in hub.ask("tray")["letters"]] == [
+                    "another hub wrote the letter: it names no handoff of "
+                    "this one"] * count
+                assert mail.count(user, "Selesai") == 2 * count
+
+
 def test_thirty_embassies_share_one_mailbox(mail):
     names = [f"kbri-{n:02}" for n in range(30)]
     sections = "".join(

@@ -10,6 +10,7 @@ from hub import Hub
 from mail import make_certificates
 from mail_liar import Post
 from test_api_attachments import send
+from test_bad_storage import fill_disk, free_disk
 from test_embassy import CASE, OPTIONS, REST, ROUTE
 from wires import DEADLINE, wait_for
 from wreck import rows_of
@@ -35,12 +36,29 @@ class Scene:
         """A reload: the mailbox is looked at now, whatever went wrong."""
         assert self.hub.ask("reload")["good"]
 
+    def numbers_told(self):
+        """How often it said that numbers are not those of before."""
+        return self.hub.log.read_text().count("have other numbers now")
+
     def told(self, words):
         """Once the hub says so."""
         def is_told():
             self.hurry()
             return words in self.hub.log.read_text()
         wait_for(f"it says {words!r}", is_told)
+
+    def hand_in(self, number):
+        """A case for the embassy; what waits for a state of its delivery."""
+        status, body = self.hub.caller("source", "lapor").post(
+            "/v1/cases", {"tracking_id": number, **CASE})
+        assert status == 201, body
+        desk = self.hub.caller("coordinator", "inspektorat")
+
+        def state():
+            return desk.get(f"/v1/cases/{body['case']}").body[
+                "handoffs"][0]["delivery"]["state"]
+        return lambda *wanted: wait_for(
+            f"its delivery is {wanted}", lambda: state() in wanted)
 
     def keeps(self, *letters):
         """Once each of these is kept, all of it, once, and put away."""
@@ -142,17 +160,21 @@ def test_a_list_may_stand_in_any_order(scene):
     scene.keeps(*letters)
 
 
-def test_numbers_that_go_down_hide_no_letter(scene):
-    """A server that came back from a copy, and does not say so."""
+@pytest.mark.parametrize("back, rows", [(0, 0), (1, 1)])
+def test_numbers_that_go_down_hide_no_letter(scene, back, rows):
+    """A server that came back from a copy, and does not say so: what stands
+    where it stood is the very letter again."""
     post = scene.post
-    known = post.put()
-    scene.keeps(known)
-    before = len(scene.rows())
-    post.box = {known[0] - 1: known[1]}
-    post.next = known[0]
-    scene.told("its letters have other numbers now")
+    known, last = post.put(), post.put()
+    scene.keeps(known, last)
+    before, told = len(scene.rows()), scene.numbers_told()
+    post.box = {known[0] - back: known[1]}
+    post.next = last[0] - back
+    wait_for("it is told", lambda: scene.hurry()
+             or scene.numbers_told() > told)
     wait_for("the one that is known is put away", lambda: not post.box)
-    assert len(scene.rows()) == before + 1
+    assert len(scene.rows()) == before + rows
+    post.next = last[0] + 1
 
 
 def test_what_cannot_be_deleted_is_copied_once(scene):
@@ -207,6 +229,18 @@ def test_another_certificate_is_refused_and_told(scene, tmp_path):
     scene.keeps(letter)
 
 
+def test_a_full_disk_leaves_letters_where_they_are(scene):
+    fill_disk(scene.hub)
+    try:
+        letter = scene.post.put("y" * 5000)
+        wait_for("it is told",
+                 lambda: "cannot keep letters" in scene.problem())
+        assert letter[0] in scene.post.box
+    finally:
+        free_disk(scene.hub)
+    scene.keeps(letter)
+
+
 def test_the_hub_goes_on_while_a_server_thinks(scene):
     """Behind the last byte of a letter, fetched or sent."""
     post, go = scene.post, threading.Event()
@@ -223,28 +257,36 @@ def test_the_hub_goes_on_while_a_server_thinks(scene):
 
     post.hold = threading.Event()
     try:
-        status, _ = scene.hub.caller("source", "lapor").post(
-            "/v1/cases", {"tracking_id": "thinks", **CASE})
-        assert status == 201
+        is_now = scene.hand_in("thinks")
         wait_for("the letter is there", lambda: post.sent)
         assert scene.hub.caller().get("/healthz").status == 200
     finally:
         post.hold.set()
-        post.hold = None
+    is_now("posted")
+    post.hold = None
 
 
 def test_what_was_taken_and_not_answered_is_not_sent_again(scene):
     """A connection that is lost behind the last byte says nothing."""
     scene.post.lies["."] = lambda wire: wire.end()
     scene.post.sent.clear()
-    status, body = scene.hub.caller("source", "lapor").post(
-        "/v1/cases", {"tracking_id": "dot", **CASE})
-    assert status == 201, body
-    desk = scene.hub.caller("coordinator", "inspektorat")
-    wait_for("nobody knows", lambda: desk.get(
-        f"/v1/cases/{body['case']}").body["handoffs"][0]["delivery"][
-            "state"] == "unknown")
+    scene.hand_in("dot")("unknown", "parked")
     assert len(scene.post.sent) == 1
+
+
+def test_a_hub_that_ends_waits_for_no_goodbye():
+    """A server that has the connection still, and nothing to say."""
+    go = threading.Event()
+    with Post() as post, Hub(institutions=post.section() + post.embassy(
+            more=OPTIONS) + REST + ROUTE.format("kedutaan")) as hub:
+        scene = Scene(post, hub)
+        fill_disk(hub)
+        post.put()
+        wait_for("a round has failed", lambda: scene.problem())
+        post.lies["LOGOUT"] = lambda *_: go.wait(2 * DEADLINE)
+        free_disk(hub)
+        assert hub.stop() == 0
+        go.set()
 
 
 def test_no_half_of_a_letter_is_sent_as_the_whole():
