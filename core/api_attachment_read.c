@@ -2,14 +2,13 @@
 /* How far an upload is, and what an attachment holds, whole or by range. */
 #include "config.h"
 
-#include <openssl/crypto.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "api_attachment.h"
 #include "api_call.h"
+#include "api_file.h"
 #include "api_read.h"
-#include "http_range.h"
 #include "limits.h"
 #include "problem.h"
 #include "request.h"
@@ -21,13 +20,8 @@ struct look {
 	struct api_call call;
 	struct part_asker asker;
 	bool head; /* only how far it is */
-	struct http_range range;
-
 	enum attachment_end end;
-	struct attachment_row row;
-	struct attachment_meta meta;
-	bool unsatisfiable;
-	struct hub_buf bytes;
+	struct api_file file;
 };
 
 /* The end of every look. */
@@ -35,10 +29,7 @@ static void
 look_end(struct look *l)
 {
 	api_call_release(&l->call);
-	if (l->bytes.data != NULL)
-		OPENSSL_cleanse(l->bytes.data, l->bytes.len);
-	hub_buf_release(&l->bytes);
-	OPENSSL_cleanse(&l->meta, sizeof(l->meta));
+	api_file_release(&l->file);
 	free(l);
 }
 
@@ -51,11 +42,11 @@ may_see(struct look *l, const struct files_room *room)
 	enum part part = PART_NONE;
 	enum db_code code;
 
-	if (l->row.case_id == 0)
-		return l->row.owner == l->asker.institution
+	if (l->file.row.case_id == 0)
+		return l->file.row.owner == l->asker.institution
 		    ? ATTACHMENT_DONE
 		    : ATTACHMENT_FOREIGN;
-	code = cases_get(room->db, l->row.case_id, &c);
+	code = cases_get(room->db, l->file.row.case_id, &c);
 	if (code == DB_OK)
 		code = part_find(room->db, &l->asker, &c, &part);
 	if (code != DB_OK)
@@ -68,49 +59,36 @@ static void
 run(struct files_job *job, struct files_room *room)
 {
 	struct look *l = (struct look *)job;
+	struct api_file *f = &l->file;
 
 	l->end = attachment_end_of_db(
-	    attachment_get(room->db, l->call.id, &l->row));
+	    attachment_get(room->db, l->call.id, &f->row));
 	if (l->end == ATTACHMENT_DONE)
 		l->end = may_see(l, room);
 	if (l->end != ATTACHMENT_DONE || l->head)
 		return;
-	if (l->row.received != l->row.size) {
+	if (f->row.received != f->row.size) {
 		l->end = ATTACHMENT_PLACE;
 		return;
 	}
-	l->unsatisfiable = !http_range_settle(&l->range, (uint64_t)l->row.size,
-	    ATTACHMENT_ANSWER_MAX);
-	if (l->unsatisfiable)
+	api_file_settle(f);
+	if (f->unsatisfiable)
 		return;
 	l->end = attachment_end_of_db(
-	    attachment_open(room->db, room->content, &l->row, &l->meta));
+	    attachment_open(room->db, room->content, &f->row, &f->meta));
 	if (l->end == ATTACHMENT_DONE)
-		l->end = attachment_bytes(room, &l->row, l->range.from,
-		    l->range.to, &l->bytes);
+		l->end = attachment_bytes(room, &f->row, f->range.from,
+		    f->range.to, &f->bytes);
 }
 
 /* Sends the bytes: as a download, whatever they say that they are. */
 static void
-answer_bytes(struct look *l)
+answer_bytes(const struct look *l)
 {
 	struct hub_headers headers = { .count = 0 };
-	char range[HTTP_RANGE_SIZE];
 
-	http_range_text(&l->range, (uint64_t)l->row.size, range);
 	hub_headers_put(&headers, "Content-Disposition", "attachment");
-	hub_headers_put(&headers, "X-Content-Type-Options", "nosniff");
-	hub_headers_put(&headers, "Cache-Control", "no-store");
-	hub_headers_put(&headers, "Accept-Ranges", "bytes");
-	if (l->range.given)
-		hub_headers_put(&headers, "Content-Range", range);
-	http_call_reply(l->call.http,
-	    &(struct http_answer){ .status = l->range.given ? 206 : 200,
-		.headers = &headers,
-		.type = l->meta.type[0] != '\0' ? l->meta.type
-						: "application/octet-stream",
-		.body = l->bytes.data,
-		.len = l->bytes.len });
+	api_file_answer(&l->file, l->call.http, &headers);
 }
 
 /* ledger run: an auditor saw it. */
@@ -120,7 +98,7 @@ record(struct ledger_job *ledger, struct ledger_room *room)
 	const struct look *l = (struct look *)((char *)ledger -
 	    offsetof(struct look, ledger));
 
-	return api_record_look(room, &l->call, l->row.case_id, "");
+	return api_record_look(room, &l->call, l->file.row.case_id, "");
 }
 
 /* job done: it is recorded. */
@@ -145,8 +123,9 @@ answer_head(const struct look *l)
 	char offset[24], length[24];
 
 	(void)snprintf(offset, sizeof(offset), "%lld",
-	    (long long)l->row.received);
-	(void)snprintf(length, sizeof(length), "%lld", (long long)l->row.size);
+	    (long long)l->file.row.received);
+	(void)snprintf(length, sizeof(length), "%lld",
+	    (long long)l->file.row.size);
 	hub_headers_put(&headers, "Tus-Resumable", "1.0.0");
 	hub_headers_put(&headers, "Upload-Offset", offset);
 	hub_headers_put(&headers, "Upload-Length", length);
@@ -168,7 +147,7 @@ looked(struct job *job)
 		attachment_answer_end(l->call.http, l->end);
 	else if (l->head)
 		answer_head(l);
-	else if (l->unsatisfiable)
+	else if (l->file.unsatisfiable)
 		problem_reply(l->call.http, 416,
 		    "Range: expected bytes=from-to within the attachment; more"
 		    " than 8 MB is read by ranges");
@@ -196,8 +175,7 @@ look(const struct api_call *call, bool head)
 	api_call_keep(&l->call, call);
 	l->asker = api_asker(call);
 	l->head = head;
-	l->range = http_range_read(http_call_headers(call->http));
-	hub_buf_init(&l->bytes, ATTACHMENT_ANSWER_MAX);
+	api_file_init(&l->file, http_range_read(http_call_headers(call->http)));
 	l->files.run = run;
 	l->files.job.done = looked;
 	files_submit(call->api->hub->files, &l->files);

@@ -3,13 +3,12 @@
  * given: what it holds, whole or by range, or nothing at all. */
 #include "config.h"
 
-#include <openssl/crypto.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "api_attachment.h"
 #include "api_call.h"
-#include "http_range.h"
+#include "api_file.h"
 #include "limits.h"
 #include "pickup.h"
 #include "problem.h"
@@ -23,13 +22,9 @@ struct fetch {
 	const char *token; /* of the call's path */
 	bool head;
 	int64_t now_ms;
-	struct http_range range;
 
 	enum attachment_end end;
-	struct attachment_row row;
-	struct attachment_meta meta;
-	bool unsatisfiable;
-	struct hub_buf bytes;
+	struct api_file file;
 };
 
 /* The end of every fetch. */
@@ -37,10 +32,7 @@ static void
 fetch_end(struct fetch *f)
 {
 	f->api->pickups--;
-	if (f->bytes.data != NULL)
-		OPENSSL_cleanse(f->bytes.data, f->bytes.len);
-	hub_buf_release(&f->bytes);
-	OPENSSL_cleanse(&f->meta, sizeof(f->meta));
+	api_file_release(&f->file);
 	free(f);
 }
 
@@ -48,15 +40,16 @@ fetch_end(struct fetch *f)
 static enum db_code
 find(struct fetch *f, const struct files_room *room)
 {
+	struct api_file *file = &f->file;
 	struct pickup_row row;
 	enum db_code code = pickup_find(room->db, f->token, f->now_ms, &row);
 
 	if (code == DB_OK)
-		code = attachment_get(room->db, row.attachment, &f->row);
-	if (code == DB_OK && f->row.case_id != row.case_id)
+		code = attachment_get(room->db, row.attachment, &file->row);
+	if (code == DB_OK && file->row.case_id != row.case_id)
 		code = DB_NONE;
 	return code == DB_OK
-	    ? attachment_open(room->db, room->content, &f->row, &f->meta)
+	    ? attachment_open(room->db, room->content, &file->row, &file->meta)
 	    : code;
 }
 
@@ -65,15 +58,15 @@ static void
 run(struct files_job *job, struct files_room *room)
 {
 	struct fetch *f = (struct fetch *)job;
+	struct api_file *file = &f->file;
 
 	f->end = attachment_end_of_db(find(f, room));
 	if (f->end != ATTACHMENT_DONE)
 		return;
-	f->unsatisfiable = !http_range_settle(&f->range, (uint64_t)f->row.size,
-	    ATTACHMENT_ANSWER_MAX);
-	if (!f->unsatisfiable && !f->head)
-		f->end = attachment_bytes(room, &f->row, f->range.from,
-		    f->range.to, &f->bytes);
+	api_file_settle(file);
+	if (!file->unsatisfiable && !f->head)
+		f->end = attachment_bytes(room, &file->row, file->range.from,
+		    file->range.to, &file->bytes);
 }
 
 /* The file's name as it is to be kept under (RFC 6266), once as far as ASCII
@@ -101,34 +94,22 @@ put_disposition(struct hub_buf *out, const char *name)
 	}
 }
 
-/* Sends what was asked for: as something to keep, whatever it says it is. */
+/* Sends what was asked for: to whoever has the address, without a trace of it
+ * for others. */
 static void
-answer_bytes(struct fetch *f)
+answer_bytes(const struct fetch *f)
 {
 	struct hub_headers headers = { .count = 0 };
-	char range[HTTP_RANGE_SIZE];
 	struct hub_buf name;
 
 	hub_buf_init(&name, 8 * ATTACHMENT_NAME_MAX);
-	put_disposition(&name, f->meta.name);
-	http_range_text(&f->range, (uint64_t)f->row.size, range);
+	put_disposition(&name, f->file.meta.name);
 	hub_headers_put(&headers, "Content-Disposition",
 	    hub_buf_ok(&name) ? hub_buf_str(&name) : "attachment");
-	hub_headers_put(&headers, "X-Content-Type-Options", "nosniff");
 	hub_headers_put(&headers, "Content-Security-Policy",
 	    "default-src 'none'; sandbox");
 	hub_headers_put(&headers, "Referrer-Policy", "no-referrer");
-	hub_headers_put(&headers, "Cache-Control", "no-store");
-	hub_headers_put(&headers, "Accept-Ranges", "bytes");
-	if (f->range.given)
-		hub_headers_put(&headers, "Content-Range", range);
-	http_call_reply(f->http,
-	    &(struct http_answer){ .status = f->range.given ? 206 : 200,
-		.headers = &headers,
-		.type = f->meta.type[0] != '\0' ? f->meta.type
-						: "application/octet-stream",
-		.body = f->bytes.data,
-		.len = (size_t)(f->range.to - f->range.from) });
+	api_file_answer(&f->file, f->http, &headers);
 	hub_buf_release(&name);
 }
 
@@ -139,7 +120,7 @@ has_room(const struct fetch *f)
 {
 	const struct hub *hub = f->api->hub;
 
-	return f->bytes.len <= HTTP_SMALL_MAX ||
+	return f->file.bytes.len <= HTTP_SMALL_MAX ||
 	    http_server_counts(hub->server).held_bytes <
 	    hub->relay.conf->hub.budget / 2;
 }
@@ -163,7 +144,7 @@ found(struct job *job)
 		problem_reply(f->http, 404, "nothing is here, or no more");
 	else if (f->end != ATTACHMENT_DONE)
 		attachment_answer_end(f->http, f->end);
-	else if (f->unsatisfiable)
+	else if (f->file.unsatisfiable)
 		problem_reply(f->http, 416,
 		    "Range: expected bytes=from-to within the file");
 	else if (!has_room(f))
@@ -192,8 +173,10 @@ api_pickup(const struct api_call *call)
 	f->token = http_call_path(call->http) + strlen(PICKUP_PATH);
 	f->head = strcmp(http_call_method(call->http), "HEAD") == 0;
 	f->now_ms = clock_now_ms(api->hub->clock);
-	f->range = http_range_read(http_call_headers(call->http));
-	hub_buf_init(&f->bytes, ATTACHMENT_ANSWER_MAX);
+	/* A range is for a GET alone (RFC 9110 14.2). */
+	api_file_init(&f->file,
+	    f->head ? (struct http_range){ .given = false }
+		    : http_range_read(http_call_headers(call->http)));
 	f->files.run = run;
 	f->files.job.done = found;
 	files_submit(api->hub->files, &f->files);

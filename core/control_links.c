@@ -75,9 +75,7 @@ control_links(struct control_call *call)
 {
 	static const struct control_look_kind kind = {
 		.fill = fill,
-		.none = "no case; expected an id of the hub's (case, handoff, "
-			"delivery), a tracking id, or what an institution "
-			"calls an open handoff",
+		.none = CONTROL_NO_CASE,
 	};
 
 	control_look(call, &kind);

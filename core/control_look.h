@@ -12,6 +12,11 @@
 #include "hub_json.h"
 #include "reader.h"
 
+/* Said where a reference means no case. */
+#define CONTROL_NO_CASE \
+	"no case; expected an id of the hub's (case, handoff, delivery)," \
+	" a tracking id, or what an institution calls an open handoff"
+
 struct control_look;
 
 struct control_look_kind {

@@ -8,6 +8,7 @@
 
 #include "apply.h"
 #include "cases_list.h"
+#include "control_look.h"
 #include "control_person.h"
 #include "decision.h"
 #include "limits.h"
@@ -141,10 +142,7 @@ on_found(struct job *job)
 		    "\"%.128s\": found %zu cases, expected one",
 		    control_text(asked->call, "other"), asked->others.count);
 	else
-		control_bad(asked->call,
-		    "\"%.128s\": no case; expected an id of the hub's (case, "
-		    "handoff, delivery), a tracking id, or what an institution "
-		    "calls an open handoff",
+		control_bad(asked->call, "\"%.128s\": " CONTROL_NO_CASE,
 		    control_text(asked->call, "ref"));
 	drop(asked);
 }
