@@ -35,7 +35,7 @@ static const struct act_word words[HUB_EV_COUNT] = {
 	[HUB_EV_DECISION] = { "simpul.custody.decided.v1", "decide" },
 	[HUB_EV_CORRECTION] = { "simpul.message.received.v1", "correct" },
 	[HUB_EV_CANCELLED] = { "simpul.handoff.cancelled.v1", "cancel" },
-	[HUB_EV_GONE] = { "simpul.handoff.returned.v1", "return" },
+	[HUB_EV_GONE] = { "simpul.handoff.returned.v1", "gone" },
 };
 
 /* Room for an event's frame. */

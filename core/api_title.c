@@ -155,7 +155,7 @@ static const struct fact facts[] = {
 	{ "access.revoked", { "Tautan berkas dicabut", "File links revoked" } },
 };
 
-/* Of message.received: what was said, by its action. */
+/* What was said, by its action, of types that stand for several things. */
 static const struct {
 	const char *action;
 	struct api_title title;
@@ -169,6 +169,9 @@ static const struct {
 	{ "contribute", { "Bagian disampaikan", "Part contributed" } },
 	{ "hold",
 	    { "Jawaban menunggu penangan bersama", "Answer awaits parts" } },
+	{ "gone",
+	    { "Tidak sampai, atau tidak lagi ada di instansi",
+		"Did not arrive, or is no longer there" } },
 };
 
 /* A value's title, or none. */
@@ -223,7 +226,8 @@ api_title_ground(const char *reason, const char *basis)
 static const struct api_title *
 title_said(const char *type, const char *action)
 {
-	if (strcmp(type, "simpul.message.received.v1") != 0)
+	if (strcmp(type, "simpul.message.received.v1") != 0 &&
+	    strcmp(type, "simpul.handoff.returned.v1") != 0)
 		return NULL;
 	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++)
 		if (strcmp(action, said[i].action) == 0)

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include <stdio.h>
 
@@ -105,7 +106,7 @@ check_mail(const struct conf_draft *draft, const struct conf_institution *at)
 {
 	struct conf_site site = conf_draft_site(draft, "", "mailbox");
 
-	if (at->mailbox[0] != '\0' && at->address[0] == '\0')
+	if (at->mailbox[0] != '\0' && !conf_draft_has(draft, "", "address"))
 		conf_say(&site,
 		    "%s has a mailbox and no address to write to; "
 		    "write address = \"name@host\"",
@@ -115,6 +116,36 @@ check_mail(const struct conf_draft *draft, const struct conf_institution *at)
 		    "%s takes cases by receipt, and of a letter nobody says "
 		    "that it was received; write acceptance = \"explicit\"",
 		    draft->site.section);
+}
+
+/* Whether mail to both ends in one mailbox: what stands behind a "+" is for
+ * who reads it. */
+static bool
+same_mailbox(const char *a, const char *b)
+{
+	size_t len = strcspn(a, "+@");
+
+	return len == strcspn(b, "+@") && strncasecmp(a, b, len) == 0 &&
+	    strcasecmp(a + strcspn(a, "@"), b + strcspn(b, "@")) == 0;
+}
+
+/* A letter to a mailbox of ours would come back to us. */
+static void
+check_own(const struct conf_work *work, const struct conf_draft *draft,
+    const struct conf_institution *at)
+{
+	struct conf_site site = conf_draft_site(draft, "", "address");
+
+	for (size_t i = 0; i < work->conf->mailbox_count; i++) {
+		const struct conf_mailbox *own = &work->conf->mailboxes[i];
+
+		if (at->mailbox[0] != '\0' && at->address[0] != '\0' &&
+		    same_mailbox(at->address, own->address))
+			conf_wrong(&site,
+			    "but that is the hub's own mailbox \"%s\"; "
+			    "expected the address of the institution",
+			    own->name);
+	}
 }
 
 /* What holds for one institution. */
@@ -137,5 +168,6 @@ conf_check_institutions(struct conf_work *work)
 		check_disclose(draft, at);
 		check_requires(draft, at);
 		check_mail(draft, at);
+		check_own(work, draft, at);
 	}
 }

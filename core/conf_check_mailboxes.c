@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "conf_work.h"
 
@@ -46,6 +47,23 @@ check_folder(const struct conf_draft *draft, const char *name, const char *text)
 		}
 }
 
+/* Two sections for one mailbox would read each letter twice. */
+static void
+check_alone(const struct conf_work *work, size_t at)
+{
+	const struct conf_mailbox *boxes = work->conf->mailboxes;
+	struct conf_site site =
+	    conf_draft_site(work->drafts[SECTION_MAILBOX][at], "", "address");
+
+	for (size_t i = 0; i < at; i++)
+		if (boxes[at].address[0] != '\0' &&
+		    strcasecmp(boxes[i].address, boxes[at].address) == 0)
+			conf_wrong(&site,
+			    "and so is that of mailbox \"%s\"; institutions "
+			    "may share one",
+			    boxes[i].name);
+}
+
 void
 conf_check_mailboxes(struct conf_work *work)
 {
@@ -55,6 +73,7 @@ conf_check_mailboxes(struct conf_work *work)
 		    work->drafts[SECTION_MAILBOX][i];
 
 		check_address(draft, at->address);
+		check_alone(work, i);
 		check_folder(draft, "folder", at->folder);
 		check_folder(draft, "folder_done", at->folder_done);
 		if (at->folder_done[0] != '\0' &&

@@ -142,6 +142,18 @@ expiry_days(const struct expiry *expiry, int64_t now)
 	return left >= 0 ? left / DAY : -1 - (-1 - left) / DAY;
 }
 
+/* What follows when it is over. */
+static const char *
+over(const struct expiry *expiry)
+{
+	if (expiry->ours)
+		return "what needs it no longer leaves, or is not taken";
+	if (strcmp(expiry->setting, "auth.encrypt") == 0)
+		return "nothing is encrypted for it, and nothing leaves until "
+		       "another is in its place";
+	return "what is signed with it is no longer taken";
+}
+
 void
 expiry_say(const struct expiry *expiry, int64_t now, struct hub_buf *out)
 {
@@ -154,10 +166,7 @@ expiry_say(const struct expiry *expiry, int64_t now, struct hub_buf *out)
 	    ": certificate of ", expiry->setting,
 	    expiry->ours ? "ours" : "theirs", expiry->print);
 	if (expiry_stage(expiry, now) == EXPIRY_OVER)
-		hub_buf_fmt(out, "has expired at %s: %s", until,
-		    expiry->ours
-			? "what needs it no longer leaves, or is not taken"
-			: "what is signed with it is no longer taken");
+		hub_buf_fmt(out, "has expired at %s: %s", until, over(expiry));
 	else
 		hub_buf_fmt(out, "expires in %lld %s, at %s", (long long)days,
 		    days == 1 ? "day" : "days", until);

@@ -8,6 +8,7 @@
 
 #include "clock.h"
 #include "conf.h"
+#include "conf_doubts.h"
 #include "hub_json.h"
 #include "limits.h"
 #include "route_shadow.h"
@@ -94,27 +95,39 @@ warn(struct told *told, const struct conf_complaint *c)
 		(void)fprintf(told->ctl->out, "warning: %s\n", c->sentence);
 }
 
-/* route_shadow_fn: a rule that comes too late. */
+/* conf_doubt_fn: something that stands at "file:line". */
 static void
-warn_route(void *ctx, const struct conf_route *route,
-    const struct conf_route *by)
+warn_at(void *ctx, const char *where, const char *text)
 {
-	const char *colon = strrchr(route->where, ':');
+	const char *colon = strrchr(where, ':');
 	struct hub_buf file, sentence;
 	size_t place;
 
 	hub_buf_init(&file, CONF_TEXT_MAX);
 	hub_buf_init(&sentence, CTL_OUTPUT_MAX);
-	hub_buf_add(&file, route->where, (size_t)(colon - route->where));
-	hub_buf_fmt(&sentence, "%s: ", route->where);
+	hub_buf_add(&file, where, (size_t)(colon - where));
+	hub_buf_fmt(&sentence, "%s: ", where);
 	place = sentence.len;
-	route_shadow_say(route, by, &sentence);
+	hub_buf_text(&sentence, text);
 	warn(ctx,
 	    &(struct conf_complaint){ hub_buf_str(&file),
 		(unsigned)strtoul(colon + 1, NULL, 10),
 		hub_buf_str(&sentence) + place, hub_buf_str(&sentence) });
 	hub_buf_release(&sentence);
 	hub_buf_release(&file);
+}
+
+/* route_shadow_fn: a rule that comes too late. */
+static void
+warn_route(void *ctx, const struct conf_route *route,
+    const struct conf_route *by)
+{
+	struct hub_buf text;
+
+	hub_buf_init(&text, CTL_OUTPUT_MAX);
+	route_shadow_say(route, by, &text);
+	warn_at(ctx, route->where, hub_buf_str(&text));
+	hub_buf_release(&text);
 }
 
 /* A certificate that ends soon, or has. */
@@ -143,6 +156,7 @@ tell_warnings(struct told *told, const struct conf *conf)
 	if (conf->warning[0] != '\0')
 		warn(told, &calendar);
 	route_shadows(conf, warn_route, told);
+	conf_doubts(conf, warn_at, told);
 	for (size_t i = 0; i < conf->expiries.count; i++)
 		warn_expiry(told, &conf->expiries.rows[i],
 		    clock_now_ms(clock_system()) / 1000);

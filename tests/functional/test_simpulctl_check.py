@@ -167,6 +167,27 @@ def test_a_route_behind_one_that_fits_the_same_is_told(folder):
     assert warning["expected"].startswith("put it before that one")
 
 
+def test_what_is_hardly_meant_of_an_embassy_is_told(folder):
+    private(folder / "password")
+    (folder / "conf.d").mkdir()
+    where = folder / "conf.d/45-embassy.conf"
+    embassy = ('institution "{0}" {{ name = "{0}" plugin = "none" mailbox = '
+               '"surat" address = "konsul@kbri.example"{1} }}\n')
+    where.write_text(
+        'mailbox "surat" { address = "laporan@hub.example" imap = "imaps://a" '
+        'smtp = "smtps://a" user = "u" password_file = "../password" }\n'
+        + embassy.format("kbri-a", "")
+        + embassy.format("kbri-b", ' agreement { number = "1" basis = "1" } '
+                         'disclose = { "name" }'))
+    (folder / "simpul.conf").write_text(BASE + DAYS_OFF)
+    status, out, err = ctl("check", folder / "simpul.conf")
+    assert (status, err) == (0, "")
+    same, shown = out.splitlines()[:-1]
+    assert same.startswith(f'warning: {where}:3: institution "kbri-b": address')
+    assert 'is that of "kbri-a", too;' in same
+    assert "letters to it are not encrypted" in shown
+
+
 @pytest.mark.parametrize("arguments,status,said", [
     ([], 2, "Usage: simpulctl"),
     (["--help"], 0, "Usage: simpulctl"),

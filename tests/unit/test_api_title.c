@@ -45,6 +45,13 @@ what_was_said_is_told_by_its_action(void **state)
 	assert_string_equal(api_title_fact("simpul.handoff.accepted.v1", "ask")
 				.en,
 	    "Accepted");
+	assert_string_equal(api_title_fact("simpul.handoff.returned.v1",
+				"return")
+				.en,
+	    "Returned");
+	assert_string_equal(api_title_fact("simpul.handoff.returned.v1", "gone")
+				.en,
+	    "Did not arrive, or is no longer there");
 }
 
 static void

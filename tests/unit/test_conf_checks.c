@@ -74,6 +74,34 @@ secrets_of_others_are_refused(void **state)
 	assert_int_equal(chown("secret", 0, (gid_t)-1), 0);
 }
 
+#define BOX(name, address) \
+	"mailbox \"" name "\" { address = \"" address "\"\n" \
+	" imap = \"imaps://x\" smtp = \"smtps://x\" user = u\n" \
+	" password_file = secret }\n"
+#define MAILED(address) \
+	"institution \"k\" { name = K plugin = none mailbox = a\n" \
+	" address = \"" address "\" }\n"
+
+/* A mailbox of ours is read once, and nobody else's. */
+static void
+a_mailbox_is_the_hubs_alone(void **state)
+{
+	static const struct conf_fixture_row rows[] = {
+		{ BOX("a", "laporan@x.example") MAILED("Laporan+1@X.example"),
+		    "simpul.conf:8: address is \"Laporan+1@X.example\", but "
+		    "that is the hub's own mailbox \"a\"; expected the address "
+		    "of the institution" },
+		{ BOX("a", "laporan@x.example") MAILED("konsul"),
+		    "simpul.conf:8: address is \"konsul\", expected a mail "
+		    "address such as pengaduan@example.go.id" },
+		{ BOX("a", "laporan@x.example") BOX("b", "laporan@x.example"),
+		    "simpul.conf:7: address is \"laporan@x.example\", and so "
+		    "is that of mailbox \"a\"; institutions may share one" },
+	};
+
+	CONF_TRY(CONF_BASE, rows);
+}
+
 /* Names that refer to something. */
 static void
 references_lead_somewhere(void **state)
@@ -325,6 +353,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		TEST(files_are_looked_at),
 		TEST(secrets_of_others_are_refused),
+		TEST(a_mailbox_is_the_hubs_alone),
 		TEST(references_lead_somewhere),
 		TEST(rules_can_be_told_apart_and_can_fit),
 		TEST(settings_agree_with_each_other),
