@@ -18,7 +18,7 @@ struct http_client {
 	struct loop_timer *grounded; /* for flights that it did not take */
 	struct http_flight *flights;
 	struct http_send *spare;
-	struct mail_line *mail; /* NULL: nobody asked for it */
+	struct mail_line *mail[MAIL_LINES]; /* NULL: nobody asked for it */
 	size_t busy;
 	bool ending;
 	const char *checkpoint; /* borrowed */
@@ -216,7 +216,8 @@ http_client_free(struct http_client *client)
 	if (client == NULL)
 		return;
 	client->ending = true;
-	mail_line_free(client->mail);
+	for (size_t i = 0; i < MAIL_LINES; i++)
+		mail_line_free(client->mail[i]);
 	while (client->flights != NULL)
 		land(client, client->flights, CURLE_ABORTED_BY_CALLBACK);
 	while ((send = client->spare) != NULL) {
@@ -280,12 +281,27 @@ http_client_checkpoint(const struct http_client *client)
 	return client->checkpoint;
 }
 
-struct mail_line *
-http_client_mail(struct http_client *client)
+/* Flights on one of the lines; none where nobody asked for it yet. */
+static size_t
+busy_on(const struct http_client *client, size_t line)
 {
-	if (client->mail == NULL)
-		client->mail = mail_line_new(client->loop);
-	return client->mail;
+	return client->mail[line] == NULL ? 0
+					  : mail_line_busy(client->mail[line]);
+}
+
+struct mail_line *
+http_client_mail(struct http_client *client, bool out)
+{
+	size_t best = out ? 1 : 0;
+
+	if (client->ending)
+		return NULL;
+	for (size_t i = best + 1; out && i < MAIL_LINES; i++)
+		if (busy_on(client, i) < busy_on(client, best))
+			best = i;
+	if (client->mail[best] == NULL)
+		client->mail[best] = mail_line_new(client->loop);
+	return client->mail[best];
 }
 
 /* Flights that have not landed. */

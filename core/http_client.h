@@ -61,9 +61,10 @@ const char *http_client_checkpoint(const struct http_client *client);
 struct http_send *http_client_send(struct http_client *client,
     const struct http_order *order);
 size_t http_client_busy(const struct http_client *client);
-/* The line to mail servers, made when it is first asked for and freed with the
- * client; NULL: no memory. */
-struct mail_line *http_client_mail(struct http_client *client);
+/* A line to mail servers: the one for what comes in, or of those for what goes
+ * out the least busy; made when it is first asked for and freed with the
+ * client.  NULL: no memory, or the client ends. */
+struct mail_line *http_client_mail(struct http_client *client, bool out);
 
 /* One layer of a diagnosis: name, connect, TLS, authentication, protocol. */
 struct http_layer {

@@ -172,7 +172,9 @@
 #define MAIL_OUT_MS 600000
 #define MAIL_PROBE_MS 30000
 
-/* How often the thread of mail looks up when nothing happens. */
+/* Threads of mail, one for what comes in, the others for what goes out; how
+ * often one looks up when nothing happens. */
+#define MAIL_LINES 5u
 #define MAIL_TURN_MS 10000
 
 /* Requests of one poll: a page of news and each of its items; the longest

@@ -35,7 +35,7 @@ struct mail_in *
 mail_in_new(struct http_client *client, const struct mail_server *server,
     const char *folder, void *ctx)
 {
-	struct mail_line *line = http_client_mail(client);
+	struct mail_line *line = http_client_mail(client, false);
 	struct mail_in *in = line == NULL ? NULL : calloc(1, sizeof(*in));
 
 	if (in == NULL)

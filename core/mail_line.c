@@ -18,6 +18,7 @@ struct mail_line {
 	struct job_home home;	 /* and those that it has no more */
 	struct event *event;	 /* of the home */
 	struct mail_flight *flights;
+	size_t busy;
 	CURLM *multi;
 	curl_socket_t *sockets; /* all that libcurl has open */
 	size_t socket_count;
@@ -35,6 +36,7 @@ land(struct mail_line *line, struct mail_flight *flight, CURLcode code)
 		flight->prev->next = flight->next;
 	else
 		line->flights = flight->next;
+	line->busy--;
 	flight->landed(flight, code);
 }
 
@@ -184,6 +186,7 @@ mail_line_start(struct mail_line *line, struct mail_flight *flight)
 	if (flight->next != NULL)
 		flight->next->prev = flight;
 	line->flights = flight;
+	line->busy++;
 	curl_easy_setopt(flight->easy, CURLOPT_PRIVATE, flight);
 	curl_easy_setopt(flight->easy, CURLOPT_XFERINFOFUNCTION, on_progress);
 	curl_easy_setopt(flight->easy, CURLOPT_XFERINFODATA, flight);
@@ -194,6 +197,12 @@ mail_line_start(struct mail_line *line, struct mail_flight *flight)
 	curl_easy_setopt(flight->easy, CURLOPT_CLOSESOCKETDATA, line);
 	job_queue_push(&line->rising, &flight->job);
 	curl_multi_wakeup(line->multi);
+}
+
+size_t
+mail_line_busy(const struct mail_line *line)
+{
+	return line->busy;
 }
 
 /* Starts the thread with its only job. */

@@ -35,5 +35,7 @@ struct mail_line *mail_line_new(struct loop *loop);
 /* What is up lands first, as CURLE_ABORTED_BY_CALLBACK. */
 void mail_line_free(struct mail_line *line);
 void mail_line_start(struct mail_line *line, struct mail_flight *flight);
+/* Flights that have not landed. */
+size_t mail_line_busy(const struct mail_line *line);
 
 #endif

@@ -242,7 +242,7 @@ prepare(struct mail_out *out, const struct mail_post *post)
 bool
 mail_out_post(const struct mail_post *post)
 {
-	struct mail_line *line = http_client_mail(post->client);
+	struct mail_line *line = http_client_mail(post->client, true);
 	struct mail_out *out = line == NULL ? NULL : calloc(1, sizeof(*out));
 
 	if (out == NULL)

@@ -220,7 +220,7 @@ go(struct looking *l)
 bool
 mail_probe(const struct mail_probe *probe)
 {
-	struct mail_line *line = http_client_mail(probe->client);
+	struct mail_line *line = http_client_mail(probe->client, false);
 	struct looking *l = line == NULL ? NULL : calloc(1, sizeof(*l));
 
 	if (l == NULL)

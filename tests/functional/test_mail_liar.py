@@ -260,6 +260,7 @@ def test_the_hub_goes_on_while_a_server_thinks(scene):
         is_now = scene.hand_in("thinks")
         wait_for("the letter is there", lambda: post.sent)
         assert scene.hub.caller().get("/healthz").status == 200
+        scene.keeps(post.put())
     finally:
         post.hold.set()
     is_now("posted")
