@@ -104,6 +104,8 @@ check_line(struct mail_in *in, const char *line, size_t len)
 	bool untagged = len > 1 && line[0] == '*';
 	int64_t uid, validity;
 
+	if (in->closing && len > 0 && line[0] == '\r')
+		return; /* some begin a line there */
 	if (in->closing && len > 0 && line[0] != ')' && line[0] != ' ')
 		in->lie = "their answer does not end behind the letter";
 	in->closing = untagged && in->uid != 0 &&

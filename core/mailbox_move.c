@@ -88,7 +88,8 @@ say_command(const struct mailbox *b, const char *verb, const char *tail,
 	for (size_t i = b->moved; i < b->move; i++) {
 		const struct letter_place *at = &b->look.moves[i];
 
-		if (at->validity != b->validity)
+		/* A number beyond is another letter's by now. */
+		if (at->validity != b->validity || at->uid > b->passed)
 			continue;
 		if (first != 0 && at->uid > last + 1)
 			len += put_range(to + len, COMMAND_MAX - (size_t)len,
