@@ -207,6 +207,18 @@ is_return(const struct act *act)
 	    act->handoff.state != HANDOFF_OFFERED;
 }
 
+/* Whether a receiver answers what it was asked: it adds nothing to the case
+ * that it was handed, it tells the coordinator. */
+static bool
+is_reply(const struct act *act)
+{
+	const unsigned givers = PARTY_SENDER | PARTY_SOURCE | PARTY_COORDINATOR;
+
+	return act->event->kind == HUB_EV_SUPPLEMENT &&
+	    (act->parties & PARTY_RECEIVER) != 0 &&
+	    (act->parties & givers) == 0;
+}
+
 enum db_code
 act_step(struct act *act)
 {
@@ -215,9 +227,9 @@ act_step(struct act *act)
 	enum db_code code;
 	bool done;
 
-	if (is_return(act)) {
+	if (is_return(act) || is_reply(act)) {
 		meant = *said;
-		meant.kind = HUB_EV_RETURNED;
+		meant.kind = is_return(act) ? HUB_EV_RETURNED : HUB_EV_COMMENT;
 		act->event = &meant;
 		code = act_step(act);
 		act->event = said;

@@ -44,6 +44,10 @@ class Embassy(Party):
                  lambda: ports.exists() and ports.read_text().strip())
         self.smtp, self.imap = map(int, ports.read_text().split())
         self.tls = ssl.create_default_context(cafile=stand.dir / "cert.pem")
+        stand.hints.append(
+            f"curl --cacert {stand.dir}/cert.pem \\\n    "
+            f'-u "{self.address}:$(cat {secret})" \\\n    '
+            f"'imaps://localhost:{self.imap}/INBOX;MAILINDEX=1'")
 
     def conf(self, stand):
         return f"""\

@@ -209,6 +209,7 @@ def table(coordinator, total, parties):
 
 
 def say_how_to_reach(stand):
+    hints = "".join(f"  {hint}\n" for hint in stand.hints)
     token = stand.write("coordinator.token",
                         stand.token("coordinator", "inspektorat-bali"))
     print(f"""
@@ -218,7 +219,7 @@ The hub runs on https://localhost:{stand.port}; try:
   curl --cacert {stand.dir}/cert.pem \\
     -H "Authorization: Bearer $(cat {token})" \\
     https://localhost:{stand.port}/v1/cases
-To end it: kill {' '.join(str(p.pid) for _, p in stand.started)}""")
+{hints}To end it: kill {' '.join(str(p.pid) for _, p in stand.started)}""")
 
 
 def place(party):

@@ -89,6 +89,7 @@ class Stand:
         self.port = free_port()
         self.plays_all = False  # other people's software too
         self.started = []       # (name, process), the hub last
+        self.hints = []         # commands that show a party at work
 
     def write(self, name, text, mode=0o600):
         path = self.dir / name

@@ -60,8 +60,8 @@ static const char *const undone[] = {
 			"laporan sekarang.",
 	[HUB_UNKNOWN] = "Perintah ini TIDAK dijalankan: yang dimaksud tidak "
 			"ditemukan atau sudah tidak berlaku.",
-	[HUB_FORBIDDEN] = "Perintah ini TIDAK dijalankan: laporan ini bukan "
-			  "pada instansi Anda.",
+	[HUB_FORBIDDEN] = "Perintah ini TIDAK dijalankan: bukan instansi Anda "
+			  "yang dapat menyatakannya atas laporan ini.",
 	[HUB_BOUND] = "Perintah ini TIDAK dijalankan: keputusan koordinator "
 		      "atas laporan ini mengikat.",
 	[HUB_LATE] = "Surat Anda disimpan, tetapi laporan ini sekarang pada "

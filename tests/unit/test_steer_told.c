@@ -219,6 +219,12 @@ who_has_the_case_hears_what_rests_goes_on_or_is_asked(void **state)
 	hub_scene_run(s, &s->apply.ledger);
 	assert_int_equal(s->apply.rows[0].applied, HUB_APPLIED);
 	assert_int_equal(next_says(s, PLN), HUB_EV_NEEDS_INFO);
+	/* Their answer is for whoever asked, and adds nothing to the case. */
+	assert_int_equal(hub_scene_event(s, PLN, HUB_EV_SUPPLEMENT,
+			     steer_handoff)
+			     ->applied,
+	    HUB_APPLIED);
+	assert_int_equal(next_says(s, PLN), HUB_EV_NONE);
 	assert_int_equal(hub_scene_count(s, "SELECT state FROM cases"),
 	    CASE_IN_PROGRESS);
 }
