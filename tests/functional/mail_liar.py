@@ -222,6 +222,5 @@ class Post:
         (self.sent if line else self.half).append(b"".join(lines))
         if line and self.hold:
             self.hold.wait(DEADLINE)
-        if "." in self.lies:
-            self.lies.pop(".")(wire)
-        wire.say("250 taken")
+        if "DOT" not in self.lies or not self.lies.pop("DOT")(wire):
+            wire.say("250 taken")

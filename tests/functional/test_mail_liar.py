@@ -269,10 +269,21 @@ def test_the_hub_goes_on_while_a_server_thinks(scene):
 
 def test_what_was_taken_and_not_answered_is_not_sent_again(scene):
     """A connection that is lost behind the last byte says nothing."""
-    scene.post.lies["."] = lambda wire: wire.end()
+    scene.post.lies["DOT"] = lambda wire: wire.end()
     scene.post.sent.clear()
     scene.hand_in("dot")("unknown", "parked")
     assert len(scene.post.sent) == 1
+
+
+@pytest.mark.parametrize("said, state, times", [
+    ("452 4.3.1 no room in the queue", "posted", 2),
+    ("552 5.2.2 the mailbox is full", "refused", 1)])
+def test_what_has_no_room_goes_again_or_comes_back(scene, said, state, times):
+    """By what is said behind the last byte."""
+    scene.post.sent.clear()
+    scene.post.lies["DOT"] = lambda wire: wire.say(said)
+    scene.hand_in(said[:3])(state)
+    assert len(scene.post.sent) == times
 
 
 def test_a_hub_that_ends_waits_for_no_goodbye():
