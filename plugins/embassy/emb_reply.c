@@ -77,6 +77,11 @@ static const char no_such_code[] =
     "Perintah ini TIDAK dijalankan: kode itu salah, atau sudah dipakai. "
     "Salinlah baris\nSETUJU dari surat \"Mohon konfirmasi\" yang terakhir.";
 
+/* Of a correction that comes too late. */
+static const char no_way_back[] =
+    "Perintah Anda yang terakhir TIDAK dapat dibatalkan lagi: sudah dibatalkan, "
+    "sudah\nlewat satu hari kerja, atau sudah ada yang melanjutkannya.";
+
 /* The states of a handoff for people. */
 static const struct {
 	const char *state, *means;
@@ -153,26 +158,34 @@ put_done(struct hub_buf *out, const struct emb_act *act,
 		    "selama belum ada yang melanjutkannya.\n");
 }
 
+/* Why an act was not done, in their words. */
+static const char *
+why_undone(const struct emb_act *act, enum hub_applied applied)
+{
+	if (act->verb == EMB_SETUJU && applied == HUB_UNKNOWN)
+		return no_such_code;
+	if (act->verb == EMB_BATAL && applied == HUB_ILLEGAL)
+		return no_way_back;
+	return applied < sizeof(undone) / sizeof(*undone) ? undone[applied]
+							  : undone[HUB_INVALID];
+}
+
 /* An act that was not. */
 static void
 put_undone(struct hub_buf *out, const struct emb_act *act,
     const struct hub_result *r)
 {
-	size_t row = r->applied < sizeof(undone) / sizeof(*undone)
-	    ? r->applied
-	    : HUB_INVALID;
+	bool plain = r->applied == HUB_ILLEGAL || r->applied == HUB_FORBIDDEN;
 
 	hub_buf_fmt(out, "Surat Anda dibaca sebagai %s.\n%s\n",
-	    emb_verb_row(act->verb)->word,
-	    act->verb == EMB_SETUJU && row == HUB_UNKNOWN ? no_such_code
-							  : undone[row]);
+	    emb_verb_row(act->verb)->word, why_undone(act, r->applied));
 	if (r->applied == HUB_HELD) {
 		put_held(out, act, r);
 		return;
 	}
 	if (r->decision[0] != '\0')
 		hub_buf_fmt(out, "Keputusan: %s\n", r->decision);
-	if (r->detail[0] != '\0')
+	if (r->detail[0] != '\0' && !plain)
 		hub_buf_fmt(out, "Keterangan sistem: %s\n", r->detail);
 	if (r->state[0] != '\0' || r->case_id[0] != '\0')
 		hub_buf_char(out, '\n');
