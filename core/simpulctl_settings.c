@@ -87,7 +87,9 @@ ctl_settings(struct ctl *ctl)
 	if (!ctl_arguments(ctl, 0, 1))
 		return CTL_FAILED;
 	if (ctl->argc > 0 && conf_section_find(ctl->argv[0]) == NULL)
-		return ctl_fail(ctl, "there is no section %s", ctl->argv[0]);
+		return ctl_fail(ctl,
+		    "there is no section %s; simpulctl settings tells them all",
+		    ctl->argv[0]);
 	hub_buf_init(&text, CTL_OUTPUT_MAX);
 	hub_json_out_init(&json, &text);
 	hub_json_open(&json, NULL, '[');

@@ -79,8 +79,9 @@ static const char no_such_code[] =
 
 /* Of a correction that comes too late. */
 static const char no_way_back[] =
-    "Perintah Anda yang terakhir TIDAK dapat dibatalkan lagi: sudah dibatalkan, "
-    "sudah\nlewat satu hari kerja, atau sudah ada yang melanjutkannya.";
+    "Perintah Anda yang terakhir TIDAK dapat dibatalkan lagi: sudah "
+    "dibatalkan, sudah\nlewat satu hari kerja, atau sudah ada yang "
+    "melanjutkannya.";
 
 /* The states of a handoff for people. */
 static const struct {
