@@ -129,9 +129,12 @@ def test_a_ticket_is_still_aside_for_a_hub_that_starts_again(redmine):
     bed.desk.answer = lambda line, body: (200, {"issue": kept}) \
         if line.startswith(f"GET /issues/{number}.json") \
         else found(line, body)
+    polled = bed.desk.polls()
     bed.hub.start()
     bed.lapor = bed.hub.caller("source", "lapor")
     bed.coordinator = bed.hub.caller("coordinator", "inspektorat")
+    wait_for("the new hub to ask for news",
+             lambda: bed.desk.polls() > polled, 3 * DEADLINE)
     clock.forward(HOUR + 60)
     heard(bed, case, "Dulu.")
 
