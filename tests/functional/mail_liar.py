@@ -86,8 +86,8 @@ class Post:
         return server.getsockname()[1]
 
     def accept(self, server, talk):
-        with contextlib.suppress(OSError):
-            while True:
+        while server.fileno() >= 0:
+            with contextlib.suppress(OSError):  # theirs who hung up
                 sock = server.accept()[0]
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 threading.Thread(target=self.run, args=(sock, talk),

@@ -64,8 +64,10 @@ class Peer:
         while True:
             try:
                 sock, _ = self.listener.accept()
-            except OSError:
-                return
+            except OSError:     # theirs who hung up, unless we close
+                if self.listener.fileno() < 0:
+                    return
+                continue
             self.connections += 1
             threading.Thread(target=self._serve, daemon=True,
                              args=(sock, self.connections)).start()
