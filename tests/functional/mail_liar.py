@@ -75,6 +75,8 @@ class Post:
         for sock in [*self.servers, *self.wires]:
             with contextlib.suppress(OSError):
                 sock.shutdown(socket.SHUT_RDWR)
+        for server in self.servers:
+            server.close()      # which ends accept()
         self.scratch.cleanup()
 
     def serve(self, talk):
