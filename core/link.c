@@ -5,7 +5,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "backoff.h"
 #include "dispatch.h"
@@ -92,7 +91,6 @@ link_free(struct link *link)
 	conf_release(link->conf);
 	free(link->hand);
 	free(link->held);
-	free(link->held_then);
 	free(link);
 }
 
@@ -157,7 +155,7 @@ make_room(struct link *link)
 {
 	unsigned want = link_window(link) + LINK_AHEAD;
 	struct parcel **hand;
-	int64_t *held, *then;
+	int64_t *held;
 
 	if (want <= link->hand_room)
 		return true;
@@ -167,10 +165,7 @@ make_room(struct link *link)
 	held = realloc(link->held, want * sizeof(*held));
 	if (held != NULL)
 		link->held = held;
-	then = realloc(link->held_then, want * sizeof(*then));
-	if (then != NULL)
-		link->held_then = then;
-	if (hand == NULL || held == NULL || then == NULL)
+	if (hand == NULL || held == NULL)
 		return false;
 	link->hand_room = want;
 	return true;
@@ -182,8 +177,7 @@ link_take(struct link *link, struct parcel *parcel)
 {
 	parcel->next = NULL;
 	parcel->place = link->in_hand;
-	link->hand[link->in_hand] = parcel;
-	link->held[link->in_hand++] = parcel->row.id;
+	link->hand[link->in_hand++] = parcel;
 }
 
 /* Forgets a parcel that is in no queue any more. */
@@ -193,7 +187,6 @@ link_drop(struct link *link, struct parcel *parcel)
 	unsigned last = --link->in_hand;
 
 	link->hand[parcel->place] = link->hand[last];
-	link->held[parcel->place] = link->held[last];
 	link->hand[parcel->place]->place = parcel->place;
 	parcel_free(parcel);
 }
@@ -293,9 +286,9 @@ look(struct link *link)
 	load->institution = link->key;
 	load->now_ms = relay_now_ms(link->relay);
 	/* What is in hand and not yet dispatched would be found again. */
-	memcpy(link->held_then, link->held,
-	    link->in_hand * sizeof(*link->held));
-	load->held = link->held_then;
+	for (unsigned i = 0; i < link->in_hand; i++)
+		link->held[i] = link->hand[i]->row.id;
+	load->held = link->held;
 	load->held_count = link->in_hand;
 	load->limit = room < LINK_LOOK ? room : LINK_LOOK;
 	load->after_due = link->after_due;

@@ -31,10 +31,10 @@ struct link {
 	const struct conf_institution *inst;
 	int64_t key;
 
-	/* In hand, in no order; their ids stand together, to be looked
-	 * through, as do those of when the present look began. */
+	/* In hand, in no order; and the ids of those that were when the
+	 * present look began, which the reader has meanwhile. */
 	struct parcel **hand;
-	int64_t *held, *held_then;
+	int64_t *held;
 	unsigned in_hand, hand_room, in_window, on_wire;
 	struct link_queue composed, ready; /* for the window, for the wire */
 
