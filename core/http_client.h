@@ -73,6 +73,9 @@ struct http_layer {
 	char text[160]; /* address, certificate dates, status... */
 };
 #define HTTP_LAYERS 5
+/* What was found of it (http_diagnosis.c). */
+void http_layer_say(struct http_layer *layer, bool good, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
 
 struct http_probe {
 	const struct http_target *target;

@@ -45,11 +45,9 @@ layers_init(struct http_layer *layers)
 	}
 }
 
-/* A layer that was reached. */
-static void __attribute__((format(printf, 4, 5))) set_layer(struct diagnosis *d,
-    enum layer which, bool good, const char *fmt, ...)
+void
+http_layer_say(struct http_layer *layer, bool good, const char *fmt, ...)
 {
-	struct http_layer *layer = &d->layers[which];
 	va_list args;
 
 	layer->good = good;
@@ -156,17 +154,19 @@ judge_connection(struct diagnosis *d, CURLcode code)
 	curl_easy_getinfo(d->flight.easy, CURLINFO_CONNECT_TIME_T, &us);
 	if (code == CURLE_COULDNT_RESOLVE_HOST ||
 	    !reached(d, CURLINFO_NAMELOOKUP_TIME_T)) {
-		set_layer(d, LAYER_NAME, false, "%.150s", d->error);
+		http_layer_say(&d->layers[LAYER_NAME], false, "%.150s",
+		    d->error);
 		return false;
 	}
-	set_layer(d, LAYER_NAME, true, "found");
+	http_layer_say(&d->layers[LAYER_NAME], true, "found");
 	if (us == 0 && !is_tls_failure(code)) {
-		set_layer(d, LAYER_CONNECT, false, "%.150s", d->error);
+		http_layer_say(&d->layers[LAYER_CONNECT], false, "%.150s",
+		    d->error);
 		return false;
 	}
-	set_layer(d, LAYER_NAME, true, "%s", address);
-	set_layer(d, LAYER_CONNECT, true, "port %ld in %ld ms", port,
-	    (long)(us / 1000));
+	http_layer_say(&d->layers[LAYER_NAME], true, "%s", address);
+	http_layer_say(&d->layers[LAYER_CONNECT], true, "port %ld in %ld ms",
+	    port, (long)(us / 1000));
 	return true;
 }
 
@@ -177,15 +177,17 @@ judge_tls(struct diagnosis *d)
 	CURL *e = d->flight.easy;
 
 	if (strncasecmp(d->probe.target->url, "https:", 6) != 0) {
-		set_layer(d, LAYER_TLS, true, "none");
+		http_layer_say(&d->layers[LAYER_TLS], true, "none");
 		return true;
 	}
 	if (!reached(d, CURLINFO_APPCONNECT_TIME_T)) {
-		set_layer(d, LAYER_TLS, false, "%.150s", d->error);
+		http_layer_say(&d->layers[LAYER_TLS], false, "%.150s",
+		    d->error);
 		return false;
 	}
-	set_layer(d, LAYER_TLS, true, "%.60s, from %.30s until %.30s",
-	    http_flight_cert(e, "Subject:"), http_flight_cert(e, "Start date:"),
+	http_layer_say(&d->layers[LAYER_TLS], true,
+	    "%.60s, from %.30s until %.30s", http_flight_cert(e, "Subject:"),
+	    http_flight_cert(e, "Start date:"),
 	    http_flight_cert(e, "Expire date:"));
 	return true;
 }
@@ -200,15 +202,15 @@ judge_login(struct diagnosis *d, long status)
 
 	if (t->authorization[0] != '\0' || t->secret_header[0] != '\0' ||
 	    t->cert_file[0] != '\0')
-		set_layer(d, LAYER_AUTH, !refused,
+		http_layer_say(&d->layers[LAYER_AUTH], !refused,
 		    "credentials shown, they answered %ld", status);
 	else if (d->probe.within)
-		set_layer(d, LAYER_AUTH, true,
+		http_layer_say(&d->layers[LAYER_AUTH], true,
 		    "not tried: credentials go within messages; they "
 		    "answered %ld",
 		    status);
 	else
-		set_layer(d, LAYER_AUTH, !refused,
+		http_layer_say(&d->layers[LAYER_AUTH], !refused,
 		    "no credentials, they answered %ld", status);
 }
 
@@ -220,12 +222,13 @@ judge_answer(struct diagnosis *d, CURLcode code)
 
 	curl_easy_getinfo(d->flight.easy, CURLINFO_RESPONSE_CODE, &status);
 	if (code != CURLE_OK || status == 0) {
-		set_layer(d, LAYER_HTTP, false, "%.150s",
+		http_layer_say(&d->layers[LAYER_HTTP], false, "%.150s",
 		    d->error[0] != '\0' ? d->error : curl_easy_strerror(code));
 		return;
 	}
 	judge_login(d, status);
-	set_layer(d, LAYER_HTTP, status < 500, "HTTP status %ld", status);
+	http_layer_say(&d->layers[LAYER_HTTP], status < 500, "HTTP status %ld",
+	    status);
 }
 
 /* Tells, and ends. */
@@ -264,7 +267,8 @@ add_dates(struct diagnosis *d)
 	if (*until == '\0')
 		return;
 	snprintf(why, sizeof why, "%.79s", d->layers[LAYER_TLS].text);
-	set_layer(d, LAYER_TLS, false, "%s; from %.30s until %.30s", why,
+	http_layer_say(&d->layers[LAYER_TLS], false,
+	    "%s; from %.30s until %.30s", why,
 	    http_flight_cert(e, "Start date:"), until);
 }
 
@@ -312,7 +316,7 @@ http_client_probe(struct http_client *client, const struct http_probe *probe)
 	layers_init(d->layers);
 	d->flight.easy = curl_easy_init();
 	if (d->flight.easy == NULL || !set_request(d)) {
-		set_layer(d, LAYER_NAME, false, "out of memory");
+		http_layer_say(&d->layers[LAYER_NAME], false, "out of memory");
 		finish(d);
 		return;
 	}

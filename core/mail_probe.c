@@ -3,7 +3,6 @@
 
 #include "mail_probe.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -68,18 +67,6 @@ on_talk(CURL *easy, curl_infotype type, char *data, size_t len, void *ctx)
 	return 0;
 }
 
-/* Says something of a layer. */
-static void __attribute__((format(printf, 3, 4)))
-set(struct http_layer *layer, bool good, const char *fmt, ...)
-{
-	va_list args;
-
-	layer->good = good;
-	va_start(args, fmt);
-	(void)vsnprintf(layer->text, sizeof(layer->text), fmt, args);
-	va_end(args);
-}
-
 /* The first layer that is not good; FOLDER + 1: all are. */
 static int
 first_bad(CURL *easy, CURLcode code)
@@ -118,20 +105,23 @@ say_good(struct looking *l, struct http_layer *layers, int before)
 	curl_easy_getinfo(e, CURLINFO_PRIMARY_PORT, &port);
 	curl_easy_getinfo(e, CURLINFO_CONNECT_TIME_T, &us);
 	if (before > NAME)
-		set(&layers[NAME], true, "%s",
+		http_layer_say(&layers[NAME], true, "%s",
 		    address != NULL && *address != '\0' ? address : "found");
 	if (before > CONNECT)
-		set(&layers[CONNECT], true, "port %ld in %ld ms", port,
-		    (long)(us / 1000));
+		http_layer_say(&layers[CONNECT], true, "port %ld in %ld ms",
+		    port, (long)(us / 1000));
 	if (before > TLS)
-		set(&layers[TLS], true, "%.60s, from %.30s until %.30s",
+		http_layer_say(&layers[TLS], true,
+		    "%.60s, from %.30s until %.30s",
 		    http_flight_cert(e, "Subject:"),
 		    http_flight_cert(e, "Start date:"),
 		    http_flight_cert(e, "Expire date:"));
 	if (before > AUTH)
-		set(&layers[AUTH], true, "they let in %.100s", server->user);
+		http_layer_say(&layers[AUTH], true, "they let in %.100s",
+		    server->user);
 	if (l->second && before > FOLDER)
-		set(&layers[FOLDER], true, "%.100s", l->probe.folder);
+		http_layer_say(&layers[FOLDER], true, "%.100s",
+		    l->probe.folder);
 }
 
 /* What to look at when TLS does not begin: which side is to begin with it. */
@@ -161,12 +151,12 @@ judge(struct looking *l, CURLcode code)
 
 	say_good(l, layers, bad);
 	if (bad == FOLDER && l->second)
-		set(&layers[bad], false,
+		http_layer_say(&layers[bad], false,
 		    "\"%.60s\" is not there, or not to be read; folder = "
 		    "names another",
 		    l->probe.folder);
 	else if (bad <= AUTH)
-		set(&layers[bad], false, "%.100s%s", why,
+		http_layer_say(&layers[bad], false, "%.100s%s", why,
 		    bad == TLS ? hint_of(l, code) : "");
 }
 
